@@ -1,0 +1,35 @@
+# One door for people, pre-commit and CI. `make serve` and `make test` set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+export HF_HUB_OFFLINE = 1
+
+.PHONY: setup serve test check format bench clean
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+serve: setup  ## the demo shop in the browser
+	$(BIN)/aisle demo
+
+test: setup  ## every test that needs neither a browser nor public data
+	$(BIN)/pytest
+
+check: setup  ## format, lint, types, all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/pytest -m 'not gpu and not public'
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup  ## the tables of docs/benchmarks.md
+	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+clean:
+	rm -rf .venv demo-shop
