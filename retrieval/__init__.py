@@ -1,0 +1,1 @@
+"""Catalog, feeds, embedding, words, constraints and search: what can be found."""

@@ -1,0 +1,95 @@
+"""The shop's one database: engine, transactions, table base.
+
+The bottom of the tree beside `types`: each package declares its tables on `Base` and owns them. SQLite in WAL mode by
+default, any SQLAlchemy URL otherwise. Writers take the write lock at their start (`BEGIN IMMEDIATE`), so that two
+of them queue instead of failing half-way; every write is durable when `write` returns (`synchronous=FULL`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase
+
+from retrieval.errors import DatabaseError
+
+BUSY_TIMEOUT_SECONDS = 20.0
+
+
+class Base(DeclarativeBase):
+    """The metadata that all tables of a shop share."""
+
+
+class Database:
+    """An open shop database, safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at an SQLAlchemy URL and make the tables that are missing.
+
+        Raises:
+            DatabaseError: it cannot be opened or created.
+        """
+        self.url = url
+        self._sqlite = url.startswith("sqlite")
+        arguments: dict[str, Any] = (
+            {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False} if self._sqlite else {}
+        )
+        self.engine = create_engine(url, connect_args=arguments)
+        if self._sqlite:
+            event.listen(self.engine, "connect", _configure_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        try:
+            Base.metadata.create_all(self.engine)
+        except OperationalError as error:
+            raise DatabaseError(
+                f"cannot open the database {url!r}: {error.orig}; check the folder and its rights"
+            ) from error
+
+    @classmethod
+    def at(cls, path: Path) -> Database:
+        """Return the SQLite database in a file."""
+        return cls(f"sqlite:///{path}")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection that sees one consistent state."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Yield a connection in a write transaction, committed and durable when the block ends.
+
+        Raises:
+            DatabaseError: the lock was not free within `BUSY_TIMEOUT_SECONDS`, or the disk is full.
+        """
+        try:
+            with self.engine.connect() as plain:
+                connection = plain.execution_options(writes=True)
+                with connection.begin():
+                    yield connection
+        except OperationalError as error:
+            raise DatabaseError(
+                f"cannot write to {self.url!r}: {error.orig}; nothing of this change was stored"
+            ) from error
+
+    def close(self) -> None:
+        """Release every connection."""
+        self.engine.dispose()
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: `_begin_sqlite` says when and how.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.execute(text("BEGIN IMMEDIATE" if writes else "BEGIN"))
