@@ -1,0 +1,101 @@
+"""The constraints in force after a reading: a pure fold of edits, by the rules of the dialogue.
+
+`search` starts a new need, `refine` and `recommend` change the one in force, all other intents leave it as it was.
+A value that cannot be what its slot needs (a price that states no number) is left out and named, never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
+from assistant.numbers import parse_number
+from retrieval.types import Audience, Constraints, Sort
+
+_NUMBERS = {Slot.PRICE_MIN, Slot.PRICE_MAX, Slot.RATING_MIN}
+
+
+def amend(constraints: Constraints, reading: Reading) -> Constraints:
+    """Return the constraints in force after `reading`."""
+    if reading.intent not in NEED_INTENTS:
+        return constraints
+    fields = Constraints() if reading.intent == Intent.SEARCH else constraints
+    values: dict[str, Any] = fields.model_dump()
+    replaced: set[Slot] = set()
+    for edit in reading.edits:
+        _apply(values, edit, replaced)
+    _mend_range(values, reading.edits)
+    return Constraints.model_validate(values)
+
+
+def requested_quantity(reading: Reading) -> int:
+    """Return how many the shopper wants of what is added or removed, 1 where it is not said."""
+    for edit in reading.edits:
+        number = parse_number(edit.value or "") if edit.slot == Slot.QUANTITY else None
+        if number and 1 <= number <= 999:
+            return int(number)
+    return 1
+
+
+def _apply(values: dict[str, Any], edit: Edit, replaced: set[Slot]) -> None:
+    """Change one slot in place; a second `set` of a slot within one reading adds, since a slot may list several."""
+    holder: dict[str, Any] = values["exclude"] if edit.slot.value.startswith("exclude.") else values
+    name = edit.slot.value.removeprefix("exclude.")
+    many = isinstance(holder[name], (tuple, list))
+    if edit.op == "drop":
+        kept = [one for one in holder[name] if edit.value and one.casefold() != edit.value.casefold()] if many else None
+        holder[name] = tuple(kept) if kept is not None else None
+        return
+    value = _typed(edit.slot, edit.value)
+    if value is None:
+        return
+    if not many:
+        holder[name] = value
+    elif edit.op == "add" or edit.slot in replaced:
+        holder[name] = tuple(dict.fromkeys([*holder[name], value]))
+    else:
+        holder[name] = (value,)
+    replaced.add(edit.slot)
+    _forget_opposite(values, edit.slot, value)
+
+
+def _forget_opposite(values: dict[str, Any], slot: Slot, value: object) -> None:
+    """What is wanted now is no longer excluded, and the reverse."""
+    excluded = slot.value.startswith("exclude.")
+    name = slot.value.removeprefix("exclude.")
+    other: dict[str, Any] = values if excluded else values["exclude"]
+    if not isinstance(value, str) or name not in other:
+        return
+    if isinstance(other[name], (tuple, list)):
+        other[name] = tuple(one for one in other[name] if one.casefold() != value.casefold())
+    elif isinstance(other[name], str) and other[name].casefold() == value.casefold():
+        other[name] = None
+
+
+def _typed(slot: Slot, value: str | None) -> Any:  # a field of Constraints: text, number, flag or enum
+    if value is None or not value.strip():
+        return None
+    if slot in _NUMBERS:
+        return parse_number(value)
+    if slot == Slot.QUANTITY:
+        number = parse_number(value)
+        return int(number) if number and number >= 1 else None
+    if slot in (Slot.IN_STOCK, Slot.ON_SALE):
+        return value == "yes"
+    if slot == Slot.AUDIENCE:
+        return Audience(value)
+    return Sort(value) if slot == Slot.SORT else value.strip()
+
+
+def _mend_range(values: dict[str, Any], edits: tuple[Edit, ...]) -> None:
+    """A new limit that contradicts the old other one replaces it; two new ones in the wrong order change places."""
+    low, high = values["price_min"], values["price_max"]
+    if low is None or high is None or low <= high:
+        return
+    changed = {edit.slot for edit in edits if edit.op != "drop"}
+    if {Slot.PRICE_MIN, Slot.PRICE_MAX} <= changed:
+        values["price_min"], values["price_max"] = high, low
+    elif Slot.PRICE_MAX in changed:
+        values["price_min"] = None
+    else:
+        values["price_max"] = None

@@ -1,0 +1,151 @@
+"""The brief of a reply: what the assistant is to say and every fact it may use, as one value.
+
+Policy and the actions fill a `Brief`; the generator turns it into text; `fill` puts the facts in the place of
+placeholders; the claim check judges the text against the same brief. The embedded generator sees only the compact form
+(`reply_message`), in which no fact stands that it would have to copy: it writes `{1.title}` and code fills it. A large
+model sees the facts themselves (`facts_message`) and may write freely.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from assistant.messages import constraint_pairs
+from retrieval.types import Constraints, Language, Value
+
+
+class Act(StrEnum):
+    """What a reply does. The comment names the placeholders it may use beside `{N.field}` of shown products."""
+
+    RECOMMEND = "recommend"  # {category} {count} {price_max} {price_min}
+    MORE = "more"  # {category} {count}
+    NO_MORE = "no_more"  # {category}
+    RELAXED = "relaxed"  # products shown although none states {missing}
+    NO_MATCH = "no_match"  # {asked} {way1} {way1.count} {way1.price}, the same for way2
+    ASK_NEED = "ask_need"  # nothing known yet: what are you looking for?
+    ASK_WHICH = "ask_which"  # which of the shown products is meant?
+    COMPARE = "compare"  # {N.field}
+    ANSWER = "answer"  # {field} {value} of product {about}
+    QUOTE = "quote"  # {quote}: a sentence of the description of product {about}
+    NOT_STATED = "not_stated"  # {field} of product {about}
+    EXPLAIN = "explain"  # {about} {reason1} {reason2} {reason3}
+    FEEDBACK = "feedback"  # thanks for the hint; the next list changes
+    CART_ADDED = "cart_added"  # {about} {cart.count} {cart.total}
+    CART_REMOVED = "cart_removed"  # {about} {cart.count} {cart.total}
+    CART_VIEW = "cart_view"  # {cart.count} {cart.total}
+    CART_EMPTY = "cart_empty"
+    CART_REFUSED = "cart_refused"  # {about} {why}: out of stock, not enough
+    CHECKOUT_CONFIRM = "checkout_confirm"  # {cart.count} {cart.total}
+    CHECKOUT_DONE = "checkout_done"  # {cart.total} {order}
+    ORDER_HELP = "order_help"  # {passage}
+    CANCEL_HELP = "cancel_help"  # {passage}
+    RETURN_HELP = "return_help"  # {passage}
+    POLICY = "policy"  # {passage}
+    POLICY_UNKNOWN = "policy_unknown"
+    HANDOFF = "handoff"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNCLEAR = "unclear"  # {guess}: did you mean …
+
+
+FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material", "size", "stock")
+"""Fields of a shown product that a placeholder `{N.field}` may name, N from 1 to `MAX_SHOWN`."""
+
+MAX_SHOWN = 6
+GLOBALS = (
+    "category count price_max price_min missing asked way1 way1.count way1.price way2 way2.count way2.price field "
+    "value quote about reason1 reason2 reason3 cart.count cart.total why order passage guess shop"
+).split()
+
+PLACEHOLDERS: tuple[str, ...] = (
+    *(f"{{{n}.{field}}}" for n in range(1, MAX_SHOWN + 1) for field in FIELDS),
+    *(f"{{{name}}}" for name in GLOBALS),
+)
+"""Every placeholder there is; each is one token of the embedded generator."""
+
+_PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
+
+
+class BriefProduct(Value):
+    """One shown product: its display texts by field (only those that the shop states), in the shopper's language."""
+
+    position: int
+    product_id: str
+    variant_id: str
+    fields: dict[str, str]
+    details: dict[str, str] = {}
+
+
+class Brief(Value):
+    """All that one reply may say. `texts` maps a global placeholder's name to its text.
+
+    `cheapest` and `best_rated` are positions of shown products, given only where they are alone at the top.
+    `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out.
+    """
+
+    act: Act
+    language: Language
+    constraints: Constraints = Constraints()
+    products: tuple[BriefProduct, ...] = ()
+    about: int | None = None
+    texts: dict[str, str] = {}
+    cheapest: int | None = None
+    best_rated: int | None = None
+    unstated: tuple[tuple[int, str], ...] = ()
+
+
+def reply_message(brief: Brief, utterance: str = "") -> str:
+    r"""Return the compact human message of a reply call: which facts there are, not what they say.
+
+    Lines: `reply: recommend en`, `asked: category price_max`, one `1: title price color` line a product (at most
+    `MAX_SHOWN`), then `cheapest: 2`, `best rated: 1`, `about: 2`, `not stated: 2 exclude.material`, `has: count
+    passage`, and `shopper: …` last, each only where there is something to say.
+    """
+    lines = [f"reply: {brief.act} {brief.language}"]
+    slots = dict.fromkeys(name for name, _ in constraint_pairs(brief.constraints))
+    if slots:
+        lines.append("asked: " + " ".join(slots))
+    lines += [
+        f"{product.position}: " + " ".join(field for field in FIELDS if field in product.fields)
+        for product in brief.products[:MAX_SHOWN]
+    ]
+    lines += [
+        f"{label}: {position}"
+        for label, position in (("cheapest", brief.cheapest), ("best rated", brief.best_rated), ("about", brief.about))
+        if position
+    ]
+    if brief.unstated:
+        lines.append("not stated: " + ", ".join(f"{position} {slot}" for position, slot in brief.unstated))
+    if brief.texts:
+        lines.append("has: " + " ".join(sorted(brief.texts)))
+    if utterance:
+        lines.append(f"shopper: {' '.join(utterance.split())}")
+    return "\n".join(lines)
+
+
+def facts_message(brief: Brief, utterance: str) -> str:
+    """Return the human message for a large model: the same brief with every fact written out."""
+    lines = [f"reply: {brief.act} {brief.language}"]
+    lines += [f"asked {name}: {value}" for name, value in constraint_pairs(brief.constraints)]
+    for product in brief.products:
+        facts = {**product.fields, **product.details}
+        lines.append(f"product {product.position}: " + "; ".join(f"{name}={text}" for name, text in facts.items()))
+    lines += [f"{name}: {text}" for name, text in sorted(brief.texts.items())]
+    lines += [f"product {position} does not state: {slot}" for position, slot in brief.unstated]
+    if brief.about:
+        lines.append(f"about: product {brief.about}")
+    return "\n".join([*lines, f"shopper: {' '.join(utterance.split())}"])
+
+
+def fill(text: str, brief: Brief) -> str | None:
+    """Return `text` with its placeholders filled from the brief, or None where one names a fact that is not there."""
+    known = {f"{{{name}}}": value for name, value in brief.texts.items()}
+    for product in brief.products:
+        known |= {f"{{{product.position}.{field}}}": value for field, value in product.fields.items()}
+    found = _PLACEHOLDER.findall(text)
+    if any(placeholder not in known for placeholder in found):
+        return None
+    return _PLACEHOLDER.sub(lambda match: known[match.group()], text)

@@ -1,0 +1,63 @@
+"""Numbers as shoppers write them, English and Chinese, to floats: "1,200", "1.2k", "fifty", "五百", "两千五"."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_WORDS = {word: value for value, word in enumerate(f"{_UNITS} eighteen nineteen".split())}
+_WORDS |= {
+    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_WORDS |= {"a": 1, "an": 1, "couple": 2, "dozen": 12}
+_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000}
+
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "〇": 0}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_SUFFIXES = {"k": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000, "w": 10_000, "百": 100}
+_FIGURES = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(k|m|w|千|万|百)?", re.IGNORECASE)
+
+
+def parse_number(text: str) -> float | None:
+    """Return the number that `text` states, or None where it states none."""
+    figures = _FIGURES.search(text)
+    if figures:
+        value = float(figures.group(1).replace(",", "").replace("，", ""))
+        return value * _SUFFIXES.get((figures.group(2) or "").lower(), 1)
+    return _chinese(text) if any(sign in _DIGITS or sign in _SMALL for sign in text) else _english(text)
+
+
+def _chinese(text: str) -> float | None:
+    """Chinese numerals up to 万; a trailing digit after a unit stands one unit lower ("两千五" is 2,500)."""
+    total, section, digit, unit = 0, 0, 0, 1
+    seen = False
+    for sign in text:
+        if sign in _DIGITS:
+            digit, seen = _DIGITS[sign], True
+            if sign in "零〇":
+                unit = 10  # after a spoken zero the next digit counts as itself
+        elif sign in _SMALL:
+            unit, seen = _SMALL[sign], True
+            section, digit = section + (digit or 1) * unit, 0
+        elif sign == "万":
+            total, section, digit, unit = (section + digit) * 10_000, 0, 0, 10_000
+        elif seen:
+            break
+    trailing = digit * (unit // 10 if unit >= 100 else 1)
+    return float(total + section + trailing) if seen else None
+
+
+def _english(text: str) -> float | None:
+    total, section, seen = 0, 0, False
+    for word in re.findall(r"[a-z]+", text.lower()):
+        if word in _WORDS:
+            section, seen = section + _WORDS[word], True
+        elif word in _SCALES:
+            section, seen = max(section, 1) * _SCALES[word], True
+            if _SCALES[word] >= 1000:
+                total, section = total + section, 0
+        elif seen and word != "and":
+            break
+    return float(total + section) if seen else None

@@ -1,0 +1,211 @@
+"""What to do next: from the dialogue state and a reading to an action. Pure; a model proposes, this disposes.
+
+Knows no catalog and no model. Whatever costs the shopper money (checkout) is asked for first and done only on a yes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.amend import requested_quantity
+from assistant.brief import Act
+from assistant.messages import Intent, Reading
+from assistant.state import DialogueState
+from retrieval.types import Constraints
+
+UNSURE = 0.35
+"""A reading below this confidence is not acted on where acting would change something: the shopper is asked instead."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Say something that needs no facts."""
+
+    act: Act
+
+
+@dataclass(frozen=True)
+class Find:
+    """Search and show products. `more` goes on with the list in force: nothing already shown comes again."""
+
+    constraints: Constraints
+    need: str
+    more: bool = False
+    popular: bool = False
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Set the products side by side."""
+
+    products: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer a question about one product from what the shop states of it."""
+
+    product: tuple[str, str]
+    question: str
+
+
+@dataclass(frozen=True)
+class Explain:
+    """Say why a product was shown, from the ledger."""
+
+    product_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class React:
+    """Take feedback on shown products, then show what it changes."""
+
+    product_ids: tuple[str, ...]
+    liked: bool
+
+
+@dataclass(frozen=True)
+class PutInCart:
+    """Put so many more of the variants into the cart."""
+
+    variants: tuple[tuple[str, str], ...]
+    quantity: int
+
+
+@dataclass(frozen=True)
+class TakeFromCart:
+    """Take variants out of the cart; none named means everything."""
+
+    variants: tuple[str, ...]
+    quantity: int | None
+
+
+@dataclass(frozen=True)
+class ShowCart:
+    """Show the cart."""
+
+
+@dataclass(frozen=True)
+class CheckOut:
+    """Ask for confirmation, or, when that was given, turn the cart into an order request."""
+
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Care:
+    """Answer from the shop's policies.
+
+    `topic` narrows the passages; `act` is what the reply does with the one found.
+    """
+
+    topic: Literal["order_status", "cancel_order", "return"] | None
+    act: Act
+    question: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Ask the shop's staff to take over."""
+
+
+Action = (
+    Talk | Find | Compare | Answer | Explain | React | PutInCart | TakeFromCart | ShowCart | CheckOut | Care | HandOver
+)
+
+_TALK = {
+    Intent.GREETING: Act.GREETING,
+    Intent.THANKS: Act.THANKS,
+    Intent.GOODBYE: Act.GOODBYE,
+    Intent.OUT_OF_SCOPE: Act.OUT_OF_SCOPE,
+}
+
+
+def decide(state: DialogueState, reading: Reading, utterance: str) -> Action:
+    """Return what to do. `state` already holds the constraints after `reading`; `offer` is still the one before it."""
+    match reading.intent:
+        case Intent.SEARCH | Intent.REFINE | Intent.RECOMMEND:
+            return _find(state, reading, utterance)
+        case Intent.COMPARE | Intent.PRODUCT_QUESTION | Intent.EXPLAIN | Intent.FEEDBACK:
+            return _about_shown(state, reading, utterance)
+        case Intent.ADD_TO_CART | Intent.REMOVE_FROM_CART | Intent.VIEW_CART | Intent.CHECKOUT:
+            return _cart(state, reading)
+        case Intent.ORDER_STATUS:
+            return Care("order_status", Act.ORDER_HELP, utterance)
+        case Intent.CANCEL_ORDER:
+            return Care("cancel_order", Act.CANCEL_HELP, utterance)
+        case Intent.RETURN:
+            return Care("return", Act.RETURN_HELP, utterance)
+        case Intent.POLICY_QUESTION:
+            return Care(None, Act.POLICY, utterance)
+        case Intent.HANDOFF:
+            return HandOver()
+        case _:
+            return Talk(_TALK[reading.intent])
+
+
+def _find(state: DialogueState, reading: Reading, utterance: str) -> Action:
+    if reading.intent == Intent.REFINE and not reading.edits:
+        if state.offer is not None:
+            return Find(state.offer, state.need)
+        if not state.shown and state.constraints == Constraints() and not state.need:
+            return Talk(Act.ASK_NEED)
+        return Find(state.constraints, state.need, more=True)
+    if reading.intent == Intent.RECOMMEND and not reading.edits and state.constraints == Constraints():
+        return Find(state.constraints, utterance, popular=True)
+    return Find(state.constraints, state.need or utterance)
+
+
+def _about_shown(state: DialogueState, reading: Reading, utterance: str) -> Action:
+    named = _named(state, reading)
+    if reading.intent == Intent.COMPARE:
+        products = named if len(named) > 1 else state.slate[:3]
+        return Compare(products) if len(products) > 1 else Talk(Act.ASK_NEED if not products else Act.ASK_WHICH)
+    if not state.slate:
+        return Care(None, Act.POLICY, utterance) if reading.intent == Intent.PRODUCT_QUESTION else Talk(Act.ASK_NEED)
+    if reading.intent == Intent.FEEDBACK:
+        # Without a position the words are about the whole list, or about the product in focus.
+        targets = named or _in_focus(state) or state.slate
+        return React(tuple(product for product, _ in targets), liked=bool(reading.liked))
+    targets = named or _in_focus(state)
+    if reading.intent == Intent.EXPLAIN:
+        product_id = (targets or state.slate)[0][0]
+        return Explain(product_id, state.request_id or "")
+    return Answer(targets[0], utterance) if targets else Talk(Act.ASK_WHICH)
+
+
+def _cart(state: DialogueState, reading: Reading) -> Action:
+    if reading.intent == Intent.VIEW_CART:
+        return ShowCart()
+    if reading.intent == Intent.CHECKOUT:
+        return CheckOut(confirmed=state.last == "confirm_checkout")
+    named = _named(state, reading) or _in_focus(state)
+    stated = any(edit.slot == "quantity" for edit in reading.edits)
+    if reading.intent == Intent.ADD_TO_CART:
+        if not named or reading.confidence < UNSURE:
+            return Talk(Act.ASK_WHICH if state.slate else Act.ASK_NEED)
+        return PutInCart(named, requested_quantity(reading))
+    in_cart = dict(state.cart)
+    variants = tuple(variant for _, variant in named if variant in in_cart)
+    if not variants and len(in_cart) > 1 and not named and state.last != "cart":
+        return Talk(Act.ASK_WHICH)
+    return TakeFromCart(variants or tuple(in_cart)[-1:], requested_quantity(reading) if stated else None)
+
+
+def _named(state: DialogueState, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The shown products that the reading's positions name, in order; positions outside the slate name nothing."""
+    found: list[tuple[str, str]] = []
+    for position in reading.references:
+        index = len(state.slate) - 1 if position == -1 else position - 1
+        if 0 <= index < len(state.slate) and state.slate[index] not in found:
+            found.append(state.slate[index])
+    return tuple(found)
+
+
+def _in_focus(state: DialogueState) -> tuple[tuple[str, str], ...]:
+    """The one product that is being spoken of: the one last asked about, or the only one shown."""
+    if len(state.slate) == 1:
+        return state.slate
+    return tuple(pair for pair in state.slate if pair[0] == state.about)

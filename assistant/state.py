@@ -1,0 +1,111 @@
+"""The dialogue state: a pure fold over a conversation's events.
+
+Whatever the assistant needs to know of a conversation's past is here, and nothing is here that the events do not
+say, so that replaying a log re-creates the state exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+
+from assistant.events import (
+    CartChanged,
+    CheckedOut,
+    ConversationEvent,
+    HandoffAsked,
+    OfferMade,
+    Reacted,
+    Replied,
+    Said,
+    SlateMade,
+    Understood,
+)
+from assistant.messages import Intent, LastAct
+from retrieval.types import Constraints, Language, Value
+
+
+class DialogueState(Value):
+    """What is in force.
+
+    `said` is the latest utterance, `need` the one that began the need in force. `slate` holds (product id, variant id)
+    by position, `shown` every product that the list in force has shown. `cart` holds (variant id, quantity).
+    """
+
+    constraints: Constraints = Constraints()
+    language: Language = "en"
+    last: LastAct = "none"
+    said: str = ""
+    need: str = ""
+    request_id: str | None = None
+    slate: tuple[tuple[str, str], ...] = ()
+    shown: tuple[str, ...] = ()
+    about: str | None = None
+    offer: Constraints | None = None
+    cart: tuple[tuple[str, int], ...] = ()
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    handoff: bool = False
+    turns: int = 0
+    open_turn: str | None = None
+
+
+def fold(events: Iterable[ConversationEvent]) -> DialogueState:
+    """Return the state after all of `events`, oldest first."""
+    return reduce(apply, events, DialogueState())
+
+
+def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
+    """Return the state after one more event."""
+    match event:
+        case Said():
+            changes: dict[str, object] = {"open_turn": event.turn_id, "said": event.text}
+        case Understood():
+            changes = _after_reading(state, event)
+        case SlateMade():
+            slate = tuple((product, variant) for product, variant in event.products)
+            before = () if event.fresh else state.shown
+            changes = {
+                "slate": slate,
+                "shown": tuple(dict.fromkeys([*before, *(product for product, _ in slate)])),
+                "request_id": event.request_id,
+                "about": slate[0][0] if len(slate) == 1 else None,
+            }
+        case OfferMade():
+            changes = {"offer": event.constraints}
+        case CartChanged():
+            rest = tuple(line for line in state.cart if line[0] != event.variant_id)
+            changes = {"cart": (*rest, (event.variant_id, event.quantity)) if event.quantity else rest}
+        case CheckedOut():
+            changes = {"cart": ()}
+        case Reacted():
+            changes = _after_reaction(state, event)
+        case HandoffAsked():
+            changes = {"handoff": True}
+        case Replied():
+            changes = {
+                "last": event.last,
+                "about": event.about or state.about,
+                "open_turn": None,
+                "turns": state.turns + 1,
+            }
+    return state.model_copy(update=changes)
+
+
+def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]:
+    changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language, "offer": None}
+    if event.reading.intent == Intent.SEARCH:
+        changes |= {"shown": (), "need": state.said}
+    elif event.constraints != state.constraints:
+        changes |= {"shown": ()}
+    return changes
+
+
+def _after_reaction(state: DialogueState, event: Reacted) -> dict[str, object]:
+    if event.product_id is None or event.reaction in ("view", "wrong_answer"):
+        return {}
+    liked = tuple(one for one in state.liked if one != event.product_id)
+    disliked = tuple(one for one in state.disliked if one != event.product_id)
+    if event.reaction in ("dismissal", "thumbs_down"):
+        return {"liked": liked, "disliked": (*disliked, event.product_id)}
+    return {"liked": (*liked, event.product_id), "disliked": disliked}

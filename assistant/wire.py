@@ -1,0 +1,248 @@
+"""The JSON of the API, of `--json` and of each stream event, once.
+
+What a shop's own page may rely on: fields are added, never changed in meaning, within /v1. Knows the shape of
+answers, not how they are made; `ui` imports nothing else of this package.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from retrieval.types import Constraints, Language, Money
+
+
+class Wire(BaseModel):
+    """Base of all messages: immutable, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Result(Wire):
+    """One product of a slate. `rank` counts from 1; `score` has no fixed range, higher is better."""
+
+    rank: int
+    product_id: str
+    variant_id: str
+    title: str
+    price: Money
+    list_price: Money | None = None
+    in_stock: bool
+    stock: int | None = None
+    brand: str | None = None
+    rating: float | None = None
+    rating_count: int | None = None
+    attributes: dict[str, list[str]] = {}
+    unstated: list[str] = []
+    score: float
+    url: str | None = None
+    image: str | None = None
+    reason: str | None = None
+
+
+class Way(Wire):
+    """One way out when nothing matches: what to ease, in words, and what that finds."""
+
+    text: str
+    count: int
+    price_from: Money | None = None
+
+
+class Slate(Wire):
+    """What one request showed. `total` counts all products that satisfy the hard constraints."""
+
+    request_id: str
+    results: list[Result]
+    total: int
+    relaxed: list[str] = []
+    ways: list[Way] = []
+
+
+class Chip(Wire):
+    """One constraint in force; sending `slot` and `value` to the chips route removes it."""
+
+    slot: str
+    value: str
+    label: str
+
+
+class Comparison(Wire):
+    """A table of real fields: one column a product, one row a field; None where the shop does not state it."""
+
+    product_ids: list[str]
+    titles: list[str]
+    rows: list[ComparisonRow]
+
+
+class ComparisonRow(Wire):
+    """One field across the compared products."""
+
+    field: str
+    label: str
+    values: list[str | None]
+    differs: bool
+
+
+class CartLine(Wire):
+    """One variant in the cart."""
+
+    variant_id: str
+    product_id: str
+    title: str
+    quantity: int
+    price: Money
+    total: Money
+
+
+class Cart(Wire):
+    """The cart as it stands."""
+
+    lines: list[CartLine] = []
+    count: int = 0
+    total: Money
+
+
+class Turn(Wire):
+    """One finished turn. `withheld` holds sentences that the claim check refused; `degraded` what was not available."""
+
+    conversation_id: str
+    turn_id: str
+    utterance: str
+    language: Language
+    intent: str
+    constraints: Constraints
+    chips: list[Chip]
+    action: str
+    reply: str
+    request_id: str | None = None
+    slate: list[Result]
+    ways: list[Way] = []
+    comparison: Comparison | None = None
+    cart: Cart | None = None
+    withheld: list[str] = []
+    degraded: list[str] = []
+    generator_calls: int = 0
+    timings_ms: dict[str, float] = {}
+
+
+class Understood(Wire):
+    """Stream: what the utterance was read as."""
+
+    event: Literal["understood"] = "understood"
+    turn_id: str
+    intent: str
+    language: Language
+    chips: list[Chip]
+
+
+class SlateShown(Wire):
+    """Stream: products, before the words about them."""
+
+    event: Literal["slate"] = "slate"
+    slate: Slate
+
+
+class ComparisonShown(Wire):
+    """Stream: a comparison table."""
+
+    event: Literal["comparison"] = "comparison"
+    comparison: Comparison
+
+
+class CartShown(Wire):
+    """Stream: the cart after this turn's change."""
+
+    event: Literal["cart"] = "cart"
+    cart: Cart
+
+
+class Sentence(Wire):
+    """Stream: one checked sentence of the reply, with the space that joins it to the one before."""
+
+    event: Literal["sentence"] = "sentence"
+    text: str
+
+
+class TurnDone(Wire):
+    """Stream: the whole turn, last; everything in it is stored."""
+
+    event: Literal["turn"] = "turn"
+    turn: Turn
+
+
+class Failed(Wire):
+    """Stream and error body: `code` for machines, `message` for people, `retry` whether it may work later."""
+
+    event: Literal["error"] = "error"
+    code: str
+    message: str
+    retry: bool = False
+
+
+StreamEvent = Annotated[
+    Understood | SlateShown | ComparisonShown | CartShown | Sentence | TurnDone | Failed, Field(discriminator="event")
+]
+
+
+class NewConversation(Wire):
+    """POST /v1/conversations: the secret is shown once and goes into `Authorization: Bearer`."""
+
+    conversation_id: str
+    secret: str
+
+
+class Say(Wire):
+    """POST /v1/conversations/{id}/turns. The same `turn_id` sent again returns the same turn."""
+
+    text: str
+    turn_id: str | None = Field(default=None, max_length=64)
+
+
+class DropChip(Wire):
+    """POST /v1/conversations/{id}/chips/remove: one constraint goes, and a new slate comes as a turn."""
+
+    slot: str
+    value: str
+    turn_id: str | None = Field(default=None, max_length=64)
+
+
+class ChangeCart(Wire):
+    """POST /v1/conversations/{id}/cart: `quantity` is the wanted number, 0 removes; `key` makes a repeat harmless."""
+
+    variant_id: str
+    quantity: int = Field(ge=0, le=999)
+    key: str = Field(min_length=1, max_length=64)
+
+
+class Feedback(Wire):
+    """POST /v1/conversations/{id}/feedback: one behaviour event about a shown product, or about a whole turn."""
+
+    request_id: str | None = None
+    product_id: str | None = None
+    turn_id: str | None = None
+    kind: Literal["click", "view", "dismissal", "thumbs_up", "thumbs_down", "wrong_answer"]
+    key: str = Field(min_length=1, max_length=64)
+
+
+class History(Wire):
+    """GET /v1/conversations/{id}: the turns so far and what is in force."""
+
+    conversation_id: str
+    turns: list[Turn]
+    chips: list[Chip]
+    cart: Cart
+
+
+class Health(Wire):
+    """GET /v1/health: `degraded` names what is not available."""
+
+    status: Literal["ok", "degraded"]
+    shop: str
+    products: int
+    catalog_version: int
+    generator: str
+    degraded: list[str] = []
+
+
+Comparison.model_rebuild()

@@ -1,0 +1,99 @@
+"""How readings become constraints: the nine rules, one table."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.amend import amend, requested_quantity
+from assistant.messages import Edit, Intent, Reading, Slot, constraint_pairs, understand_message
+from assistant.numbers import parse_number
+from retrieval.types import Constraints, Exclusions
+
+DESK = Constraints(category="desk", color=("black",), price_max=300)
+
+
+def reading(intent: Intent, *edits: tuple[str, str, str | None]) -> Reading:
+    return Reading(
+        intent=intent,
+        edits=tuple(Edit.model_validate({"op": op, "slot": slot, "value": value}) for op, slot, value in edits),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,200", 1200),
+        ("$1,299.50", 1299.5),
+        ("1.2k", 1200),
+        ("fifty", 50),
+        ("two hundred and fifty", 250),
+        ("a hundred", 100),
+        ("五百", 500),
+        ("两千五", 2500),
+        ("一千零五", 1005),
+        ("一万二", 12000),
+        ("3万", 30000),
+        ("300块", 300),
+        ("cheap", None),
+        ("便宜", None),
+    ],
+)
+def test_numbers(text: str, number: float | None) -> None:
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ([("set", "color", "green")], {"color": ("green",)}),
+        ([("add", "color", "green")], {"color": ("black", "green")}),
+        ([("set", "color", "green"), ("set", "color", "red")], {"color": ("green", "red")}),
+        ([("drop", "color", None)], {"color": ()}),
+        ([("drop", "color", "Black")], {"color": ()}),
+        ([("drop", "color", "red")], {"color": ("black",)}),
+        ([("set", "price_max", "45")], {"price_max": 45.0}),
+        ([("set", "price_max", "as little as possible")], {"price_max": 300.0}),
+        ([("drop", "price_max", None)], {"price_max": None}),
+        ([("set", "exclude.color", "black")], {"color": (), "exclude": Exclusions(color=("black",))}),
+        ([("set", "sort", "price_asc")], {"sort": "price_asc"}),
+        ([("set", "price_min", "400")], {"price_min": 400.0, "price_max": None}),
+        ([("set", "price_min", "90"), ("set", "price_max", "50")], {"price_min": 50.0, "price_max": 90.0}),
+        ([("set", "in_stock", "yes"), ("set", "audience", "kids")], {"in_stock": True, "audience": "kids"}),
+    ],
+)
+def test_refine_changes_the_need_in_force(
+    edits: list[tuple[str, str, str | None]], expected: dict[str, object]
+) -> None:
+    after = amend(DESK, reading(Intent.REFINE, *edits))
+    assert after == DESK.model_copy(update=expected)
+
+
+def test_search_drops_the_old_need() -> None:
+    after = amend(DESK, reading(Intent.SEARCH, ("set", "category", "lamp"), ("set", "exclude.material", "glass")))
+    assert after == Constraints(category="lamp", exclude=Exclusions(material=("glass",)))
+
+
+def test_wanting_an_excluded_value_ends_the_exclusion() -> None:
+    excluded = Constraints(exclude=Exclusions(material=("leather", "wool")))
+    after = amend(excluded, reading(Intent.REFINE, ("set", "material", "Leather")))
+    assert after.material == ("Leather",)
+    assert after.exclude.material == ("wool",)
+
+
+@pytest.mark.parametrize("intent", [Intent.THANKS, Intent.ADD_TO_CART, Intent.PRODUCT_QUESTION, Intent.OUT_OF_SCOPE])
+def test_other_intents_leave_the_constraints(intent: Intent) -> None:
+    assert amend(DESK, reading(intent, ("set", "color", "green"))) == DESK
+
+
+@pytest.mark.parametrize(("value", "quantity"), [("2", 2), ("three", 3), ("两", 2), ("0", 1), ("5000", 1), (None, 1)])
+def test_requested_quantity(value: str | None, quantity: int) -> None:
+    assert requested_quantity(reading(Intent.ADD_TO_CART, ("set", Slot.QUANTITY, value))) == quantity
+
+
+def test_the_message_names_what_is_in_force() -> None:
+    constraints = DESK.model_copy(update={"exclude": Exclusions(material=("leather",)), "in_stock": True})
+    assert understand_message(constraints, "products", 3, "something\ncheaper") == (
+        "in force: category=desk; color=black; price_max=300; in_stock=yes; exclude.material=leather\n"
+        "last: products\nshown: 3\nshopper: something cheaper"
+    )
+    assert constraint_pairs(Constraints()) == []
