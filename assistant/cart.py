@@ -1,0 +1,52 @@
+"""The cart: priced from the catalog whenever it is read, changed only through checked, idempotent events."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from assistant.evidence import full_title
+from assistant.wire import Cart, CartLine
+from retrieval.types import Language, Money, Product, Variant
+
+FindVariant = Callable[[str], tuple[Product, Variant] | None]
+
+MAX_QUANTITY = 999
+
+
+def price_cart(lines: Sequence[tuple[str, int]], find: FindVariant, language: Language, currency: str) -> Cart:
+    """Return the cart at today's prices; a variant that the shop no longer sells is left out."""
+    priced: list[CartLine] = []
+    for variant_id, quantity in lines:
+        found = find(variant_id)
+        if found is None:
+            continue
+        product, variant = found
+        priced.append(
+            CartLine(
+                variant_id=variant_id,
+                product_id=product.product_id,
+                title=full_title(product, variant, language),
+                quantity=quantity,
+                price=variant.price,
+                total=Money(amount=variant.price.amount * quantity, currency=variant.price.currency),
+            )
+        )
+    total = Money(amount=sum(line.total.amount for line in priced), currency=currency)
+    return Cart(lines=priced, count=sum(line.quantity for line in priced), total=total)
+
+
+def refusal(variant: Variant, quantity: int, language: Language) -> str | None:
+    """Return why `quantity` of a variant cannot be in a cart, in words, or None where it can."""
+    if not variant.in_stock:
+        return "目前缺货" if language == "zh" else "it is out of stock"
+    if variant.stock is not None and quantity > variant.stock:
+        return f"库存只有 {variant.stock} 件" if language == "zh" else f"only {variant.stock} are in stock"
+    if quantity > MAX_QUANTITY:
+        return f"一次最多 {MAX_QUANTITY} 件" if language == "zh" else f"at most {MAX_QUANTITY} fit in one cart"
+    return None
+
+
+def order_reference(conversation_id: str, key: str) -> str:
+    """Return the reference of an order request: the same for the same confirmation, however often it is sent."""
+    return "A" + hashlib.sha256(f"{conversation_id}:{key}".encode()).hexdigest()[:8].upper()

@@ -1,0 +1,103 @@
+"""From products to what may be said of them: cards, brief products, comparison tables. One door from catalog to words.
+
+Everything a card or a reply shows of a product is made here from catalog fields, so that both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.brief import BriefProduct
+from assistant.labels import field_label, localized, money_text, stock_text
+from assistant.wire import Comparison, ComparisonRow, Result
+from retrieval.types import Attribute, Candidate, Language, Product, Variant
+
+_ATTRIBUTES = ("brand", "color", "material", "size", "audience")
+
+
+def stated(product: Product, variant: Variant) -> dict[str, list[str]]:
+    """Return what the shop states of a variant by attribute kind, as written; a variant's own value comes first."""
+    found: dict[str, list[str]] = {}
+    for kind in (*_ATTRIBUTES, "features"):
+        own = [one for one in variant.attributes if one.kind == kind]
+        # A variant that has a color of its own is not also the colors of its siblings.
+        chosen = own or [one for one in product.attributes if one.kind == kind]
+        values = list(dict.fromkeys(one.value for one in _one_per_normal(chosen)))
+        if values:
+            found[kind] = values
+    if product.brand:
+        found["brand"] = [product.brand]
+    return found
+
+
+def _one_per_normal(attributes: Sequence[Attribute]) -> list[Attribute]:
+    by_normal: dict[str, Attribute] = {}
+    for one in attributes:
+        by_normal.setdefault(one.normal, one)
+    return list(by_normal.values())
+
+
+def result(candidate: Candidate, rank: int, score: float, language: Language, reason: str | None) -> Result:
+    """Return the card of a candidate at position `rank`, from 1."""
+    product, variant = candidate.product, candidate.variant
+    return Result(
+        rank=rank,
+        product_id=product.product_id,
+        variant_id=variant.variant_id,
+        title=full_title(product, variant, language),
+        price=variant.price,
+        list_price=variant.list_price,
+        in_stock=variant.in_stock,
+        stock=variant.stock,
+        brand=product.brand,
+        rating=product.rating,
+        rating_count=product.rating_count,
+        attributes=stated(product, variant),
+        unstated=list(candidate.unstated),
+        score=round(score, 6),
+        url=product.url,
+        image=product.images[0] if product.images else None,
+        reason=reason,
+    )
+
+
+def full_title(product: Product, variant: Variant, language: Language) -> str:
+    """Return the title a shopper sees. The variant's options are named on the card, not in the title."""
+    return localized(product, "title", language) or variant.title
+
+
+def brief_product(product: Product, variant: Variant, position: int, language: Language) -> BriefProduct:
+    """Return what a reply may say of a product shown at `position`."""
+    fields = {
+        "title": full_title(product, variant, language),
+        "price": money_text(variant.price, language),
+        "stock": stock_text(variant, language),
+    }
+    if variant.list_price:
+        fields["list_price"] = money_text(variant.list_price, language)
+    if product.rating is not None:
+        fields["rating"] = f"{product.rating:g}"
+    known = stated(product, variant)
+    joiner = "、" if language == "zh" else ", "
+    fields |= {kind: joiner.join(known[kind]) for kind in ("brand", "color", "material", "size") if kind in known}
+    details = {"description": localized(product, "description", language)} if product.description else {}
+    return BriefProduct(
+        position=position, product_id=product.product_id, variant_id=variant.variant_id, fields=fields, details=details
+    )
+
+
+def comparison(pairs: Sequence[tuple[Product, Variant]], language: Language) -> Comparison:
+    """Return the compared products side by side: only rows that at least one of them states."""
+    briefs = [brief_product(product, variant, n, language) for n, (product, variant) in enumerate(pairs, 1)]
+    names = [*("price", "list_price", "rating", "brand", "color", "material", "size", "stock")]
+    rows: list[ComparisonRow] = []
+    for name in names:
+        values = [brief.fields.get(name) for brief in briefs]
+        if any(values):
+            label = field_label(name, language)
+            rows.append(ComparisonRow(field=name, label=label, values=values, differs=len(set(values)) > 1))
+    return Comparison(
+        product_ids=[brief.product_id for brief in briefs],
+        titles=[brief.fields["title"] for brief in briefs],
+        rows=rows,
+    )

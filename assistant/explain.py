@@ -1,0 +1,71 @@
+"""Why a product was shown: reasons read from the slate ledger, not thought up afterwards.
+
+A reason is a constraint that the product satisfies (with where the shop states it), a retriever that found it, or a
+share of its score that came from the shopper's own feedback. Strongest first; nothing that the score did not use is
+said.
+"""
+
+from __future__ import annotations
+
+from assistant.labels import chip_label
+from assistant.ledger import LedgerSlate
+from assistant.messages import constraint_pairs
+from retrieval.types import Constraints, Language, Product
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "fits": ("it fits what you asked for: {}", "它符合您的要求：{}"),
+    "stated": ("the shop states “{}” in its {}", "店铺在{1}中写明“{0}”"),
+    "sort": ("the list is ordered: {}", "列表按“{}”排序"),
+    "words": ("its text has your words “{}”", "商品文字中有您说的“{}”"),
+    "dense": ("its description is close in meaning to “{}”", "商品描述与“{}”意思相近"),
+    "liked": ("it is similar to what you liked", "它与您喜欢的商品相似"),
+    "disliked": ("it is unlike what you did not like", "它与您不喜欢的商品不同"),
+    "popular": ("other shoppers like it", "其他顾客也喜欢它"),
+}
+
+_FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}
+
+
+def reasons(slate: LedgerSlate, product: Product, language: Language, currency: str) -> list[str]:
+    """Return up to three reasons why `product` stood in `slate`, strongest first; none where it did not."""
+    found = next((one for one in slate.candidates if one.product_id == product.product_id), None)
+    if found is None:
+        return []
+    reasons_found = _constraint_reasons(slate.constraints, product, language, currency)
+    shares = {name: value for name, value in found.shares.items() if value > 0}
+    for name in sorted(shares, key=lambda one: -shares[one]):
+        if name in ("words", "dense") and slate.words:
+            reasons_found.append(_say(name, language, slate.words))
+        elif name in ("liked", "disliked", "popular"):
+            reasons_found.insert(1, _say(name, language))
+    return reasons_found[:3]
+
+
+def short_reason(constraints: Constraints, language: Language, currency: str) -> str | None:
+    """Return the one line on a card: the constraints that every product of the slate satisfies, if there are any."""
+    labels = _satisfied(constraints, language, currency)
+    return ("、" if language == "zh" else ", ").join(labels) or None
+
+
+def _constraint_reasons(constraints: Constraints, product: Product, language: Language, currency: str) -> list[str]:
+    labels = _satisfied(constraints, language, currency)
+    found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
+    if constraints.sort:
+        found.append(_say("sort", language, chip_label("sort", constraints.sort.value, language, currency)))
+    wanted = {value.casefold() for kind in ("color", "material", "size") for value in getattr(constraints, kind)}
+    for one in product.attributes:
+        if one.span and one.field in _FIELDS and {one.value.casefold(), one.normal} & wanted:
+            field = _FIELDS[one.field][1 if language == "zh" else 0]
+            found.append(_say("stated", language, one.value, field))
+            break
+    return found
+
+
+def _satisfied(constraints: Constraints, language: Language, currency: str) -> list[str]:
+    skipped = {"sort", "quantity", "features"}
+    pairs = [pair for pair in constraint_pairs(constraints) if pair[0] not in skipped]
+    return [chip_label(slot, value, language, currency) for slot, value in pairs]
+
+
+def _say(name: str, language: Language, *values: str) -> str:
+    return _TEXTS[name][1 if language == "zh" else 0].format(*values)

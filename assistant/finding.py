@@ -1,0 +1,184 @@
+"""Find and show products: search, order by taste, write the slate for the ledger and the brief for the reply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from assistant import evidence, explain
+from assistant.brief import Act, Brief
+from assistant.events import ConversationEvent, OfferMade, SlateMade
+from assistant.labels import chip_label, constraint_words, money_text, to_minor
+from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
+from assistant.messages import constraint_pairs
+from assistant.parts import Parts
+from assistant.policy import Find
+from assistant.scene import Outcome, Scene
+from assistant.state import DialogueState
+from assistant.wire import Way
+from ranker.taste import shares
+from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult
+
+Ranked = list[tuple[Candidate, dict[str, float]]]
+"""Candidates, best first, with what each score is made of."""
+
+
+def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
+    """Return the slate that `action` finds, or the nearest ways out where it finds nothing."""
+    state = scene.state
+    skip = frozenset(ProductId(one) for one in (*state.disliked, *(state.shown if action.more else ())))
+    words = constraint_words(action.constraints) or action.need
+    wanted = action.constraints
+    if action.popular:
+        wanted, words = wanted.model_copy(update={"sort": "popular"}), ""
+    found = parts.search.search(words, wanted, parts.limits.candidates, skip)
+    ranked = _rank(found, parts, state, ordered=wanted.sort is not None)
+    slate = _ledger_slate(ranked, found, words, replace(action, constraints=wanted), parts, scene)
+    shown = ranked[: parts.limits.slate_size]
+    offer = found.relaxations[0].constraints if not shown and found.relaxations else None
+    events: list[ConversationEvent] = []
+    if shown:
+        products = tuple((str(one.product.product_id), str(one.variant.variant_id)) for one, _ in shown)
+        events.append(
+            SlateMade(
+                turn_id=scene.turn_id,
+                attempt=scene.attempt,
+                request_id=slate.request_id,
+                products=products,
+                fresh=not action.more,
+            )
+        )
+    elif offer and not action.more:
+        events.append(OfferMade(turn_id=scene.turn_id, attempt=scene.attempt, constraints=offer))
+    return Outcome(
+        _find_brief(action, [one for one, _ in shown], found, slate, parts, scene),
+        events=tuple(events),
+        slate=slate,
+        degraded=found.degraded,
+        timings_ms=found.timings_ms,
+    )
+
+
+def _rank(found: SearchResult, parts: Parts, state: DialogueState, ordered: bool) -> Ranked:
+    """Candidates with the shares of their scores, best first; an order that the shopper asked for is left as it is."""
+    candidates = list(found.candidates)
+    plain = [{**one.sources} for one in candidates]
+    if ordered or not candidates or not (state.liked or state.disliked):
+        return list(zip(candidates, plain, strict=True))
+    vectors = [
+        parts.search.product_vectors([ProductId(one) for one in ids])
+        for ids in ([one.product.product_id for one in candidates], state.liked, state.disliked)
+    ]
+    retrieval = np.array([one.score for one in candidates], dtype=np.float32)
+    made = shares(retrieval, vectors[0], vectors[1], vectors[2], parts.taste)
+    parted = [
+        {**sources, "liked": float(liked), "disliked": float(disliked)}
+        for sources, liked, disliked in zip(plain, made.liked, made.disliked, strict=True)
+    ]
+    scored = [one.model_copy(update={"score": float(score)}) for one, score in zip(candidates, made.score, strict=True)]
+    # Out-of-stock products stay last whatever the taste; ties keep the retrieval order.
+    order = sorted(range(len(scored)), key=lambda n: (not scored[n].variant.in_stock, -scored[n].score, n))
+    return [(scored[n], parted[n]) for n in order]
+
+
+def _ledger_slate(
+    ranked: Ranked,
+    found: SearchResult,
+    words: str,
+    action: Find,
+    parts: Parts,
+    scene: Scene,
+) -> LedgerSlate:
+    reason = explain.short_reason(action.constraints, scene.language, parts.currency)
+    size = parts.limits.slate_size
+    candidates = tuple(
+        LedgerCandidate(
+            product_id=one.product.product_id,
+            variant_id=one.variant.variant_id,
+            score=one.score,
+            propensity=1.0,  # the order is deterministic: no randomised share yet
+            shares=made_of,
+            card=evidence.result(one, rank, one.score, scene.language, reason) if rank <= size else None,
+        )
+        for rank, (one, made_of) in enumerate(ranked, 1)
+    )
+    return LedgerSlate(
+        request_id=new_request_id(),
+        conversation_id=scene.conversation_id,
+        turn_id=scene.turn_id,
+        words=words,
+        constraints=action.constraints,
+        total=found.total,
+        relaxed=found.relaxed if ranked else (),
+        ways=tuple(_way(one, action.constraints, parts.currency, scene.language) for one in found.relaxations),
+        versions=parts.versions(),
+        candidates=candidates,
+    )
+
+
+def _way(relaxation: Relaxation, asked: Constraints, currency: str, language: Language) -> Way:
+    """One way out in words: the eased limit where there is one, else what is let go of."""
+    eased = dict(constraint_pairs(relaxation.constraints))
+    before = constraint_pairs(asked)
+    texts: list[str] = []
+    for slot in relaxation.dropped:
+        if slot in eased and slot in ("price_max", "price_min", "rating_min"):
+            texts.append(chip_label(slot, eased[slot], language, currency))
+            continue
+        gone = [chip_label(name, value, language, currency) for name, value in before if name == slot] or [slot]
+        texts.append(f"不限“{'、'.join(gone)}”" if language == "zh" else f"without “{', '.join(gone)}”")
+    text = ("，" if language == "zh" else " and ").join(texts)
+    return Way(text=text, count=relaxation.count, price_from=relaxation.price_from)
+
+
+def _find_brief(
+    action: Find, shown: list[Candidate], found: SearchResult, slate: LedgerSlate, parts: Parts, scene: Scene
+) -> Brief:
+    asked, language = action.constraints, scene.language
+    products = tuple(
+        evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
+    )
+    texts = {"count": str(found.total)} if shown else {}
+    if asked.category:
+        texts["category"] = asked.category
+    for slot in ("price_max", "price_min"):
+        limit: float | None = getattr(asked, slot)
+        if limit is not None:
+            amount = Money(amount=to_minor(limit, parts.currency), currency=parts.currency)
+            texts[slot] = money_text(amount, language)
+    act = Act.MORE if action.more else Act.RECOMMEND
+    if not shown:
+        act = Act.NO_MORE if action.more else Act.NO_MATCH
+        texts |= _ways(slate, asked, parts, language) if act == Act.NO_MATCH else {}
+    elif found.relaxed:
+        act = Act.RELAXED
+        named = [value for slot, value in constraint_pairs(asked) if slot in found.relaxed]
+        texts["missing"] = ("、" if language == "zh" else ", ").join(named)
+    prices = [one.variant.price.amount for one in shown]
+    ratings = [one.product.rating or 0.0 for one in shown]
+    return Brief(
+        act=act,
+        language=language,
+        constraints=asked,
+        products=products,
+        texts=texts,
+        cheapest=alone(prices, min(prices, default=0)),
+        best_rated=alone(ratings, max(ratings, default=0.0)) if any(ratings) else None,
+        unstated=tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated),
+    )
+
+
+def alone(values: list[int] | list[float], best: float) -> int | None:
+    """The position, from 1, of the only value that is `best`; None for a list of one, or a tie."""
+    return [*values].index(best) + 1 if len(values) > 1 and [*values].count(best) == 1 else None
+
+
+def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
+    labels = [chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked)]
+    texts = {"asked": ("、" if language == "zh" else ", ").join(labels)}
+    for number, way in enumerate(slate.ways[:2], 1):
+        texts |= {f"way{number}": way.text, f"way{number}.count": str(way.count)}
+        if way.price_from:
+            texts[f"way{number}.price"] = money_text(way.price_from, language)
+    return texts

@@ -1,0 +1,120 @@
+"""The fixed words for fields, constraints and stock in both languages, and money as each language writes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from babel.numbers import format_currency, get_currency_precision
+
+from retrieval.types import Constraints, Language, Money, Product, Variant
+
+LOW_STOCK = 5
+"""From this count down the number left is said."""
+
+_LABELS: dict[str, tuple[str, str]] = {
+    "price": ("Price", "价格"),
+    "list_price": ("List price", "原价"),
+    "rating": ("Rating", "评分"),
+    "brand": ("Brand", "品牌"),
+    "color": ("Color", "颜色"),
+    "material": ("Material", "材质"),
+    "size": ("Size", "尺寸"),
+    "audience": ("For", "适用人群"),
+    "features": ("Features", "特点"),
+    "stock": ("Stock", "库存"),
+    "category": ("Category", "类别"),
+    "description": ("Description", "描述"),
+}
+
+_CHIPS: dict[str, tuple[str, str]] = {
+    "price_max": ("up to {}", "不超过 {}"),
+    "price_min": ("from {}", "{} 起"),
+    "rating_min": ("rated {} or more", "评分 {} 以上"),
+    "in_stock": ("in stock", "有货"),
+    "on_sale": ("on sale", "促销中"),
+    "size": ("size {}", "尺寸 {}"),
+    "audience": ("for {}", "{}"),
+    "quantity": ("quantity {}", "数量 {}"),
+}
+
+_VALUES: dict[str, tuple[str, str]] = {
+    "men": ("men", "男士"),
+    "women": ("women", "女士"),
+    "kids": ("kids", "儿童"),
+    "baby": ("babies", "婴儿"),
+    "unisex": ("everyone", "男女通用"),
+    "price_asc": ("cheapest first", "价格从低到高"),
+    "price_desc": ("most expensive first", "价格从高到低"),
+    "rating_desc": ("best rated first", "评分从高到低"),
+    "newest": ("newest first", "最新优先"),
+    "popular": ("most popular first", "最受欢迎优先"),
+}
+
+
+def _pick(pair: tuple[str, str], language: Language) -> str:
+    return pair[1] if language == "zh" else pair[0]
+
+
+def field_label(field: str, language: Language) -> str:
+    """Return the display name of a product field; unknown fields are shown by their own name."""
+    known = _LABELS.get(field)
+    return _pick(known, language) if known else field.replace("_", " ").strip().capitalize()
+
+
+def chip_label(slot: str, value: str, language: Language, currency: str) -> str:
+    """Return one constraint in force as words: "not leather", "up to $300"."""
+    if slot in ("price_max", "price_min"):
+        value = money_text(Money(amount=to_minor(float(value), currency), currency=currency), language)
+    shown = _pick(_VALUES[value], language) if value in _VALUES else value
+    if slot.startswith("exclude."):
+        return f"不要{shown}" if language == "zh" else f"not {shown}"
+    return _pick(_CHIPS.get(slot, ("{}", "{}")), language).format(shown)
+
+
+def to_minor(amount: float, currency: str) -> int:
+    """Return an amount of major units in minor units, rounded half even."""
+    return int((Decimal(str(amount)) * 10 ** _precision(currency)).to_integral_value())
+
+
+@cache
+def _precision(currency: str) -> int:
+    return get_currency_precision(currency)
+
+
+def money_text(money: Money, language: Language) -> str:
+    """Return an amount as people of that language write it: "$1,299.00", "US$1,299.00"."""
+    amount = Decimal(money.amount).scaleb(-_precision(money.currency))
+    return format_currency(amount, money.currency, locale="zh_CN" if language == "zh" else "en_US")
+
+
+def stock_text(variant: Variant, language: Language) -> str:
+    """Return what can be said of a variant's stock."""
+    if not variant.in_stock:
+        return "缺货" if language == "zh" else "out of stock"
+    if variant.stock is not None and variant.stock <= LOW_STOCK:
+        return f"仅剩 {variant.stock} 件" if language == "zh" else f"only {variant.stock} left"
+    return "有货" if language == "zh" else "in stock"
+
+
+def localized(product: Product, field: str, language: Language) -> str:
+    """Return a product's title or description in the shopper's language where the shop has it, else its own."""
+    own = {"title": product.title, "description": product.description}[field]
+    if language != "zh":
+        return own
+    wanted = {f"{field}zh", f"{field}cn", f"{field}zhcn"}
+    return next((text for name, text in product.extra.items() if _plain_name(name) in wanted and text), own)
+
+
+def _plain_name(column: str) -> str:
+    return "".join(sign for sign in column.casefold() if sign.isalnum())
+
+
+def constraint_words(constraints: Constraints) -> str:
+    """Return the words of a need that search may look for: what is wanted, never what is excluded."""
+    parts = [*constraints.brand, *constraints.color, *constraints.material, *constraints.size]
+    if constraints.audience and constraints.audience != "unisex":
+        parts.append(str(constraints.audience))
+    if constraints.category:
+        parts.append(constraints.category)
+    return " ".join([*parts, *constraints.features])

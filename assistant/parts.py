@@ -1,0 +1,77 @@
+"""What a turn is made with: the open shop's parts, as one value. No logic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.claims import ClaimLexicon
+from assistant.generator import Generator
+from assistant.knowledge import Knowledge
+from assistant.ledger import Ledger
+from assistant.store import ConversationStore
+from ranker.taste import TasteConfig
+from retrieval.catalog import Catalog
+from retrieval.embedder import Embedder
+from retrieval.types import Constraints, Product, ProductId, SearchResult, Variant, VariantId
+
+
+class Search(Protocol):
+    """What a turn needs of retrieval."""
+
+    def search(
+        self, words: str, constraints: Constraints, k: int, exclude: frozenset[ProductId] = frozenset()
+    ) -> SearchResult:
+        """Return the best `k` candidates under the constraints, without the excluded products."""
+        ...
+
+    def product_vectors(self, product_ids: list[ProductId]) -> NDArray[np.float32]:
+        """Return the products' vectors, shape (P, D), unit length; products that are gone are skipped."""
+        ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one turn may take."""
+
+    utterance_characters: int = 2000
+    """An utterance longer than this is refused."""
+    slate_size: int = 4
+    """Products shown at once, 1 to 6."""
+    candidates: int = 40
+    """Candidates that are ranked and logged for one slate."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.slate_size <= 6 or self.candidates < self.slate_size:
+            raise ValueError(f"slate_size must be 1 to 6 and at most candidates: {self}")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of an open shop. `lexicon` is made anew when the catalog's version changes.
+
+    `versions` says which catalog, encoder, generator and ranker are in force, `degraded` what is not available now.
+    """
+
+    shop: str
+    currency: str
+    store: ConversationStore
+    ledger: Ledger
+    catalog: Catalog
+    search: Search
+    embedder: Embedder
+    knowledge: Knowledge
+    generator: Generator
+    lexicon: Callable[[], ClaimLexicon]
+    versions: Callable[[], dict[str, str]]
+    degraded: Callable[[], list[str]]
+    limits: Limits = field(default_factory=Limits)
+    taste: TasteConfig = field(default_factory=TasteConfig)
+
+    def find_variant(self, variant_id: str) -> tuple[Product, Variant] | None:
+        """Return a variant that is sold now, with its product."""
+        return self.catalog.variant(VariantId(variant_id))

@@ -1,0 +1,106 @@
+"""From a brief to checked sentences: generate, fill, check, and say what code must say itself.
+
+A sentence leaves here only when every placeholder in it is filled and the claim check supports it; all others are kept
+aside and counted. Two things are not left to a model: that a shown product does not state what was excluded, and the
+passage, quote or plain words that stand in when nothing of the model's reply could be supported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from assistant.brief import Act, Brief, fill
+from assistant.claims import ClaimLexicon, SentenceSplitter, check
+from assistant.errors import GeneratorUnavailable
+from assistant.generator import Generator
+from assistant.labels import field_label
+from retrieval.types import Language
+
+_PLAIN: dict[str, tuple[str, str]] = {
+    "products": ("Here is what I found.", "这是为您找到的商品。"),
+    "no_match": ("Nothing in the shop matches all of that.", "店里没有完全符合这些要求的商品。"),
+    "way": ("With {}, there is something.", "如果{}，就有合适的商品。"),
+    "other": ("I could not word a checked answer to that.", "这个问题我没有可以核实的回答。"),
+    "unstated": ("The shop does not state the {} of “{}”.", "店铺没有注明“{1}”的{0}。"),
+}
+
+
+@dataclass
+class Spoken:
+    """What became of a reply: sentences said, sentences withheld, and the generator calls it took."""
+
+    said: list[str] = field(default_factory=list[str])
+    withheld: list[str] = field(default_factory=list[str])
+    calls: int = 0
+    degraded: list[str] = field(default_factory=list[str])
+
+
+async def speak(
+    generator: Generator, brief: Brief, utterance: str, seed: int, lexicon: ClaimLexicon, spoken: Spoken
+) -> AsyncIterator[str]:
+    """Yield the reply's supported sentences as they come, each with the space that joins it to the one before.
+
+    What happened is left in `spoken`.
+    """
+    splitter = SentenceSplitter()
+    spoken.calls += 1
+    try:
+        # What an excluded value could not be ruled out for is said below, by code: the model need not know.
+        async for piece in generator.reply(brief.model_copy(update={"unstated": ()}), utterance, seed):
+            for sentence in splitter.feed(piece):
+                checked = _checked(sentence, brief, lexicon, spoken)
+                if checked:
+                    yield checked
+    except GeneratorUnavailable:
+        spoken.degraded.append("generator")
+    for sentence in splitter.flush():
+        checked = _checked(sentence, brief, lexicon, spoken)
+        if checked:
+            yield checked
+    for sentence in _must_say(brief, spoken):
+        yield _joined(sentence, brief.language, spoken)
+
+
+def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
+    filled = fill(sentence, brief)
+    if filled is None or not check(filled, brief, lexicon).supported:
+        if sentence.strip():
+            spoken.withheld.append((filled or sentence).strip())
+        return None
+    return _joined(filled, brief.language, spoken) if filled.strip() else None
+
+
+def _joined(sentence: str, language: Language, spoken: Spoken) -> str:
+    space = "" if not spoken.said or language == "zh" else " "
+    spoken.said.append(sentence.strip())
+    return space + sentence.strip()
+
+
+def plain_words(brief: Brief) -> list[str]:
+    """Return the few words that code itself says of a brief: used where no sentence of a model could be."""
+    language = brief.language
+    source = brief.texts.get("passage") or brief.texts.get("quote")
+    if source:
+        return [source]
+    if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
+        return [_say("products", language)]
+    if brief.act in (Act.NO_MATCH, Act.NO_MORE):
+        ways = [_say("way", language, brief.texts[name]) for name in ("way1",) if name in brief.texts]
+        return [_say("no_match", language), *ways]
+    return [_say("other", language)]
+
+
+def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
+    found = [] if spoken.said else plain_words(brief)
+    titles = {one.position: one.fields["title"] for one in brief.products}
+    for position, slot in brief.unstated:
+        name = field_label(slot.removeprefix("exclude."), brief.language)
+        if brief.language == "en":
+            name = name.lower()
+        found.append(_say("unstated", brief.language, name, titles[position]))
+    return found
+
+
+def _say(name: str, language: Language, *values: str) -> str:
+    return _PLAIN[name][1 if language == "zh" else 0].format(*values)

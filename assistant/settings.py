@@ -1,0 +1,107 @@
+"""A shop's settings: shop.toml under the environment, read once, frozen, masked when printed.
+
+`AISLE_GENERATOR__KIND=remote` overrides `kind` of the table `[generator]`. An unknown key is refused, so that a
+misspelt limit does not pass for one. No other module reads the environment or the file.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from assistant.errors import ConfigError
+from assistant.generator import GeneratorSettings
+from retrieval.types import Language
+
+FILE = "shop.toml"
+
+
+class LimitSettings(BaseModel):
+    """What one turn may take; see `parts.Limits`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    utterance_characters: Annotated[int, Field(ge=100, le=20_000)] = 2000
+    slate_size: Annotated[int, Field(ge=1, le=6)] = 4
+    candidates: Annotated[int, Field(ge=6, le=200)] = 40
+
+
+class Settings(BaseSettings):
+    """Everything a shop's owner can set. `threads` 0 leaves the choice to torch."""
+
+    model_config = SettingsConfigDict(env_prefix="AISLE_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    name: str = "Shop"
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    languages: tuple[Language, ...] = ("en", "zh")
+    database: str | None = None
+    mapping: dict[str, str] = {}
+    threads: int = Field(default=0, ge=0, le=256)
+    origins: tuple[str, ...] = ()
+    generator: GeneratorSettings = GeneratorSettings()
+    limits: LimitSettings = LimitSettings()
+
+    def masked(self) -> str:
+        """Return the effective settings as JSON, secrets as stars."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=2)
+
+
+def read_settings(folder: Path) -> Settings:
+    """Return the settings of the shop in `folder`, the environment over its shop.toml.
+
+    Raises:
+        ConfigError: there is no such file, or a setting is unknown or impossible; the message names it.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise ConfigError(
+            f"{folder} is not a shop: it has no {FILE}; make one with: aisle init {folder} --catalog FILE"
+        )
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class names it
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+
+    try:
+        return FromFile()
+    except ValidationError as error:
+        places = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise ConfigError(f"{path}: {places}") from error
+    except ValueError as error:  # a broken TOML file
+        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+
+
+def write_settings(folder: Path, name: str, currency: str, languages: tuple[str, ...], mapping: dict[str, str]) -> None:
+    """Write the shop.toml of a new shop: what was chosen, and the defaults as comments."""
+    listed = ", ".join(json.dumps(one) for one in languages)
+    lines = [
+        "# The settings of this shop. `aisle check` prints the effective ones; AISLE_… variables override them.",
+        f"name = {json.dumps(name, ensure_ascii=False)}",
+        f"currency = {json.dumps(currency)}",
+        f"languages = [{listed}]",
+        *(["", "[mapping]  # target = column of the product file", *_pairs(mapping)] if mapping else []),
+        "",
+        "[generator]",
+        'kind = "embedded"  # embedded, local, remote or scripted: see docs/generators.md',
+        "",
+        "[limits]",
+        "slate_size = 4  # products shown at once, 1 to 6",
+        "",
+    ]
+    (folder / FILE).write_text("\n".join(lines), encoding="utf-8")
+
+
+def _pairs(mapping: dict[str, str]) -> list[str]:
+    return [f"{json.dumps(target)} = {json.dumps(column, ensure_ascii=False)}" for target, column in mapping.items()]

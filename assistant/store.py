@@ -1,0 +1,153 @@
+"""The conversations' tables and their one store: append events, read them back, fold.
+
+An event is acknowledged when `append` returns: it is committed and on disk. Appending is idempotent by the event's
+key (turn id and kind, or the client's own key), so that a client that did not hear the answer may send again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, ForeignKey, Integer, Text, UniqueConstraint, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assistant.errors import Conflict, ConversationNotFound, NotAllowed
+from assistant.events import (
+    EVENT,
+    CartChanged,
+    CheckedOut,
+    ConversationEvent,
+    OfferMade,
+    Reacted,
+    SlateMade,
+    Understood,
+)
+from retrieval.database import Base, Database
+
+
+class ConversationRow(Base):
+    """One conversation. Of its secret only the SHA-256 is kept."""
+
+    __tablename__ = "conversations"
+    conversation_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(Text)
+    started_at: Mapped[str] = mapped_column(Text)
+
+
+class EventRow(Base):
+    """One event of a conversation, in order of `seq`."""
+
+    __tablename__ = "conversation_events"
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.conversation_id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(Text)
+    payload: Mapped[str] = mapped_column(Text)
+    __table_args__ = (UniqueConstraint("conversation_id", "key"),)
+
+
+def utc_now() -> str:
+    """Return the present time, UTC, ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def event_key(event: ConversationEvent) -> str:
+    """Return what makes the event the same event when it is sent again."""
+    if isinstance(event, (CartChanged, CheckedOut, Reacted)):
+        return f"{event.kind}:{event.key}"
+    attempt = f":{event.attempt}" if isinstance(event, (Understood, SlateMade, OfferMade)) else ""
+    return f"{event.kind}:{event.turn_id}{attempt}"
+
+
+class ConversationStore:
+    """Every conversation of a shop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self) -> tuple[str, str]:
+        """Return the id and the secret (256 random bits) of a new conversation."""
+        conversation_id, secret = f"c_{secrets.token_hex(12)}", secrets.token_urlsafe(32)
+        with self._database.write() as connection:
+            connection.execute(
+                insert(ConversationRow).values(
+                    conversation_id=conversation_id, secret_hash=_digest(secret), started_at=utc_now()
+                )
+            )
+        return conversation_id, secret
+
+    def authorize(self, conversation_id: str, secret: str) -> None:
+        """Check a conversation's secret, in constant time.
+
+        Raises:
+            NotAllowed: the secret is not this conversation's, or there is no such conversation: a stranger learns
+            neither.
+        """
+        statement = select(ConversationRow.secret_hash).where(ConversationRow.conversation_id == conversation_id)
+        with self._database.read() as connection:
+            stored = connection.execute(statement).scalar_one_or_none()
+        if not hmac.compare_digest(stored or "", _digest(secret)):
+            raise NotAllowed(f"the secret does not open conversation {conversation_id!r}; start a new one")
+
+    def events(self, conversation_id: str) -> list[ConversationEvent]:
+        """Return all events of a conversation, oldest first.
+
+        Raises:
+            ConversationNotFound: there is no such conversation.
+        """
+        statement = select(EventRow.payload).where(EventRow.conversation_id == conversation_id).order_by(EventRow.seq)
+        known = select(ConversationRow.conversation_id).where(ConversationRow.conversation_id == conversation_id)
+        with self._database.read() as connection:
+            if connection.execute(known).first() is None:
+                raise ConversationNotFound(f"there is no conversation {conversation_id!r}; start a new one")
+            payloads = connection.execute(statement).scalars().all()
+        return [EVENT.validate_json(payload) for payload in payloads]
+
+    def append(
+        self,
+        conversation_id: str,
+        events: Sequence[ConversationEvent],
+        beside: Callable[[Connection], None] | None = None,
+    ) -> list[ConversationEvent]:
+        """Store `events` in one transaction and return those that were new; `beside` writes in the same transaction.
+
+        Raises:
+            Conflict: an event with the same key but other content is stored.
+        """
+        with self._database.write() as connection:
+            fresh = [event for event in events if self._is_new(connection, conversation_id, event)]
+            latest = connection.execute(
+                select(func.max(EventRow.seq)).where(EventRow.conversation_id == conversation_id)
+            ).scalar()
+            for seq, event in enumerate(fresh, (latest or 0) + 1):
+                connection.execute(
+                    insert(EventRow).values(
+                        conversation_id=conversation_id,
+                        seq=seq,
+                        key=event_key(event),
+                        at=utc_now(),
+                        payload=EVENT.dump_json(event).decode(),
+                    )
+                )
+            if beside and (fresh or not events):
+                beside(connection)
+        return fresh
+
+    def _is_new(self, connection: Connection, conversation_id: str, event: ConversationEvent) -> bool:
+        key = event_key(event)
+        stored = connection.execute(
+            select(EventRow.payload).where(EventRow.conversation_id == conversation_id, EventRow.key == key)
+        ).scalar_one_or_none()
+        if stored is not None and EVENT.validate_json(stored) != event:
+            raise Conflict(
+                f"{key!r} is already stored in conversation {conversation_id!r} with other content; use a new key"
+            )
+        return stored is None
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,210 @@
+"""One turn, in order: understand, decide, act, reply, check, record.
+
+Whatever is shown was stored before; whatever was stored can be read back by folding the log. At most two generator
+calls. When the generator is down the turn goes on with plain search by the utterance's words and says so: search,
+cards and constraints do not depend on a model being alive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from assistant import policy
+from assistant.acts import perform
+from assistant.amend import amend
+from assistant.errors import GeneratorNonsense, GeneratorUnavailable
+from assistant.events import ConversationEvent, Replied, Said, Understood
+from assistant.labels import chip_label
+from assistant.ledger import shown_slate, write_slate
+from assistant.messages import Intent, Reading, constraint_pairs
+from assistant.parts import Parts
+from assistant.reply import Spoken, speak
+from assistant.scene import Outcome, Scene
+from assistant.state import DialogueState, apply, fold
+from assistant.understanding import read
+from assistant.wire import (
+    CartShown,
+    Chip,
+    ComparisonShown,
+    Sentence,
+    SlateShown,
+    StreamEvent,
+    Turn,
+    TurnDone,
+)
+from assistant.wire import Understood as UnderstoodShown
+from ranker.events import record
+from retrieval.types import Constraints, Language
+from retrieval.words import has_han
+
+
+@dataclass
+class Clock:
+    """Milliseconds by stage, measured from the turn's start."""
+
+    started: float = field(default_factory=time.perf_counter)
+    timings_ms: dict[str, float] = field(default_factory=dict[str, float])
+
+    def since_start(self, name: str) -> None:
+        """Note how long after the turn's start `name` happened, if it did not happen before."""
+        self.timings_ms.setdefault(name, round((time.perf_counter() - self.started) * 1000, 2))
+
+
+async def take_turn(
+    parts: Parts, conversation_id: str, turn_id: str, utterance: str, given: Reading | None = None
+) -> AsyncIterator[StreamEvent]:
+    """Yield what a turn shows, in order: understood, products (and table, cart), sentences, the whole turn.
+
+    `given` stands in for understanding where the shopper did not speak but removed a chip. A turn id that was answered
+    before yields the stored turn; one that was cut off is run again from its utterance.
+
+    Raises:
+        ConversationNotFound: there is no such conversation.
+        Conflict: the turn id is stored with another utterance.
+    """
+    clock = Clock()
+    said = Said(turn_id=turn_id, text=utterance)
+    log = await asyncio.to_thread(parts.store.events, conversation_id)
+    await asyncio.to_thread(parts.store.append, conversation_id, [said])
+    answered = next((one for one in log if isinstance(one, Replied) and one.turn_id == turn_id), None)
+    if answered:
+        yield TurnDone(turn=answered.turn)
+        return
+    before, attempt = _before(log, said)
+    reading, degraded = await _understand(parts, before, utterance, given, clock)
+    understood = Understood(
+        turn_id=turn_id,
+        attempt=attempt,
+        reading=reading,
+        constraints=_in_force(before, reading),
+        generator=parts.generator.version,
+    )
+    state = apply(before, understood)
+    yield UnderstoodShown(
+        turn_id=turn_id, intent=reading.intent, language=reading.language, chips=chips(state, parts.currency)
+    )
+    action = policy.decide(state.model_copy(update={"offer": before.offer}), reading, utterance)
+    scene = Scene(conversation_id, turn_id, attempt, state)
+    outcome = await asyncio.to_thread(perform, action, parts, scene)
+    await asyncio.to_thread(_store, parts, conversation_id, [understood, *outcome.events], outcome)
+    for event in _shown(outcome):
+        clock.since_start("products")
+        yield event
+    spoken = Spoken(calls=0 if given or "generator" in degraded else 1, degraded=[*degraded, *outcome.degraded])
+    async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
+        clock.since_start("first_words")
+        yield Sentence(text=sentence)
+    clock.since_start("total")
+    clock.timings_ms |= {f"search.{name}": ms for name, ms in outcome.timings_ms.items()}
+    turn = _turn(parts, scene, utterance, reading, outcome, spoken, clock)
+    done = Replied(turn_id=turn_id, act=outcome.brief.act, last=outcome.last, about=outcome.about, turn=turn)
+    await asyncio.to_thread(parts.store.append, conversation_id, [done])
+    yield TurnDone(turn=turn)
+
+
+def _in_force(before: DialogueState, reading: Reading) -> Constraints:
+    """The constraints after the reading; a plain yes to an offered relaxation takes its constraints."""
+    accepted = reading.intent == Intent.REFINE and not reading.edits and before.offer
+    return before.offer if accepted and before.offer else amend(before.constraints, reading)
+
+
+def _before(log: Sequence[ConversationEvent], said: Said) -> tuple[DialogueState, int]:
+    """The state in which the utterance is read, and which run of this turn it is, from 1."""
+    known = [one for one in log if isinstance(one, Understood) and one.turn_id == said.turn_id]
+    cut = next((n for n, one in enumerate(log) if isinstance(one, Said) and one.turn_id == said.turn_id), len(log))
+    return apply(fold(log[:cut]), said), len(known) + 1
+
+
+async def _understand(
+    parts: Parts, state: DialogueState, utterance: str, given: Reading | None, clock: Clock
+) -> tuple[Reading, list[str]]:
+    degraded: list[str] = []
+    if given is not None:
+        return given, degraded
+    try:
+        reading = await read(parts.generator, state, utterance)
+    except (GeneratorUnavailable, GeneratorNonsense):
+        language: Language = "zh" if has_han(utterance) else "en"
+        reading = Reading(intent=Intent.SEARCH, language=language, confidence=0.0)
+        degraded.append("generator")
+    clock.since_start("understand")
+    return reading, degraded
+
+
+async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, spoken: Spoken) -> AsyncIterator[str]:
+    seed = zlib.crc32(turn_id.encode())
+    lexicon = await asyncio.to_thread(parts.lexicon)
+    async for sentence in speak(parts.generator, outcome.brief, utterance, seed, lexicon, spoken):
+        yield sentence
+
+
+def _store(parts: Parts, conversation_id: str, events: list[ConversationEvent], outcome: Outcome) -> None:
+    def beside(connection: Connection) -> None:
+        if outcome.slate:
+            write_slate(connection, outcome.slate)
+        record(connection, outcome.behaviour)
+
+    parts.store.append(conversation_id, events, beside)
+
+
+def _shown(outcome: Outcome) -> list[StreamEvent]:
+    events: list[StreamEvent] = []
+    if outcome.slate:
+        events.append(SlateShown(slate=shown_slate(outcome.slate)))
+    if outcome.comparison:
+        events.append(ComparisonShown(comparison=outcome.comparison))
+    if outcome.cart:
+        events.append(CartShown(cart=outcome.cart))
+    return events
+
+
+def chips(state: DialogueState, currency: str) -> list[Chip]:
+    """Return the constraints in force as chips, in the shopper's language."""
+    return chips_of(state.constraints, state.language, currency)
+
+
+def chips_of(constraints: Constraints, language: Language, currency: str) -> list[Chip]:
+    """Return constraints as chips, one a value."""
+    return [
+        Chip(slot=slot, value=value, label=chip_label(slot, value, language, currency))
+        for slot, value in constraint_pairs(constraints)
+    ]
+
+
+def _turn(
+    parts: Parts,
+    scene: Scene,
+    utterance: str,
+    reading: Reading,
+    outcome: Outcome,
+    spoken: Spoken,
+    clock: Clock,
+) -> Turn:
+    shown = shown_slate(outcome.slate) if outcome.slate else None
+    joiner = "" if scene.language == "zh" else " "
+    return Turn(
+        conversation_id=scene.conversation_id,
+        turn_id=scene.turn_id,
+        utterance=utterance,
+        language=scene.language,
+        intent=reading.intent,
+        constraints=scene.state.constraints,
+        chips=chips(scene.state, parts.currency),
+        action=outcome.brief.act,
+        reply=joiner.join(spoken.said),
+        request_id=shown.request_id if shown else None,
+        slate=shown.results if shown else [],
+        ways=shown.ways if shown else [],
+        comparison=outcome.comparison,
+        cart=outcome.cart,
+        withheld=spoken.withheld,
+        degraded=list(dict.fromkeys(spoken.degraded)),
+        generator_calls=spoken.calls,
+        timings_ms=clock.timings_ms,
+    )

@@ -1,0 +1,75 @@
+"""From an utterance and the state to a reading, by one call of the generator.
+
+The generator proposes; what it proposes is bounded here: positions outside the slate are let go, and the constraints in
+force come from `amend` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.amend import amend
+from assistant.events import Understood
+from assistant.generator import Generator
+from assistant.messages import Reading, understand_message
+from assistant.state import DialogueState, apply
+from retrieval.types import Constraints, Language
+
+SHOWN_BY_DEFAULT = 3
+"""Between the utterances of `read_turns` stands a slate of this many unnamed products."""
+
+
+@dataclass(frozen=True)
+class TurnReading:
+    """How the last of several utterances was understood, with the constraints then in force."""
+
+    intent: str
+    constraints: Constraints
+    references: tuple[int, ...]
+    order_number: str | None
+    language: Language
+    confidence: float
+
+
+async def read(generator: Generator, state: DialogueState, utterance: str) -> Reading:
+    """Return what `utterance` was read as in `state`.
+
+    Raises:
+        GeneratorUnavailable: the generator did not answer.
+        GeneratorNonsense: its answer is not a reading.
+    """
+    message = understand_message(state.constraints, state.last, len(state.slate), utterance)
+    reading = await generator.understand(message)
+    positions = tuple(one for one in reading.references if one == -1 or 1 <= one <= max(len(state.slate), 1))
+    return reading.model_copy(update={"references": positions})
+
+
+async def read_turns(generator: Generator, turns: list[str]) -> TurnReading:
+    """Return how the last of `turns` (oldest first) was read, a slate of unnamed products between each two.
+
+    Raises:
+        GeneratorUnavailable: the generator did not answer.
+        GeneratorNonsense: one of its answers is not a reading.
+        ValueError: there are no turns.
+    """
+    if not turns:
+        raise ValueError("turns is empty: give at least one utterance")
+    state = DialogueState()
+    reading = Reading(intent="greeting")  # pyright: ignore[reportArgumentType] - replaced in the first round
+    for number, utterance in enumerate(turns):
+        reading = await read(generator, state, utterance)
+        constraints = amend(state.constraints, reading)
+        state = apply(
+            state,
+            Understood(turn_id=str(number), reading=reading, constraints=constraints, generator=generator.version),
+        )
+        slate = tuple((f"product {n}", f"variant {n}") for n in range(1, SHOWN_BY_DEFAULT + 1))
+        state = state.model_copy(update={"slate": slate, "last": "products"})
+    return TurnReading(
+        intent=reading.intent.value,
+        constraints=state.constraints,
+        references=reading.references,
+        order_number=reading.order_number,
+        language=reading.language,
+        confidence=reading.confidence,
+    )

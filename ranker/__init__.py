@@ -1,0 +1,1 @@
+"""Order what retrieval found by what this shopper does and likes."""

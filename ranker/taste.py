@@ -1,0 +1,79 @@
+"""Order candidates by what this shopper liked and disliked, on top of the retrieval score.
+
+Relevance feedback in vector space (Rocchio 1971): a candidate gains by its nearness to liked products and loses by its
+nearness to disliked ones. It needs no training and no history but the conversation's own, so that a first click already
+counts and a product that nobody has seen is no special case. Each share of the final score is kept apart, since
+explanations are made of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ranker.errors import ScoresMismatch
+
+
+@dataclass(frozen=True)
+class TasteConfig:
+    """How much feedback moves the order, relative to the spread of the retrieval scores of one slate."""
+
+    liked_weight: float = 0.75
+    """Share of the spread that full likeness to what was liked adds; 0 turns it off. Rocchio's beta."""
+    disliked_weight: float = 0.5
+    """Share of the spread that full likeness to what was disliked takes away. Rocchio's gamma."""
+
+    def __post_init__(self) -> None:
+        if self.liked_weight < 0 or self.disliked_weight < 0:
+            raise ValueError(f"weights must not be negative: {self}")
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What each candidate's score is made of; `need + liked + disliked` is the score. Arrays of shape (K,)."""
+
+    need: NDArray[np.float32]
+    liked: NDArray[np.float32]
+    disliked: NDArray[np.float32]
+
+    @property
+    def score(self) -> NDArray[np.float32]:
+        """The final scores, shape (K,), higher is better."""
+        return self.need + self.liked + self.disliked
+
+
+def shares(
+    retrieval: NDArray[np.float32],
+    candidates: NDArray[np.float32],
+    liked: NDArray[np.float32],
+    disliked: NDArray[np.float32],
+    config: TasteConfig,
+) -> Shares:
+    """Return the shares of each candidate's score.
+
+    `retrieval` has shape (K,); `candidates` (K, D), `liked` (P, D) and `disliked` (N, D) hold unit vectors, P and N may
+    be 0. Likeness is the mean cosine, centered on the candidates' mean so that it moves the order and not the level.
+
+    Raises:
+        ScoresMismatch: the shapes do not belong together.
+    """
+    if retrieval.shape[0] != candidates.shape[0]:
+        raise ScoresMismatch(f"{retrieval.shape[0]} scores for {candidates.shape[0]} candidates")
+    spread = float(np.ptp(retrieval)) if retrieval.size else 0.0
+    spread = spread or 1.0
+    return Shares(
+        need=retrieval,
+        liked=config.liked_weight * spread * _likeness(candidates, liked),
+        disliked=-config.disliked_weight * spread * _likeness(candidates, disliked),
+    )
+
+
+def _likeness(candidates: NDArray[np.float32], examples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean cosine to the examples, scaled to a spread of 1 over the candidates and centered; zeros without examples."""
+    if examples.shape[0] == 0 or candidates.shape[0] == 0:
+        return np.zeros(candidates.shape[0], dtype=np.float32)
+    likeness = (candidates @ examples.T).mean(axis=1)  # (K,)
+    spread = float(np.ptp(likeness)) or 1.0
+    return ((likeness - likeness.mean()) / spread).astype(np.float32)
