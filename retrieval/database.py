@@ -7,7 +7,7 @@ of them queue instead of failing half-way; every write is durable when `write` r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,13 +56,13 @@ class Database:
         return cls(f"sqlite:///{path}")
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection]:
         """Yield a connection that sees one consistent state."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection]:
         """Yield a connection in a write transaction, committed and durable when the block ends.
 
         Raises:

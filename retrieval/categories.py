@@ -1,0 +1,205 @@
+"""What kind of thing each product is: the shop's category paths and titles read with the noun hierarchy.
+
+A phrase ("winter boots", 外套) resolves to the set of products of that kind: those whose category path lies under what
+the phrase names, whose title states it as its head noun, or which are of a narrower kind. Kinds are sets of positions
+computed once a catalog version, so that a category constraint is a set lookup. Knows titles and paths; the text of a
+product is asked through a function that the caller gives, for the words that only describe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.catalog import split_category
+from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
+from retrieval.titles import TRANSPARENT, Reader, learn_nouns, states_han
+from retrieval.words import fold, has_han
+
+Ints = npt.NDArray[np.int64]
+
+_SEGMENT_PARTS = re.compile(r"\s*(?:&|,|/|\+|、|与|和|\band\b)\s*")
+_DESCRIBES = re.compile(r"(?<=\S)\s(?:for|with|without|in|by|from|that|which|to|made|under|on|at)\b.*")
+_SET_OF = re.compile(r"^(?:an? )?(?:set|pair|pack|box|bag|bottle)s? of ")
+ANYTHING = frozenset(
+    "thing stuff item product something anything option one ones gift present goods merchandise "
+    "东西 商品 产品 礼物 礼品 货".split()
+)
+"""Words for whatever there is: as a category they limit nothing."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The products of a kind, ascending. `exact` is False where only the head noun was met, not all its words."""
+
+    positions: Ints
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Categories:
+    """The kinds of the products of one catalog version; positions are those of `Columns`."""
+
+    reader: Reader
+    rows: tuple[tuple[str, str], ...]  # title and category column of each product
+    statements: tuple[str, ...]
+    by_node: dict[str, Ints]  # node to the products whose title states it
+    by_path: dict[str, Ints]  # category column to its products
+    kinded: npt.NDArray[np.bool_]  # (P,) something says what the product is
+    _found: dict[str, Match | None] = field(default_factory=dict[str, "Match | None"], repr=False, compare=False)
+
+    def resolve(self, phrase: str, stating: Callable[[str], Ints]) -> Match | None:
+        """Return the products of the kind that a phrase names, None where it names none that is here.
+
+        `stating` gives the positions of the products whose text holds all words of a phrase.
+        """
+        key = fold(phrase).strip()
+        if key not in self._found:
+            if len(self._found) > 2000:
+                self._found.clear()
+            self._found[key] = self._resolve(key, stating)
+        return self._found[key]
+
+    def nodes(self, words: str) -> frozenset[str]:
+        """Return the hierarchy's nodes that a phrase names: by the noun at its end, in either language."""
+        folded = _core(words)
+        nouns = self.reader.nouns
+        if has_han(folded):
+            named = list(nouns.han_heads(folded))
+            return named[-1][0] if named else frozenset()
+        return nouns.head(_phrase(folded))[0]
+
+    def other_words(self, utterance: str) -> tuple[str, ...]:
+        """Return the names, in the other language, of the things that an utterance names (nodes' names, best first)."""
+        nouns = self.reader.nouns
+        if has_han(utterance):
+            named = [nodes for nodes, _ in nouns.han_heads(utterance)]
+            return tuple(
+                dict.fromkeys(name for nodes in named for node in sorted(nodes) for name in nouns.names[node][0][:2])
+            )
+        found, _ = self.reader.read(utterance)
+        return tuple(dict.fromkeys(name for node in sorted(found) for name in nouns.names[node][1][:2]))
+
+    def _resolve(self, phrase: str, stating: Callable[[str], Ints]) -> Match | None:
+        core = _core(phrase)
+        if not core or core in ANYTHING or set(_phrase(core)) <= ANYTHING:
+            return Match(np.arange(len(self.rows)))
+        whole = self._literal(core, stating)
+        nouns = self.reader.nouns
+        if has_han(core):
+            named = list(nouns.han_heads(core))
+            nodes, name = named[-1] if named else (frozenset[str](), "")
+            describing = core.replace(name, " ", 1).strip() if name else ""
+        else:
+            words = _phrase(core)
+            nodes, size = nouns.head(words)
+            describing = " ".join(words[: len(words) - size])
+        kind = self._kind(nodes)
+        if not describing:
+            return _match(np.union1d(whole, kind), exact=True)
+        narrowed = np.intersect1d(kind, stating(describing), assume_unique=True) if len(kind) else kind
+        both = np.union1d(whole, narrowed)
+        return _match(both, exact=True) or _match(kind, exact=False)
+
+    def _kind(self, nodes: frozenset[str]) -> Ints:
+        """Return the products whose title or category path says that they are one of the nodes or of a narrower one."""
+        under = self.reader.nouns.under(nodes)
+        found = [self.by_node[node] for node in under if node in self.by_node]
+        if under:
+            found += [
+                positions for path, positions in self.by_path.items() if _path_under(path, under, self.reader.nouns)
+            ]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
+        """Return the products whose path has the phrase as a segment or whose title states it word for word."""
+        words = _phrase(core)
+        found = [
+            positions
+            for path, positions in self.by_path.items()
+            if any(_phrase(segment) == words for segment in split_category(path))
+        ]
+        if has_han(core):
+            titled = [p for p in stating(core).tolist() if states_han(self.rows[p][0], core)]
+        else:
+            titled = [p for p in stating(core).tolist() if self.reader.states(self.statements[p], words)]
+        return np.unique(np.concatenate([*found, np.array(titled, np.int64)]))
+
+
+def _match(positions: Ints, *, exact: bool) -> Match | None:
+    return Match(positions, exact) if len(positions) else None
+
+
+def _core(phrase: str) -> str:
+    """Return a folded phrase without what follows the thing ("desk with drawers") or counts it ("pair of shoes")."""
+    folded = fold(phrase).strip()
+    return _DESCRIBES.sub("", _SET_OF.sub("", folded)).strip()
+
+
+def _phrase(text: str) -> Stems:
+    words = name_stems(text.replace("_", " "))
+    while len(words) > 1 and words[-1] in TRANSPARENT and words[-1] in ("collect", "sale", "new"):
+        words = words[:-1]
+    return words
+
+
+def _path_under(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
+    return any(_segment_under(segment, under, nouns) for segment in split_category(path))
+
+
+def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
+    """Return whether each part of a path segment ("Hats & Caps") names something under the nodes."""
+    if segment_nodes(segment, nouns) & under and _phrase(segment) in nouns.english:
+        return True
+    each = [segment_nodes(part, nouns) for part in _SEGMENT_PARTS.split(fold(segment).replace("_", " ")) if part]
+    return bool(each) and all(nodes & under for nodes in each)
+
+
+def segment_nodes(segment: str, nouns: Hierarchy) -> frozenset[str]:
+    """Return the nodes that a segment of a category path names."""
+    if has_han(segment):
+        named = list(nouns.han_heads(segment))
+        return named[-1][0] if named else frozenset()
+    return nouns.head(_phrase(fold(segment)))[0]
+
+
+def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = None) -> Categories:
+    """Return the kinds of products given as (title, category column) by position."""
+    nouns = nouns or hierarchy()
+    reader = Reader(nouns, learn_nouns(title for title, _ in rows))
+    kin: dict[str, frozenset[str]] = {}
+    filed: set[str] = set()  # paths whose last segment names a kind below a department
+    by_node: dict[str, list[int]] = {}
+    by_path: dict[str, list[int]] = {}
+    statements: list[str] = []
+    kinded = np.zeros(len(rows), bool)
+    for position, (title, path) in enumerate(rows):
+        if path not in kin:
+            kin[path] = nouns.above(
+                node
+                for segment in split_category(path)
+                for part in (segment, *_SEGMENT_PARTS.split(fold(segment).replace("_", " ")))
+                for node in segment_nodes(part, nouns)
+            )
+            if path and any(node in nouns.parents for node in segment_nodes(split_category(path)[-1], nouns)):
+                filed.add(path)
+        # A shop that files a product under "belts" knows better than a title that seems to say "dress".
+        nodes, statement = reader.read(title, kin[path], strict=path in filed)
+        statements.append(statement)
+        for node in nodes:
+            by_node.setdefault(node, []).append(position)
+        if path:
+            by_path.setdefault(path, []).append(position)
+        kinded[position] = bool(nodes or path)
+    return Categories(
+        reader=reader,
+        rows=tuple(rows),
+        statements=tuple(statements),
+        by_node={node: np.array(positions, np.int64) for node, positions in by_node.items()},
+        by_path={path: np.array(positions, np.int64) for path, positions in by_path.items()},
+        kinded=kinded,
+    )

@@ -1,0 +1,224 @@
+"""Constraints to predicates over the columns: which variants satisfy what the shopper asked for, before any ranking.
+
+Each constraint in force is a mask over variants, and one variant must pass all of them: a size in blue for that price,
+not a size, a blue and a price of three variants. A wanted value must be stated; an excluded one must not be; what
+states nothing passes an exclusion and is listed as unstated. `quantity` limits nothing (the cart checks it). What a
+phrase names (category, features) is asked of `Words`; the rest is one equality or comparison a column. Knows no
+scores.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.categories import Categories
+from retrieval.columns import Columns, Ints, Mask
+from retrieval.errors import ConstraintError
+from retrieval.types import Constraints
+from retrieval.vocabulary import normalize
+
+UNSTATED_KINDS = ("brand", "color", "material")
+
+
+class Words(Protocol):
+    """What the predicates ask of the product texts."""
+
+    def stating(self, phrase: str) -> npt.NDArray[np.int64]:
+        """Return the positions of the products whose text holds every content word of a phrase."""
+        ...
+
+    def denying(self, phrase: str) -> npt.NDArray[np.int64]:
+        """Return the positions of the products whose text says that the phrase's words are absent."""
+        ...
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """One constraint in force: its name ("price_max", "exclude.color") and the variants that pass."""
+
+    name: str
+    mask: Mask
+
+
+@dataclass(frozen=True)
+class Survivors:
+    """What passes every hard constraint. `relaxed` names soft ones that nothing meets."""
+
+    mask: Mask  # (V,)
+    positions: Ints  # products with a passing variant, ascending
+    relaxed: tuple[str, ...]
+    limited: bool  # some hard constraint is in force
+    kind_known: bool  # the category resolved exactly, so that every survivor is what was asked for
+
+
+class Filter:
+    """The predicates of one set of constraints over one catalog version."""
+
+    def __init__(
+        self, constraints: Constraints, columns: Columns, words: Words, categories: Categories, precision: int
+    ) -> None:
+        """Prepare the predicates; `precision` is the number of minor digits of the shop's currency.
+
+        Raises:
+            ConstraintError: a price limit is not a finite number.
+        """
+        self._asked = constraints
+        self._columns = columns
+        self._words = words
+        self._categories = categories
+        self._precision = precision
+        self.relaxed: list[str] = []
+        self.kind_known = False
+        self.hard: list[Predicate] = [*self._columnar(), *self._kind(), *self._exclusions()]
+        self.hard += self._features()
+
+    def survivors(self) -> Survivors:
+        """Return what passes every predicate."""
+        mask = self._all(self.hard)
+        return Survivors(
+            mask, self.products(mask), tuple(dict.fromkeys(self.relaxed)), bool(self.hard), self.kind_known
+        )
+
+    def under(self, constraints: Constraints) -> Filter:
+        """Return the predicates of other constraints over the same catalog version."""
+        return Filter(constraints, self._columns, self._words, self._categories, self._precision)
+
+    def products(self, mask: Mask) -> Ints:
+        """Return the products that have a variant in the mask, ascending."""
+        found = np.zeros(len(self._columns.row_ids), bool)
+        found[self._columns.owner[mask]] = True
+        return np.flatnonzero(found)
+
+    def unstated(self, variant: int) -> tuple[str, ...]:
+        """Return the names of the exclusions on whose kind the variant or its product says nothing."""
+        position = int(self._columns.owner[variant])
+        excluded = self._asked.exclude
+        found = [
+            f"exclude.{kind}"
+            for kind in UNSTATED_KINDS
+            if getattr(excluded, kind) and not self._columns.speaks[kind][variant]
+        ]
+        if excluded.category and not self._categories.kinded[position]:
+            found.append("exclude.category")
+        if any(not _holds(self._words.denying(phrase), position) for phrase in excluded.features):
+            found.append("exclude.features")
+        return tuple(found)
+
+    def _all(self, predicates: list[Predicate]) -> Mask:
+        mask = np.ones(len(self._columns.owner), bool)
+        for predicate in predicates:
+            mask &= predicate.mask
+        return mask
+
+    def _columnar(self) -> Iterator[Predicate]:
+        asked, columns = self._asked, self._columns
+        for kind in ("brand", "color", "material", "size"):
+            values: tuple[str, ...] = getattr(asked, kind)
+            if values:
+                yield Predicate(kind, self._stating(kind, values))
+        if asked.audience is not None:
+            yield Predicate("audience", self._stating("audience", (asked.audience.value,)))
+        if asked.price_min is not None:
+            yield Predicate("price_min", columns.price >= self._minor(asked.price_min, ROUND_CEILING, "price_min"))
+        if asked.price_max is not None:
+            yield Predicate("price_max", columns.price <= self._minor(asked.price_max, ROUND_FLOOR, "price_max"))
+        if asked.rating_min is not None:
+            yield Predicate("rating_min", (columns.rating >= asked.rating_min)[columns.owner])
+        if asked.in_stock is not None:
+            yield Predicate("in_stock", columns.in_stock == asked.in_stock)
+        if asked.on_sale is not None:
+            yield Predicate("on_sale", columns.on_sale == asked.on_sale)
+
+    def _kind(self) -> Iterator[Predicate]:
+        if self._asked.category is None:
+            return
+        found = self._categories.resolve(self._asked.category, self._words.stating)
+        if found is None or not found.exact:
+            self.relaxed.append("category")
+        if found is not None:
+            self.kind_known = found.exact
+            yield Predicate("category", self._spread(found.positions))
+
+    def _exclusions(self) -> Iterator[Predicate]:
+        excluded = self._asked.exclude
+        for kind in UNSTATED_KINDS:
+            values: tuple[str, ...] = getattr(excluded, kind)
+            if values:
+                yield Predicate(f"exclude.{kind}", ~self._stating(kind, values))
+        if excluded.category:
+            mask = np.ones(len(self._columns.owner), bool)
+            for phrase in excluded.category:
+                found = self._categories.resolve(phrase, self._words.stating)
+                if found is not None and found.exact:
+                    mask &= ~self._spread(found.positions)
+            yield Predicate("exclude.category", mask)
+        if excluded.features:
+            mask = np.ones(len(self._columns.owner), bool)
+            for phrase in excluded.features:
+                mask &= ~self._feature(phrase)
+            yield Predicate("exclude.features", mask)
+
+    def _features(self) -> list[Predicate]:
+        """Return a predicate for the features that survivors of the rest state; the others become `relaxed`."""
+        left = self._all(self.hard)
+        met = np.ones(len(left), bool)
+        some = False
+        for phrase in self._asked.features:
+            stating = self._feature(phrase)
+            if (left & met & stating).any():
+                met &= stating
+                some = True
+            else:
+                self.relaxed.append("features")
+        return [Predicate("features", met)] if some else []
+
+    def _feature(self, phrase: str) -> Mask:
+        return self._spread(self._words.stating(phrase)) | self._stating("features", (phrase,))
+
+    def _stating(self, kind: str, values: tuple[str, ...]) -> Mask:
+        mask = np.zeros(len(self._columns.owner), bool)
+        for value in values:
+            mask[self._columns.stating(kind, normalize(kind, value))] = True  # pyright: ignore[reportArgumentType]
+        return mask
+
+    def _spread(self, positions: Ints) -> Mask:
+        """Return the variants of the products at the given positions."""
+        chosen = np.zeros(len(self._columns.row_ids), bool)
+        chosen[positions] = True
+        return chosen[self._columns.owner]
+
+    def _minor(self, major: float, rounding: str, name: str) -> int:
+        if not math.isfinite(major):
+            raise ConstraintError(f"{name} is {major!r}; a price limit is a finite number in the major unit")
+        return int(Decimal(repr(major)).scaleb(self._precision).to_integral_value(rounding))
+
+    @cached_property
+    def by_name(self) -> dict[str, Predicate]:
+        """Return the hard predicates by name."""
+        return {predicate.name: predicate for predicate in self.hard}
+
+    def without(self, names: frozenset[str]) -> Mask:
+        """Return the variants that pass every hard predicate but those named."""
+        return self._all([predicate for predicate in self.hard if predicate.name not in names])
+
+
+def _holds(positions: Ints, position: int) -> bool:
+    place = int(np.searchsorted(positions, position))
+    return place < len(positions) and int(positions[place]) == position
+
+
+@lru_cache
+def currency_precision(currency: str) -> int:
+    """Return the number of minor digits of an ISO 4217 currency (2 for USD, 0 for JPY)."""
+    # Babel is a slow import that only shops with prices need.
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(currency)

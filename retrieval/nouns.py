@@ -1,0 +1,158 @@
+"""What shoppers call things and what lies under what: the hand-written noun hierarchy, in English and Chinese.
+
+Read once from `nouns.txt`. Knows words only, no product and no shop; `categories` applies it to a catalog. English
+names are compared as stems, so that plurals need no entry. The last word of an English noun phrase and the end of a
+Chinese one say what the thing is (the right-hand head rule): "desk lamp" is a lamp, 手机壳 is a 壳.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from retrieval.words import HAN, STOPWORDS, fold, stem, tokens
+
+Stems = tuple[str, ...]
+
+LONGEST_NAME = 4
+"""Words of the longest English name."""
+HAN_SUFFIXES = frozenset("壳套膜架袋盒垫罩线刷油柜带绳扣贴座机包笔纸灯刀器")
+"""A character that, right behind a Chinese noun, makes another thing of it (手机 + 壳)."""
+HAN_SETS = ("套装", "套组", "套裙", "包邮", "机洗", "包装", "带帽", "袋装", "盒装")
+"""What looks like such a character and is none."""
+_RUN_HAN = re.compile(f"[{HAN}]")
+_RUN = re.compile(f"[{HAN}A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """The nodes, each known by its first English name."""
+
+    parents: dict[str, tuple[str, ...]]
+    children: dict[str, tuple[str, ...]]
+    english: dict[Stems, frozenset[str]]
+    chinese: dict[str, frozenset[str]]
+    names: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]  # node to its English and Chinese names
+    lasts: frozenset[str]  # stems that end an English name
+    han: re.Pattern[str]
+
+    def under(self, nodes: Iterable[str]) -> frozenset[str]:
+        """Return the nodes and all that lie under them."""
+        found: set[str] = set()
+        left = list(nodes)
+        while left:
+            node = left.pop()
+            if node not in found:
+                found.add(node)
+                left.extend(self.children.get(node, ()))
+        return frozenset(found)
+
+    def above(self, nodes: Iterable[str]) -> frozenset[str]:
+        """Return the nodes and all that they lie under."""
+        found: set[str] = set()
+        left = list(nodes)
+        while left:
+            node = left.pop()
+            if node not in found:
+                found.add(node)
+                left.extend(self.parents.get(node, ()))
+        return frozenset(found)
+
+    def head(self, words: Stems) -> tuple[frozenset[str], int]:
+        """Return the nodes of the longest name that ends the English words, and its length in words (0: none)."""
+        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
+            nodes = self.english.get(words[len(words) - size :])
+            if nodes:
+                return nodes, size
+        return frozenset(), 0
+
+    def han_heads(self, text: str) -> Iterator[tuple[frozenset[str], str]]:
+        """Yield (nodes, name) of each Chinese noun of a text that is a thing of its own, by the end-of-phrase rule."""
+        for run in _RUN.finditer(fold(text)):
+            matches = list(self.han.finditer(run[0]))
+            for number, match in enumerate(matches):
+                behind = run[0][match.end() :]
+                nodes = self.chinese[match[0]]
+                follower = matches[number + 1] if number + 1 < len(matches) else None
+                if follower is not None and follower.start() == match.end():
+                    kin = self.above(nodes) & self.above(self.chinese[follower[0]])
+                    if not kin:
+                        continue
+                elif behind and behind[0] in HAN_SUFFIXES and not behind.startswith(HAN_SETS):
+                    continue
+                yield nodes, match[0]
+
+
+@cache
+def hierarchy() -> Hierarchy:
+    """Return the noun hierarchy that ships with the package."""
+    text = Path(__file__).with_name("nouns.txt").read_text(encoding="utf-8")
+    return parse(text)
+
+
+def parse(text: str) -> Hierarchy:
+    """Return the hierarchy written as indented lines: English names, a bar, Chinese names."""
+    parents: dict[str, list[str]] = {}
+    english: dict[Stems, set[str]] = {}
+    chinese: dict[str, set[str]] = {}
+    names: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    branch: list[str] = []
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        depth = (len(line) - len(line.lstrip())) // 2
+        left, _, right = line.partition("|")
+        own = tuple(name.strip() for name in left.split(",") if name.strip())
+        own_han = tuple(fold(name.strip()) for name in right.split(",") if name.strip())
+        node = own[0]
+        del branch[depth:]
+        if branch and branch[-1] not in parents.setdefault(node, []):
+            parents[node].append(branch[-1])
+        branch.append(node)
+        known = names.get(node, ((), ()))
+        names[node] = (tuple(dict.fromkeys(known[0] + own)), tuple(dict.fromkeys(known[1] + own_han)))
+        for name in own:
+            if not name_stems(name):
+                raise ValueError(f"{name!r} is only stopwords and cannot be a noun")
+            english.setdefault(name_stems(name), set()).add(node)
+        for name in own_han:
+            chinese.setdefault(name, set()).add(node)
+    children: dict[str, list[str]] = {}
+    for node, above in parents.items():
+        for parent in above:
+            children.setdefault(parent, []).append(node)
+    longest_first = sorted(chinese, key=len, reverse=True)
+    return Hierarchy(
+        parents={node: tuple(above) for node, above in parents.items()},
+        children={node: tuple(below) for node, below in children.items()},
+        english={stemmed: frozenset(nodes) for stemmed, nodes in english.items()},
+        chinese={name: frozenset(nodes) for name, nodes in chinese.items()},
+        names=names,
+        lasts=frozenset(stemmed[-1] for stemmed in english) - {"up", "down", "on", "in"},
+        han=re.compile("|".join(map(re.escape, longest_first)) or "(?!)"),
+    )
+
+
+def name_stems(name: str) -> Stems:
+    """Return the words of a noun phrase as names are compared, in order, stopwords left out.
+
+    Plurals and possessives are folded; "-ing" and "-ed" stay, so that "painted" is no paint and "locking" no lock.
+    """
+    found: list[str] = []
+    for token in tokens(name):
+        if _RUN_HAN.match(token):
+            found.extend(token)
+        else:
+            found.extend(_noun(part) for part in token.replace("/", "-").split("-") if part and part not in STOPWORDS)
+    return tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def _noun(word: str) -> str:
+    word = word.removesuffix("'s").replace("'", "").rstrip("._")
+    if word.endswith(("ing", "ed")):
+        return word
+    return word.removesuffix("s") if word.endswith("ings") else stem(word)

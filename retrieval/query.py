@@ -1,0 +1,56 @@
+"""What is searched for, read from the shopper's words and constraints: the text for meaning and the terms for words.
+
+A Chinese need also finds English products and the reverse: the things that the words name are added in the other
+language. The encoder reads English only, so a Chinese need is put to it as the English names of what it names; where
+that is nothing, meaning takes no part. Knows no product.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.categories import Categories
+from retrieval.types import Constraints, Sort
+from retrieval.vocabulary import normalize
+from retrieval.words import HAN, has_han, terms
+
+_NOT_HAN = re.compile(f"[{HAN}]+")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Query:
+    """One need: `text` as written, `meaning` for the encoder ("" where it could not read it), `terms` for words."""
+
+    text: str
+    meaning: str
+    terms: tuple[str, ...]
+    sort: Sort | None
+
+
+def read_query(words: str, constraints: Constraints, categories: Categories) -> Query:
+    """Return the query of a need; without words the constraints' own words stand in."""
+    asked = words.strip() or _spoken(constraints)
+    other = categories.other_words(asked)
+    found = [*terms(asked), *(term for name in other for term in terms(name))]
+    return Query(words.strip(), _meaning(asked, other, constraints), tuple(dict.fromkeys(found)), constraints.sort)
+
+
+def _spoken(constraints: Constraints) -> str:
+    parts = [*constraints.brand, *constraints.color, *constraints.material]
+    if constraints.audience is not None:
+        parts.append(constraints.audience.value)
+    if constraints.category:
+        parts.append(constraints.category)
+    return " ".join([*parts, *constraints.features])
+
+
+def _meaning(asked: str, other: tuple[str, ...], constraints: Constraints) -> str:
+    if not has_han(asked):
+        return asked
+    latin = _NOT_HAN.sub(" ", asked)
+    named = [normalize("color", value) for value in constraints.color]
+    named += [normalize("material", value) for value in constraints.material]
+    text = " ".join([*(name for name in named if not has_han(name)), *other[:2], *latin.split()])
+    return text if _LATIN.search(text) else ""

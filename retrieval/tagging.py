@@ -1,0 +1,148 @@
+"""Product columns and texts to stated attributes, with the span that says so.
+
+What a product states is what constraints are checked against, so a wrong tag breaks a promise: words count only where
+they say what the product is. Traps ("orange juice"), negations ("no leather", 不含皮), comparisons ("like wool",
+"wood-look") and, in descriptions, colors of parts ("black straps") state nothing. Columns win over text for color,
+size and audience; materials of column and text add up, because an exclusion must see all of them. What variants state
+by their options, the product as a whole does not state again.
+
+For lookups, `stated` gives each normal form and every wider one (navy gives navy and blue): wanted or excluded X is
+one equality on (kind, `normalize(kind, X)`) with position -1 (the product) or the variant's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.mentions import find_attributes
+from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
+from retrieval.vocabulary import cues, fold, implied, known, normalize
+
+TAGGING_VERSION = 1
+"""Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
+
+_FOLLOWING = re.compile(r"[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
+_BESIDE = re.compile(
+    r"(?:\b(?:pop|hints?|touch|touches|splash|flecks?|accents?|notes?) of|\bagainst an?|\bbackdrop of|\bpaired with an?"
+    r"|\bgoes with|\bcomplement(?:s|ing)?)\s+(?:\w+ )?$"
+)
+_COLUMN_NAMES: dict[AttributeKind, str] = {
+    "color": "color colour colors colours colorway 颜色 颜色分类 color-pattern color-name 色号 花色",
+    "size": "size sizes 尺码 尺寸 大小 规格 鞋码 shoe-size waist waist-size bed-size 容量 capacity dimensions",
+    "material": "material materials fabric 材质 面料 材料 shoe-material bag-material upper-material composition",
+    "audience": "audience gender 性别 适用人群 适用性别 target-gender age-group sex gender-affinity",
+    "brand": "brand 品牌 vendor manufacturer",
+}
+_COLUMN_KINDS: dict[str, AttributeKind] = {
+    name: kind for kind, names in _COLUMN_NAMES.items() for name in names.split()
+}
+AUDIENCES = frozenset(Audience)
+_SPLITS: dict[str, re.Pattern[str]] = {
+    "color": re.compile(r"\s*(?:[;,/|、，；&+]|\band\b|和)\s*"),
+    "material": re.compile(r"\s*(?:[;,/|、，；&+]|\band\b|和)\s*"),
+    "size": re.compile(r"\s*[;|、；]\s*|,\s+"),
+    "audience": re.compile(r"\s*[;,|、，；]\s*"),
+}
+
+
+def column_kind(name: str) -> AttributeKind | None:
+    """Return the kind that a column or option of this name states, None where it is none of ours."""
+    folded = fold(name).replace(" ", "-")
+    return _COLUMN_KINDS.get(folded)
+
+
+def column_attributes(kind: AttributeKind, value: str, field: str) -> tuple[Attribute, ...]:
+    """Return what a column says outright: one attribute a part of "black / white", duplicates left out."""
+    pattern = _SPLITS.get(kind)
+    parts = (
+        pattern.split(value) if pattern is not None and normalize(kind, value) not in known(kind).values() else [value]
+    )
+    found: dict[str, Attribute] = {}
+    for part in parts:
+        if part.strip():
+            normal = normalize(kind, part)
+            found.setdefault(
+                normal,
+                Attribute(kind=kind, value=part.strip(), normal=normal, field=field),
+            )
+    return tuple(found.values())
+
+
+def tag(product: Product) -> Product:
+    """Return the product with what its title and description state added to what its columns state."""
+    by_columns = {attribute.kind for attribute in product.attributes}
+    by_variants = {attribute.kind for variant in product.variants for attribute in variant.attributes}
+    kept = [
+        attribute
+        for attribute in product.attributes
+        if attribute.kind not in by_variants or attribute.kind in ("brand", "features")
+    ]
+    title = [
+        attribute
+        for attribute in find_attributes(product.title, "title")
+        if attribute.kind != "color" or not _of_a_part(attribute, product.title)
+    ]
+    described = [
+        attribute
+        for attribute in find_attributes(product.description, "description")
+        if _counts_in_prose(attribute, product.description)
+    ]
+    for kind in ("color", "material", "audience", "size"):
+        if kind != "material" and kind in by_variants | by_columns:
+            continue
+        stated = [attribute for attribute in title if attribute.kind == kind]
+        if kind == "material" or not stated:
+            stated += [attribute for attribute in described if attribute.kind == kind]
+        holders = (*kept, *(attribute for variant in product.variants for attribute in variant.attributes))
+        known_already = {attribute.normal for attribute in holders if attribute.kind == kind}
+        for attribute in stated:
+            if attribute.normal not in known_already:
+                known_already.add(attribute.normal)
+                kept.append(attribute)
+    return product.model_copy(update={"attributes": tuple(kept)})
+
+
+def stated(product: Product) -> Iterator[tuple[int, AttributeKind, str]]:
+    """Yield (position, kind, normal) of all that the product (-1) and its variants state, wider ones included."""
+    holders: list[tuple[int, Product | Variant]] = [
+        (-1, product),
+        *enumerate(product.variants),
+    ]
+    for position, holder in holders:
+        rows: set[tuple[AttributeKind, str]] = {
+            (attribute.kind, normal)
+            for attribute in holder.attributes
+            for normal in (attribute.normal, *implied(attribute.kind, attribute.normal))
+        }
+        for kind, normal in sorted(rows):
+            yield position, kind, normal
+
+
+def _counts_in_prose(attribute: Attribute, text: str) -> bool:
+    """Return whether a tag of a description is about the product as a whole, not about a part or another thing."""
+    assert attribute.span is not None
+    before = text[max(0, attribute.span[0] - 40) : attribute.span[0]].lower()
+    if attribute.kind == "color":
+        return not _of_a_part(attribute, text) and _BESIDE.search(before) is None
+    if attribute.kind == "audience":
+        return (
+            attribute.normal not in ("kids", "baby")
+            or re.search(r"for (?:[a-z]+ ){0,2}$|[\u4e00-\u9fff]$", before) is not None
+        )
+    if attribute.kind == "size":
+        return (
+            re.search(
+                r"(?:size|sized|measures|measuring|dimensions|capacity|volume|尺寸|容量|规格|尺码)[^.。]{0,16}$",
+                before,
+            )
+            is not None
+        )
+    return True
+
+
+def _of_a_part(attribute: Attribute, text: str) -> bool:
+    """Return whether a color stands right before the name of a part that does not end the text."""
+    assert attribute.span is not None
+    match = _FOLLOWING.match(text, attribute.span[1])
+    return match is not None and match[1].lower() in cues("parts") and match.end() < len(text.rstrip())
