@@ -89,17 +89,12 @@ class StatedRow(Base):
 
 
 class ProductText(NamedTuple):
-    """What the word index reads of one current product; `codes` are its variant ids, `attributes` its stated values."""
+    """What names one current product: its titles in every language ("|" between) and the key of its vector."""
 
     row_id: int
     product_id: ProductId
     text_hash: str
     title: str
-    brand: str
-    category: str
-    attributes: str
-    codes: str
-    description: str
 
 
 class StoredImport(NamedTuple):
@@ -173,13 +168,10 @@ class Catalog:
         """
         with self._database.read() as connection:
             shown = is_current(current_version(connection) if version is None else version)
-            query = (
-                select(ProductRow.row_id, ProductRow.text_hash, ProductRow.payload)
-                .where(shown)
-                .order_by(ProductRow.row_id)
-            )
-            for row_id, digest, payload in connection.execution_options(yield_per=_PART).execute(query):
-                yield _product_text(row_id, digest, Product.model_validate_json(payload))
+            columns = (ProductRow.row_id, ProductRow.product_id, ProductRow.text_hash, ProductRow.title)
+            query = select(*columns).where(shown).order_by(ProductRow.row_id)
+            for row in connection.execution_options(yield_per=_PART).execute(query):
+                yield ProductText(row[0], ProductId(row[1]), row[2], row[3])
 
     def brands(self) -> dict[str, int]:
         """Return each brand of the current products, as one of them writes it, with their number, most first."""
@@ -243,26 +235,6 @@ def join_category(path: Sequence[str]) -> str:
 def split_category(column: str) -> tuple[str, ...]:
     """Return the category path that a column holds."""
     return tuple(column.split(" > ")) if column else ()
-
-
-def _product_text(row_id: int, digest: str, product: Product) -> ProductText:
-    values = dict.fromkeys(
-        value
-        for holder in (product, *product.variants)
-        for attribute in holder.attributes
-        for value in (attribute.value, attribute.normal)
-    )
-    return ProductText(
-        row_id=row_id,
-        product_id=product.product_id,
-        text_hash=digest,
-        title=product.title,
-        brand=product.brand or "",
-        category=join_category(product.category),
-        attributes=" ".join((*values, *product.tags)),
-        codes=" ".join(variant.variant_id for variant in product.variants),
-        description=product.description,
-    )
 
 
 def _brand_as_written(product: Product, normal: str) -> str:

@@ -116,14 +116,17 @@ class Categories:
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
     def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
-        """Return the products whose path has the phrase as a segment or whose title states it word for word."""
+        """Return the products whose path has the phrase as a segment or whose title states it, if no node does."""
         words = _phrase(core)
         found = [
             positions
             for path, positions in self.by_path.items()
             if any(_phrase(segment) == words for segment in split_category(path))
         ]
-        if has_han(core):
+        nouns = self.reader.nouns
+        if words in nouns.english or core in nouns.chinese:
+            titled: list[int] = []  # read from the titles once, by node
+        elif has_han(core):
             titled = [p for p in stating(core).tolist() if states_han(self.rows[p][0], core)]
         else:
             titled = [p for p in stating(core).tolist() if self.reader.states(self.statements[p], words)]

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Literal, get_args
 
-from retrieval.types import Product
+from retrieval.types import Language, Product
 
 PIECE_BUDGET = 250
 _ATTRIBUTE_BUDGET = 60
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]")
 _MARKUP = re.compile(r"https?://\S+|^\s*#+\s*|[*_`~|<>]{1,}|^\s*[-•]\s+", re.MULTILINE)
 _LETTERS_PER_PIECE = 5
+_CHINESE_COLUMNS = {
+    field: {f"{field}{end}" for end in ("zh", "cn", "zhcn", "zhhans")} for field in ("title", "description")
+}
 
 
 def document_text(product: Product) -> str:
@@ -32,6 +36,24 @@ def document_text(product: Product) -> str:
     left = PIECE_BUDGET - _pieces(head)
     description = _cut(_plain(product.description), left) if left > 0 else ""
     return _cut(f"{head}\n{description}".strip(), PIECE_BUDGET)
+
+
+def localized(product: Product, field: Literal["title", "description"], language: Language) -> str:
+    """Return a product's title or description in a language where the feed has a column of it, else the shop's own.
+
+    Columns are told by their name: "Title zh", "title_zh", "Description (zh-CN)".
+    """
+    own = product.title if field == "title" else product.description
+    if language != "zh":
+        return own
+    named = ((re.sub(r"[\W_]", "", column.casefold()), text) for column, text in product.extra.items())
+    return next((text for column, text in named if text and column in _CHINESE_COLUMNS[field]), own)
+
+
+def all_languages(product: Product, field: Literal["title", "description"]) -> str:
+    """Return a title or description in every language that the feed has it in, "|" between: what search reads."""
+    texts = (localized(product, field, language) for language in get_args(Language))
+    return " | ".join(dict.fromkeys(text for text in texts if text))
 
 
 def text_hash(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.document import all_languages
 from retrieval.types import Product
 from retrieval.words import required, terms, tokens
 
@@ -32,14 +33,14 @@ K1 = 1.2
 B = 0.75
 MAX_TERMS = 4000
 """Terms taken of one product; what a longer text says later is not searched."""
-FORMAT = 2
+FORMAT = 3
 MIN_CODE = 5
 """A single word of an utterance is looked up as a code only from this length on, and only with a digit in it."""
 
 
 def product_terms(product: Product) -> list[str]:
     """Return the bag of terms of a product, each field repeated by its weight."""
-    found = terms(product.title) * REPEATS["title"]
+    found = terms(all_languages(product, "title")) * REPEATS["title"]
     if product.brand:
         found += terms(product.brand) * REPEATS["brand"]
     found += [term for part in product.category for term in terms(part)] * REPEATS["category"]
@@ -51,7 +52,7 @@ def product_terms(product: Product) -> list[str]:
         if variant.title:
             stated[variant.title] = None
     found += [term for value in stated for term in terms(value)] * REPEATS["attributes"]
-    found += terms(product.description) * REPEATS["description"]
+    found += terms(all_languages(product, "description")) * REPEATS["description"]
     return found[:MAX_TERMS]
 
 

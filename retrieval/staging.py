@@ -24,7 +24,7 @@ from retrieval.catalog import (
     join_category,
 )
 from retrieval.database import Database
-from retrieval.document import document_text, text_hash
+from retrieval.document import all_languages, document_text, text_hash
 from retrieval.tagging import TAGGING_VERSION, stated
 from retrieval.types import AttributeKind, Product
 
@@ -163,7 +163,7 @@ def _product_row(row_id: int, version: int, prepared: Prepared) -> dict[str, Any
         "valid_to": None,
         "payload_hash": prepared.payload_hash,
         "text_hash": prepared.text_hash,
-        "title": product.title,
+        "title": all_languages(product, "title"),
         "category": join_category(product.category),
         "rating": product.rating,
         "popularity": product.popularity,
