@@ -13,13 +13,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.claims import sentences
-from assistant.labels import field_label, localized, money_text, stock_text
+from assistant.labels import money_text, stock_text
+from retrieval.document import localized
 from retrieval.embedder import Embedder
 from retrieval.types import Language, Product, Variant
-from retrieval.words import terms
+from retrieval.words import has_han, terms
 
 NEAR_ENOUGH = 0.34
 """Below this nearness, in [0, 1], a statement is not taken for an answer."""
+
+
+MEANING_SHARE: dict[Language, float] = {"en": 0.6, "zh": 0.25}
+"""Share of meaning in the nearness, in [0, 1]; the rest is words, which carry more where the encoder is weak."""
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "price": ("How much is it? It costs {}.", "价格是{}，卖{}，多少钱。"),
+    "stock": ("Availability: {}. It is {}.", "库存情况：{}，{}，还有货吗。"),
+    "brand": ("Who makes it? The brand is {}.", "品牌是{}，是哪个牌子。"),
+    "rating": ("Customers rate it {} of 5 stars.", "顾客评分是{}分，评价。"),
+    "color": ("It comes in the color {}.", "颜色有{}。"),
+    "material": ("What is it made of? The material is {}.", "材质是{}，用{}做的，什么材料。"),
+    "size": ("How big is it? The size is {}.", "多大、多长、多高：尺寸、尺码、大小是{}。"),
+    "audience": ("It is made for {}.", "适合{}使用。"),
+}
+"""Fields as sentences: a question is nearer to a sentence that answers it than to a bare value. Never shown."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +66,24 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
 
 def answer(question: str, known: list[Statement], embedder: Embedder, language: Language) -> Statement | None:
     """Return the statement that answers `question` best, or None where none is near enough."""
-    texts = [
-        one.text if one.field == "description" else f"{field_label(one.field, language)}: {one.text}" for one in known
-    ]
+    texts = [_sentence(one, language) for one in known]
     if not texts:
         return None
     vectors = embedder.encode_document([question, *texts])
     cosines = vectors[1:] @ vectors[0]  # (S,)
-    asked = set(terms(question))
-    shared = np.array([len(asked & set(terms(text))) / max(1, len(asked)) for text in texts])
-    nearness = 0.6 * cosines + 0.4 * np.minimum(1.0, 2 * shared)
+    asked = _words(question)
+    shared = np.array([len(asked & _words(text)) / max(1, len(asked)) for text in texts])
+    meaning = MEANING_SHARE[language]
+    nearness = meaning * cosines + (1 - meaning) * np.minimum(1.0, 2 * shared)
     best = int(nearness.argmax())
     return known[best] if nearness[best] >= NEAR_ENOUGH else None
+
+
+def _sentence(statement: Statement, language: Language) -> str:
+    forms = _SENTENCES.get(statement.field)
+    return forms[language == "zh"].replace("{}", statement.text) if forms else statement.text
+
+
+def _words(text: str) -> frozenset[str]:
+    """Stems, and pairs of Chinese characters: single characters ("水") stand in too many other words."""
+    return frozenset(term for term in terms(text) if len(term) > 1 or not has_han(term))

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.brief import BriefProduct
-from assistant.labels import field_label, localized, money_text, stock_text
+from assistant.labels import field_label, money_text, stock_text
 from assistant.wire import Comparison, ComparisonRow, Result
+from retrieval.document import localized
 from retrieval.types import Attribute, Candidate, Language, Product, Variant
 
 _ATTRIBUTES = ("brand", "color", "material", "size", "audience")

@@ -7,7 +7,7 @@ from functools import cache
 
 from babel.numbers import format_currency, get_currency_precision
 
-from retrieval.types import Constraints, Language, Money, Product, Variant
+from retrieval.types import Constraints, Language, Money, Variant
 
 LOW_STOCK = 5
 """From this count down the number left is said."""
@@ -95,19 +95,6 @@ def stock_text(variant: Variant, language: Language) -> str:
     if variant.stock is not None and variant.stock <= LOW_STOCK:
         return f"仅剩 {variant.stock} 件" if language == "zh" else f"only {variant.stock} left"
     return "有货" if language == "zh" else "in stock"
-
-
-def localized(product: Product, field: str, language: Language) -> str:
-    """Return a product's title or description in the shopper's language where the shop has it, else its own."""
-    own = {"title": product.title, "description": product.description}[field]
-    if language != "zh":
-        return own
-    wanted = {f"{field}zh", f"{field}cn", f"{field}zhcn"}
-    return next((text for name, text in product.extra.items() if _plain_name(name) in wanted and text), own)
-
-
-def _plain_name(column: str) -> str:
-    return "".join(sign for sign in column.casefold() if sign.isalnum())
 
 
 def constraint_words(constraints: Constraints) -> str:

@@ -16,8 +16,9 @@ from assistant.wire import StreamEvent, Turn, TurnDone
 class Conversation:
     """One conversation with a shop."""
 
-    def __init__(self, service: Service, conversation_id: str) -> None:
+    def __init__(self, service: Service, runner: asyncio.Runner, conversation_id: str) -> None:
         self._service = service
+        self._runner = runner
         self.conversation_id = conversation_id
 
     def say(self, text: str) -> Turn:
@@ -27,7 +28,7 @@ class Conversation:
             EmptyUtterance: there is nothing to read.
             UtteranceTooLong: it is longer than a turn takes.
         """
-        return asyncio.run(self._last(text))
+        return self._runner.run(self._last(text))
 
     def stream(self, text: str) -> AsyncIterator[StreamEvent]:
         """Return what one utterance brings, as it comes; the last event holds the whole turn."""
@@ -44,6 +45,8 @@ class Assistant:
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
         self._service = shop.service()
+        # One event loop for all turns: a remote generator's connections belong to the loop of its first call.
+        self._runner = asyncio.Runner()
 
     @classmethod
     def open(cls, folder: str | Path) -> Assistant:
@@ -57,11 +60,13 @@ class Assistant:
     def converse(self, conversation_id: str | None = None) -> Conversation:
         """Return a conversation: a new one, or the one with this id."""
         if conversation_id is None:
-            conversation_id = asyncio.run(self._service.create()).conversation_id
-        return Conversation(self._service, conversation_id)
+            conversation_id = self._runner.run(self._service.create()).conversation_id
+        return Conversation(self._service, self._runner, conversation_id)
 
     def close(self) -> None:
         """Close the shop."""
+        self._runner.run(self._service.close())
+        self._runner.close()
         self.shop.close()
 
     def __enter__(self) -> Self:

@@ -43,7 +43,7 @@ async def speak(
 
     What happened is left in `spoken`.
     """
-    splitter = SentenceSplitter()
+    splitter = SentenceSplitter(one.fields["title"] for one in brief.products)
     spoken.calls += 1
     try:
         # What an excluded value could not be ruled out for is said below, by code: the model need not know.

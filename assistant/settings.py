@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
     languages: tuple[Language, ...] = ("en", "zh")
     database: str | None = None
-    mapping: dict[str, str] = {}
+    mapping: tuple[str, ...] = ()
     threads: int = Field(default=0, ge=0, le=256)
     origins: tuple[str, ...] = ()
     generator: GeneratorSettings = GeneratorSettings()
@@ -83,7 +83,7 @@ def read_settings(folder: Path) -> Settings:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
 
 
-def write_settings(folder: Path, name: str, currency: str, languages: tuple[str, ...], mapping: dict[str, str]) -> None:
+def write_settings(folder: Path, name: str, currency: str, languages: tuple[str, ...], mapping: tuple[str, ...]) -> None:
     """Write the shop.toml of a new shop: what was chosen, and the defaults as comments."""
     listed = ", ".join(json.dumps(one) for one in languages)
     lines = [
@@ -91,7 +91,7 @@ def write_settings(folder: Path, name: str, currency: str, languages: tuple[str,
         f"name = {json.dumps(name, ensure_ascii=False)}",
         f"currency = {json.dumps(currency)}",
         f"languages = [{listed}]",
-        *(["", "[mapping]  # target = column of the product file", *_pairs(mapping)] if mapping else []),
+        *([f"mapping = {json.dumps(mapping, ensure_ascii=False)}  # target=column of the product file"] if mapping else []),
         "",
         "[generator]",
         'kind = "embedded"  # embedded, local, remote or scripted: see docs/generators.md',
@@ -102,6 +102,3 @@ def write_settings(folder: Path, name: str, currency: str, languages: tuple[str,
     ]
     (folder / FILE).write_text("\n".join(lines), encoding="utf-8")
 
-
-def _pairs(mapping: dict[str, str]) -> list[str]:
-    return [f"{json.dumps(target)} = {json.dumps(column, ensure_ascii=False)}" for target, column in mapping.items()]

@@ -1,0 +1,179 @@
+"""The composition root: opens a shop folder and builds what a command needs, each part when it is first asked for.
+
+The only module that knows where in the folder each part lives. Parts that take seconds to load (encoder, generator)
+load on first use, so that `aisle search` does not wait for the generator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from assistant.claims import ClaimLexicon
+from assistant.evidence import result
+from assistant.explain import short_reason
+from assistant.generator import Generator, open_generator
+from assistant.indexer import Indexer
+from assistant.knowledge import Knowledge
+from assistant.ledger import Ledger
+from assistant.parts import Limits, Parts
+from assistant.service import Service
+from assistant.settings import Settings, read_settings
+from assistant.store import ConversationStore
+from assistant.titles import TitleIndex
+from assistant.wire import Result
+from ranker.taste import TasteConfig
+from retrieval.catalog import Catalog
+from retrieval.database import Database
+from retrieval.embedder import Embedder, MiniLMEmbedder
+from retrieval.errors import IndexUnavailable
+from retrieval.index import VectorIndex
+from retrieval.search import SearchConfig, Searcher
+from retrieval.types import Constraints, Language
+from retrieval.vectors import VectorFile
+
+Progress = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """Report nothing."""
+
+
+class Shop:
+    """One open shop folder."""
+
+    def __init__(self, folder: Path, settings: Settings, *, owner: bool = False, progress: Progress = quiet) -> None:
+        """Open the parts of a shop that need no model.
+
+        `owner` asks for Chroma, which one process at a time may have; all others search exactly from the vector file.
+        """
+        self.folder = folder
+        self.settings = settings
+        self._owner = owner
+        self._progress = progress
+        self._lexicon: tuple[int, ClaimLexicon] | None = None
+        self._indexer: Indexer | None = None
+        self.database = Database(settings.database or f"sqlite:///{folder / 'aisle.db'}")
+        self.catalog = Catalog(self.database)
+        self.store = ConversationStore(self.database)
+        self.ledger = Ledger(self.database)
+
+    @classmethod
+    def open(cls, folder: Path, *, owner: bool = False, progress: Progress = quiet) -> Shop:
+        """Return the shop in `folder`.
+
+        Raises:
+            ConfigError: it is not a shop, or its settings are impossible.
+        """
+        settings = read_settings(folder)
+        if settings.threads:
+            import torch  # seconds to import: only where a number of threads was asked for
+
+            torch.set_num_threads(settings.threads)
+        return cls(folder, settings, owner=owner, progress=progress)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The sentence encoder."""
+        self._progress("loading the sentence encoder")
+        return MiniLMEmbedder()
+
+    @cached_property
+    def vectors(self) -> VectorFile:
+        """The vector file."""
+        return VectorFile(self.folder / "vectors", self.embedder.name, self.embedder.dimensions)
+
+    @cached_property
+    def index(self) -> VectorIndex | None:
+        """Chroma, where this process may own it."""
+        if not self._owner:
+            return None
+        try:
+            return VectorIndex(self.folder / "chroma", self.embedder.name, self.embedder.dimensions)
+        except IndexUnavailable as error:
+            self._progress(f"{error}; searching exactly from the vector file")
+            return None
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Retrieval over this shop."""
+        config = SearchConfig(currency=self.settings.currency)
+        return Searcher(self.database, self.embedder, self.vectors, self.folder / "words", self.index, config)
+
+    @cached_property
+    def generator(self) -> Generator:
+        """The generator that the settings name."""
+        self._progress(f"loading the {self.settings.generator.kind} generator")
+        return open_generator(self.settings.generator, self.folder)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The shop's policies."""
+        return Knowledge(self.database, self.embedder)
+
+    def lexicon(self) -> ClaimLexicon:
+        """Return the words that claims are made with, of the catalog as it is now."""
+        version = self.catalog.version()
+        if self._lexicon is None or self._lexicon[0] != version:
+            titles = TitleIndex(title for one in self.catalog.texts() for title in one.title.split(" | "))
+            self._lexicon = (version, ClaimLexicon(brands=self.catalog.brands(), title_known=titles.named))
+        return self._lexicon[1]
+
+    def versions(self) -> dict[str, str]:
+        """Return what makes slates and replies now."""
+        return {
+            "catalog": str(self.catalog.version()),
+            "encoder": self.embedder.name,
+            "generator": self.generator.version,
+            "ranker": "taste-1",
+        }
+
+    def degraded(self) -> list[str]:
+        """Return what is not available now."""
+        return ["index"] if self._owner and self.index is None else []
+
+    def keep_index(self) -> None:
+        """Keep Chroma in step with the catalog from now on, where this process owns it."""
+        if self.index is not None and self._indexer is None:
+            self._indexer = Indexer(self.catalog, self.vectors, self.index, self._progress)
+
+    def service(self, generator: Generator | None = None) -> Service:
+        """Return the shop's conversations; `generator` stands in for the one that the settings name."""
+        self._progress("reading the catalog")
+        self.searcher.refresh()
+        limits = self.settings.limits
+        if generator is not None:
+            self.__dict__["generator"] = generator
+        return Service(
+            Parts(
+                shop=self.settings.name,
+                currency=self.settings.currency,
+                store=self.store,
+                ledger=self.ledger,
+                catalog=self.catalog,
+                search=self.searcher,
+                embedder=self.embedder,
+                knowledge=self.knowledge,
+                generator=self.generator,
+                lexicon=self.lexicon,
+                versions=self.versions,
+                degraded=self.degraded,
+                limits=Limits(limits.utterance_characters, limits.slate_size, limits.candidates),
+                taste=TasteConfig(),
+            )
+        )
+
+    def search(self, words: str, constraints: Constraints, k: int, language: Language = "en") -> list[Result]:
+        """Return the best `k` products for the words under the constraints."""
+        found = self.searcher.search(words, constraints, k)
+        reason = short_reason(constraints, language, self.settings.currency)
+        return [result(one, rank, one.score, language, reason) for rank, one in enumerate(found.candidates, 1)]
+
+    def close(self) -> None:
+        """Release the database and Chroma."""
+        if self._indexer is not None:
+            self._indexer.close()
+        if "index" in self.__dict__ and self.index is not None:
+            self.index.close()
+        self.database.close()
