@@ -130,7 +130,9 @@ async def test_a_cart_change_is_idempotent_and_checked(say: Say, service: Servic
         await service.change_cart(conversation, ChangeCart(variant_id="desk-black", quantity=13, key="k2"))
     with pytest.raises(Conflict, match="out of stock"):
         await service.change_cart(conversation, ChangeCart(variant_id="desk-kids", quantity=1, key="k3"))
-    assert (await service.change_cart(conversation, ChangeCart(variant_id="desk-black", quantity=0, key="k4"))).count == 0
+    assert (
+        await service.change_cart(conversation, ChangeCart(variant_id="desk-black", quantity=0, key="k4"))
+    ).count == 0
 
 
 async def test_false_sentences_are_withheld(say: Say) -> None:
