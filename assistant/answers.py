@@ -54,7 +54,7 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
     if product.brand:
         found.append(Statement("brand", product.brand))
     if product.rating is not None:
-        found.append(Statement("rating", f"{product.rating:g}"))
+        found.append(Statement("rating", f"{product.rating:.1f}"))
     for kind in ("color", "material", "size", "audience"):
         everywhere = [*product.attributes, *(one for each in product.variants for one in each.attributes)]
         values = dict.fromkeys(one.value for one in everywhere if one.kind == kind)

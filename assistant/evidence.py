@@ -77,7 +77,7 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
     if variant.list_price:
         fields["list_price"] = money_text(variant.list_price, language)
     if product.rating is not None:
-        fields["rating"] = f"{product.rating:g}"
+        fields["rating"] = f"{product.rating:.1f}"
     known = stated(product, variant)
     joiner = "、" if language == "zh" else ", "
     fields |= {kind: joiner.join(known[kind]) for kind in ("brand", "color", "material", "size") if kind in known}

@@ -18,7 +18,7 @@ from assistant.scene import Outcome, Scene
 from assistant.state import DialogueState
 from assistant.wire import Way
 from ranker.taste import shares
-from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult
+from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult, Sort
 
 Ranked = list[tuple[Candidate, dict[str, float]]]
 """Candidates, best first, with what each score is made of."""
@@ -27,12 +27,16 @@ Ranked = list[tuple[Candidate, dict[str, float]]]
 def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
     """Return the slate that `action` finds, or the nearest ways out where it finds nothing."""
     state = scene.state
-    skip = frozenset(ProductId(one) for one in (*state.disliked, *(state.shown if action.more else ())))
+    disliked = frozenset(ProductId(one) for one in state.disliked)
+    skip = disliked | frozenset(ProductId(one) for one in (state.shown if action.more else ()))
     words = constraint_words(action.constraints) or action.need
     wanted = action.constraints
     if action.popular:
-        wanted, words = wanted.model_copy(update={"sort": "popular"}), ""
+        wanted, words = wanted.model_copy(update={"sort": Sort.POPULAR}), ""
     found = parts.search.search(words, wanted, parts.limits.candidates, skip)
+    if not found.candidates and found.total and not action.more:
+        # All that matches was disliked before: showing it again is better than saying that there is nothing.
+        found = parts.search.search(words, wanted, parts.limits.candidates)
     ranked = _rank(found, parts, state, ordered=wanted.sort is not None)
     slate = _ledger_slate(ranked, found, words, replace(action, constraints=wanted), parts, scene)
     shown = ranked[: parts.limits.slate_size]

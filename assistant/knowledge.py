@@ -97,13 +97,18 @@ class Found(Value):
         return self.passage.text
 
 
-class KnowledgeReport(Value):
+class PassageReport(Value):
     """What one import changed, in passages."""
 
     added: int
     changed: int
     unchanged: int
     retired: int
+
+    @property
+    def total(self) -> int:
+        """Return how many passages there are now."""
+        return self.added + self.changed + self.unchanged
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ class Knowledge:
         self._library: _Library | None = None
         self._version = -1
 
-    def put(self, passages: Sequence[Passage]) -> KnowledgeReport:
+    def put(self, passages: Sequence[Passage]) -> PassageReport:
         """Make `passages` the shop's knowledge: equal ones stay as they are, absent ones are retired.
 
         Raises:
@@ -168,11 +173,11 @@ class Knowledge:
         with self._lock:
             self._library = None
         added = sum((one.id, one.language) not in stored for one in fresh)
-        return KnowledgeReport(
+        return PassageReport(
             added=added, changed=len(fresh) - added, unchanged=len(wanted) - len(fresh), retired=len(gone)
         )
 
-    def import_file(self, path: Path, language: Language = "en") -> KnowledgeReport:
+    def import_file(self, path: Path, language: Language = "en") -> PassageReport:
         """Take the passages of a JSONL or Markdown file as the shop's knowledge; `language` is that of Markdown.
 
         Raises:

@@ -88,7 +88,7 @@ def _import_file(
     if not file.is_file():
         raise ShopError(f"there is no file {str(file)!r}")
     if is_knowledge(file):
-        return KnowledgeReport(str(file), shop.knowledge.import_file(file))
+        return KnowledgeReport(str(file), shop.knowledge.import_file(file).total)
     report = import_products(
         shop.database,
         file,

@@ -20,7 +20,7 @@ from retrieval.types import Language
 _PLAIN: dict[str, tuple[str, str]] = {
     "products": ("Here is what I found.", "这是为您找到的商品。"),
     "no_match": ("Nothing in the shop matches all of that.", "店里没有完全符合这些要求的商品。"),
-    "way": ("With {}, there is something.", "如果{}，就有合适的商品。"),
+    "way": ("There is something {}.", "如果{}，就有合适的商品。"),
     "other": ("I could not word a checked answer to that.", "这个问题我没有可以核实的回答。"),
     "unstated": ("The shop does not state the {} of “{}”.", "店铺没有注明“{1}”的{0}。"),
 }
@@ -28,12 +28,16 @@ _PLAIN: dict[str, tuple[str, str]] = {
 
 @dataclass
 class Spoken:
-    """What became of a reply: sentences said, sentences withheld, and the generator calls it took."""
+    """What became of a reply: sentences said, sentences withheld, and the generator calls it took.
+
+    `subject` holds the positions that the latest sentence spoke of: what "it" means in the next.
+    """
 
     said: list[str] = field(default_factory=list[str])
     withheld: list[str] = field(default_factory=list[str])
     calls: int = 0
     degraded: list[str] = field(default_factory=list[str])
+    subject: tuple[int, ...] = ()
 
 
 async def speak(
@@ -64,11 +68,20 @@ async def speak(
 
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
     filled = fill(sentence, brief)
-    if filled is None or not check(filled, brief, lexicon).supported:
+    if filled is not None and filled.strip() in _sources(brief):
+        return _joined(filled, brief.language, spoken)  # the shop's own words, whole: nothing to check them against
+    verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
+    if filled is None or verdict is None or not verdict.supported:
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
         return None
+    spoken.subject = verdict.subject
     return _joined(filled, brief.language, spoken) if filled.strip() else None
+
+
+def _sources(brief: Brief) -> list[str]:
+    """The passage or quote of the shop that the reply is there to give."""
+    return [brief.texts[name].strip() for name in ("passage", "quote") if name in brief.texts]
 
 
 def _joined(sentence: str, language: Language, spoken: Spoken) -> str:
@@ -80,9 +93,8 @@ def _joined(sentence: str, language: Language, spoken: Spoken) -> str:
 def plain_words(brief: Brief) -> list[str]:
     """Return the few words that code itself says of a brief: used where no sentence of a model could be."""
     language = brief.language
-    source = brief.texts.get("passage") or brief.texts.get("quote")
-    if source:
-        return [source]
+    if sources := _sources(brief):
+        return sources[:1]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         return [_say("products", language)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
@@ -93,6 +105,9 @@ def plain_words(brief: Brief) -> list[str]:
 
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found = [] if spoken.said else plain_words(brief)
+    # What the answer stood in was withheld for the words around it: the answer itself is still owed.
+    lost = (source for source in _sources(brief) if any(source in sentence for sentence in spoken.withheld))
+    found += [source for source in lost if source not in found]
     titles = {one.position: one.fields["title"] for one in brief.products}
     for position, slot in brief.unstated:
         name = field_label(slot.removeprefix("exclude."), brief.language)

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection
 
 from assistant.cart import price_cart, refusal
 from assistant.errors import Conflict, EmptyUtterance, SlateNotFound, UtteranceTooLong
-from assistant.events import CartChanged, Reacted, Replied
+from assistant.events import CartChanged, ConversationEvent, Reacted, Replied
 from assistant.labels import chip_label
 from assistant.ledger import shown_slate
 from assistant.messages import Edit, Intent, Reading, Slot
 from assistant.parts import Parts
-from assistant.state import DialogueState, apply, fold
+from assistant.state import apply, before_turn, fold
 from assistant.store import utc_now
 from assistant.turn import chips, take_turn
 from assistant.wire import Cart, ChangeCart, Feedback, Health, History, NewConversation, Slate, StreamEvent
 from ranker.events import BehaviourEvent, BehaviourKind, record
+from retrieval.types import Constraints
 
 _BEHAVIOUR = {
     "click": (BehaviourKind.CLICK, None),
@@ -49,8 +50,11 @@ class Service:
         return self._parts
 
     async def start(self) -> None:
-        """Warm the models up, so that the first shopper does not wait for them."""
-        await asyncio.to_thread(self._parts.embedder.encode_query, ["warm up"])
+        """Warm up all that loads late, so that the first shopper does not wait for it."""
+        for language in ("en", "zh"):
+            await asyncio.to_thread(self._parts.knowledge.find, "warm up", language)
+        await asyncio.to_thread(self._parts.search.search, "warm up", Constraints(), 1)
+        await asyncio.to_thread(self._parts.lexicon)
         await self._parts.generator.warm_up()
 
     async def close(self) -> None:
@@ -87,13 +91,14 @@ class Service:
     async def drop_chip(
         self, conversation_id: str, slot: str, value: str, turn_id: str | None = None
     ) -> AsyncIterator[StreamEvent]:
-        """Yield the turn that removing one constraint brings.
+        """Yield the turn that removing one constraint brings; a turn id sent again yields the same turn.
 
         Raises:
             Conflict: no such constraint is in force.
             ConversationNotFound: there is no such conversation.
         """
-        state = await self._state(conversation_id)
+        log = await asyncio.to_thread(self._parts.store.events, conversation_id)
+        state = before_turn(log, turn_id) if turn_id else fold(log)
         chip = next((one for one in chips(state, self._parts.currency) if (one.slot, one.value) == (slot, value)), None)
         if chip is None:
             raise Conflict(f"{slot}={value!r} is not in force; the chips in force are in the conversation's history")
@@ -155,7 +160,7 @@ class Service:
                 )
             )
 
-        def beside(connection: Connection) -> None:
+        def beside(connection: Connection, _: Sequence[ConversationEvent]) -> None:
             record(connection, behaviour)
 
         self._parts.store.append(conversation_id, [event], beside)
@@ -200,9 +205,6 @@ class Service:
             generator=self._parts.generator.name,
             degraded=degraded,
         )
-
-    async def _state(self, conversation_id: str) -> DialogueState:
-        return fold(await asyncio.to_thread(self._parts.store.events, conversation_id))
 
     def _readable(self, text: str) -> str:
         """The utterance without control characters (C0 and C1 but for white space), checked for length."""

@@ -6,7 +6,7 @@ say, so that replaying a log re-creates the state exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from assistant.events import (
@@ -53,6 +53,12 @@ class DialogueState(Value):
 def fold(events: Iterable[ConversationEvent]) -> DialogueState:
     """Return the state after all of `events`, oldest first."""
     return reduce(apply, events, DialogueState())
+
+
+def before_turn(events: Sequence[ConversationEvent], turn_id: str) -> DialogueState:
+    """Return the state before a turn was first said; after all of `events` where it was not."""
+    said = (n for n, event in enumerate(events) if isinstance(event, Said) and event.turn_id == turn_id)
+    return fold(events[: next(said, len(events))])
 
 
 def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:

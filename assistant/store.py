@@ -111,9 +111,11 @@ class ConversationStore:
         self,
         conversation_id: str,
         events: Sequence[ConversationEvent],
-        beside: Callable[[Connection], None] | None = None,
+        beside: Callable[[Connection, Sequence[ConversationEvent]], None] | None = None,
     ) -> list[ConversationEvent]:
-        """Store `events` in one transaction and return those that were new; `beside` writes in the same transaction.
+        """Store `events` in one transaction and return those that were new.
+
+        `beside` writes in the same transaction and is given the new ones; where all were known it is not called.
 
         Raises:
             Conflict: an event with the same key but other content is stored.
@@ -134,7 +136,7 @@ class ConversationStore:
                     )
                 )
             if beside and (fresh or not events):
-                beside(connection)
+                beside(connection, fresh)
         return fresh
 
     def _is_new(self, connection: Connection, conversation_id: str, event: ConversationEvent) -> bool:

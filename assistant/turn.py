@@ -19,14 +19,14 @@ from assistant import policy
 from assistant.acts import perform
 from assistant.amend import amend
 from assistant.errors import GeneratorNonsense, GeneratorUnavailable
-from assistant.events import ConversationEvent, Replied, Said, Understood
+from assistant.events import CartChanged, ConversationEvent, Reacted, Replied, Said, Understood
 from assistant.labels import chip_label
 from assistant.ledger import shown_slate, write_slate
 from assistant.messages import Intent, Reading, constraint_pairs
 from assistant.parts import Parts
 from assistant.reply import Spoken, speak
 from assistant.scene import Outcome, Scene
-from assistant.state import DialogueState, apply, fold
+from assistant.state import DialogueState, apply, before_turn
 from assistant.understanding import read
 from assistant.wire import (
     CartShown,
@@ -86,13 +86,14 @@ async def take_turn(
         generator=parts.generator.version,
     )
     state = apply(before, understood)
+    await asyncio.to_thread(parts.store.append, conversation_id, [understood])
     yield UnderstoodShown(
         turn_id=turn_id, intent=reading.intent, language=reading.language, chips=chips(state, parts.currency)
     )
     action = policy.decide(state.model_copy(update={"offer": before.offer}), reading, utterance)
     scene = Scene(conversation_id, turn_id, attempt, state)
     outcome = await asyncio.to_thread(perform, action, parts, scene)
-    await asyncio.to_thread(_store, parts, conversation_id, [understood, *outcome.events], outcome)
+    await asyncio.to_thread(_store, parts, conversation_id, outcome)
     for event in _shown(outcome):
         clock.since_start("products")
         yield event
@@ -117,8 +118,7 @@ def _in_force(before: DialogueState, reading: Reading) -> Constraints:
 def _before(log: Sequence[ConversationEvent], said: Said) -> tuple[DialogueState, int]:
     """The state in which the utterance is read, and which run of this turn it is, from 1."""
     known = [one for one in log if isinstance(one, Understood) and one.turn_id == said.turn_id]
-    cut = next((n for n, one in enumerate(log) if isinstance(one, Said) and one.turn_id == said.turn_id), len(log))
-    return apply(fold(log[:cut]), said), len(known) + 1
+    return apply(before_turn(log, said.turn_id), said), len(known) + 1
 
 
 async def _understand(
@@ -144,13 +144,15 @@ async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, s
         yield sentence
 
 
-def _store(parts: Parts, conversation_id: str, events: list[ConversationEvent], outcome: Outcome) -> None:
-    def beside(connection: Connection) -> None:
+def _store(parts: Parts, conversation_id: str, outcome: Outcome) -> None:
+    def beside(connection: Connection, fresh: Sequence[ConversationEvent]) -> None:
         if outcome.slate:
             write_slate(connection, outcome.slate)
-        record(connection, outcome.behaviour)
+        # A turn that is run again after a crash puts nothing into the cart twice, and so did the shopper only once.
+        if any(isinstance(event, (CartChanged, Reacted)) for event in fresh):
+            record(connection, outcome.behaviour)
 
-    parts.store.append(conversation_id, events, beside)
+    parts.store.append(conversation_id, outcome.events, beside)
 
 
 def _shown(outcome: Outcome) -> list[StreamEvent]:

@@ -1,0 +1,267 @@
+"""Colors, materials, brands, named sizes, stock, features, and silence of the shop, held against the brief."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.brief import Act
+from assistant.claims.facts import NAMED_SIZES, Facts, named_size, novel_words
+from assistant.claims.lexicon import Term
+from assistant.claims.sentence import Claim, ClaimKind, Sentence
+from assistant.claims.words import STOCK_IN, STOCK_LOW, STOCK_OUT, STOCK_PLENTY
+from retrieval.words import has_han, stem
+
+_FIELD_WORDS: dict[str, re.Pattern[str]] = {
+    "material": re.compile(r"\bmaterials?\b|\bmade (?:of|from|out of)\b|\bfabric\b|材质|材料|面料|什么做的"),
+    "color": re.compile(r"\bcolou?rs?\b|颜色|色号"),
+    "size": re.compile(r"\bsizes?\b|\bdimensions?\b|\bmeasurements?\b|尺寸|尺码|大小|规格"),
+    "rating": re.compile(r"\bratings?\b|\breviews?\b|\brated\b|评分|评价"),
+    "brand": re.compile(r"\bbrand\b|\bmaker\b|\bmanufacturer\b|品牌|厂家"),
+    "stock": re.compile(r"\bstock\b|\bavailability\b|库存"),
+    "price": re.compile(r"\bprices?\b|价格|售价"),
+}
+_SILENCE = re.compile(
+    r"(?:\b(?:doesn't|does not|don't|do not|isn't|is not|aren't|not|couldn't find|couldn't see"
+    r"|can't find|can't see|no)\b[^.;]*\b(?:say|says|state|stated|states|list|listed|lists|mention"
+    r"|mentioned|specif\w+|given|give|shown|show|"
+    r"known|disclosed?|find|see|information|info|details?|word)\b|\b(?:says?|states?|mentions?"
+    r"|lists?) nothing\b|\b(?:nothing|no word) (?:about|on)\b|\bcouldn't find\b|\bunstated\b"
+    r"|\bunspecified\b)"
+    r"|(?:没有|没|未|无)(?:任何)?(?:写明|标注|标明|注明|说明|提到|提供|写|标|查到|找到|列出|给出"
+    r"|提及|公布|显示)|不详|未知"
+)
+_SIZE_CUES = re.compile(r"\b(?:sizes?|in|bed|mattress|fits?)\b|码|号|尺")
+_PLAIN_SIZES = frozenset("s m l small medium large full twin one size single".split())
+_FEATURES = re.compile(
+    r"\b(?:waterproof|foldable|folding|adjustable|rechargeable|portable|washable|organic|vegan"
+    r"|hand-?made|eco-?friendly|hypoallergenic|bpa[- ]free|noise[- ]cancell?ing|bluetooth|wireless"
+    r"|cordless|solar|reversible|"
+    r"stackable|removable|breathable|inflatable|extendable|insulated|dimmable|ergonomic|fireproof"
+    r"|shockproof|scratch|stain|antibacterial|antimicrobial|fragrance|gluten|dishwasher|microwave"
+    r"|built-in|usb|led|wifi|wi-fi|battery|"
+    r"lightweight|heavy-duty|padded|quilted|lined|embroidered|recycled|sustainable|biodegradable"
+    r"|unbreakable|weatherproof|windproof|height-adjustable)\b"
+    r"|\b[a-z]+[- ](?:proof|resistant|repellent|powered|tested)\b|\b(?!hassle|risk|toll|feel|no"
+    r"|are|is|for)[a-z]+-free\b|\b(?:machine|hand)[- ]wash(?:able)?\b"
+    r"|防(?:水|滑|晒|风|震|摔|尘|火|雨|污|潮|烫|噪|臭|蚊|泼水)|可(?:折叠|调节|拆卸|拆洗|机洗|水洗"
+    r"|充电|伸缩|升降|堆叠|翻转|收纳|微波)|无线|蓝牙|充电|透气|保暖|保温|静音|环保|有机|手工|抗菌"
+    r"|抗皱|速干|降噪|太阳能|加厚|轻便|折叠|便携|不粘|恒温|智能|遥控|内置"
+)
+_HAS = re.compile(
+    r"\b(?:comes? with|includes?|features|boasts|equipped with|fitted with|offers|has|have"
+    r"|you get)\s(?P<object>(?:an?|the|its|two|three|four|built-in)\s[^.,;!?()]+)"
+    r"|\b(?:we|they|the (?:shop|store))(?:'ve| have)?\s(?:also |do |even |still )*(?:carry|carries"
+    r"|stocks?|sells?|have|has|got|keep)\s(?:got |also |some |other )*(?P<sold>[^.,;!?()]+)"
+    r"|\b(?:is|'s|are) (?P<noun>(?:an?|our)\s[^.,;!?()]+)"
+)
+_CHOICE = re.compile(r"\b(?:choose|choice|options?|include|range|pick) |可选|选择|可以选|都有")
+_COMMITMENT = re.compile(r"\b(?:we|our (?:shop|store|team|couriers?|staff))(?:'ll|'ve|'re)?\s(?P<commit>[^.,;!?()]+)")
+_OBJECT_END = re.compile(
+    r"\b(?:for|at|that|which|with|if|in|and|but|from|as|on|to|by|around|under|below|because|of"
+    r"|when|where|within|over|compared|while)\b"
+)
+
+
+def judge_terms(sentence: Sentence, terms: list[Term]) -> list[Claim]:
+    """Return a claim for each color, material and brand that no title covers."""
+    claims: list[Claim] = []
+    by_place: dict[tuple[int, int], list[Term]] = {}
+    for term in terms:
+        by_place.setdefault((term.start, term.end), []).append(term)
+    for (start, end), meanings in by_place.items():
+        if sentence.subjects.covered(start, end):
+            continue
+        found: list[tuple[ClaimKind, str | None]] = [(term.kind, _term(sentence, term)) for term in meanings]
+        # A word of two kinds (gold, copper) is true when either meaning is.
+        kind, evidence = next((one for one in found if one[1]), found[0])
+        claims.append(sentence.claim(kind, start, end, evidence))
+    return claims
+
+
+def _term(sentence: Sentence, term: Term) -> str | None:
+    scene = sentence.scene
+    shown = sentence.products(term.start, term.end)
+    named = sentence.named_near(term.start, term.end)
+    if sentence.carried is not None and sentence.text[term.start : term.end] in sentence.carried:
+        return sentence.carried
+    if sentence.denied(term.start, term.end):
+        return _denied(sentence, term, shown)
+    if sentence.wished(term.start) and not (
+        named and sentence.subjects.mention_at(term.start, term.end) in sentence.subjects.named and not sentence.asking
+    ):
+        return "a wish"
+    if shown and all(_holds(one, term) for one in shown):
+        return f"fields.{term.kind}"
+    if (
+        not sentence.subjects.found
+        and _CHOICE.search(sentence.text)
+        and any(_holds(one, term) for one in scene.products)
+    ):
+        return f"fields.{term.kind}"
+    if not named and (term.normal in scene.asked_terms[term.kind] or _in_ways(sentence, term)):
+        return "asked"
+    return None
+
+
+def _in_ways(sentence: Sentence, term: Term) -> bool:
+    words = sentence.text[term.start : term.end]
+    return any(
+        words in text
+        for name, text in sentence.scene.others.items()
+        if name != "missing" or (sentence.scene.brief.act == Act.RELAXED and _SILENCE.search(sentence.text))
+    )
+
+
+def _holds(product: Facts, term: Term) -> bool:
+    if term.kind == "brand":
+        stated = product.fields.get("brand", "")
+        return term.normal in (stated, *product.terms["brand"])
+    return term.normal in product.terms[term.kind]
+
+
+def _denied(sentence: Sentence, term: Term, shown: list[Facts]) -> str | None:
+    brief = sentence.scene.brief
+    excluded = sentence.scene.lexicon.normals(term.kind, getattr(brief.constraints.exclude, term.kind))
+    out = term.normal in excluded
+    if sentence.unsure or sentence.wished(term.start):
+        return "not claimed"
+    if not shown:
+        return "asked" if out or term.normal in sentence.scene.asked_terms[term.kind] else None
+    if any(_holds(one, term) for one in shown):
+        return None
+    silent = {position for position, slot in brief.unstated if slot.endswith(term.kind)}
+    if all(one.states(term.kind) or (out and one.position not in silent) for one in shown):
+        return f"exclude.{term.kind}" if out else f"fields.{term.kind}"
+    missing = sentence.scene.others.get("missing", "")
+    return "missing" if sentence.text[term.start : term.end] in missing and missing else None
+
+
+def judge_sizes(sentence: Sentence) -> list[Claim]:
+    """Return a claim for each size that has a name."""
+    claims: list[Claim] = []
+    for match in NAMED_SIZES.finditer(sentence.text):
+        form = match.group()
+        if sentence.subjects.covered(*match.span()):
+            continue
+        around = sentence.text[max(0, match.start() - 14) : match.end() + 10]
+        capital = sentence.original[match.start()].isupper()
+        cued = re.search(r"\bsizes?\b", around) or (
+            re.search(r"\b(?:bed|mattress)\b", around) and form in ("full", "twin", "queen", "king")
+        )
+        if (
+            form in _PLAIN_SIZES
+            and sentence.text[match.end() : match.end() + 1] not in ("码", "号")
+            and not (cued and (capital or len(form) > 1))
+            and not (capital and len(form) == 1 and re.search(r"\b(?:in|size) $", sentence.text[: match.start()]))
+        ):
+            continue
+        size = named_size(form)
+        shown = sentence.products(*match.span())
+        held = bool(shown) and all(size in one.sizes for one in shown)
+        asked = not sentence.named_near(*match.span()) and form in sentence.scene.asked
+        evidence = "size" if held else "asked" if asked or sentence.wished(match.start()) else None
+        claims.append(sentence.claim("size", *match.span(), evidence))
+    return claims
+
+
+def judge_stock(sentence: Sentence) -> list[Claim]:
+    """Return a claim for each word on whether something can be had."""
+    claims: list[Claim] = []
+    out = [match.span() for match in STOCK_OUT.finditer(sentence.outside)]
+    for start, end in out:
+        claims.append(sentence.claim("stock", start, end, _stock(sentence, start, end, available=False)))
+    for match in STOCK_IN.finditer(sentence.outside):
+        if not any(low < match.end() and match.start() < high for low, high in out):
+            claims.append(sentence.claim("stock", *match.span(), _stock(sentence, *match.span(), available=True)))
+    return claims
+
+
+def _stock(sentence: Sentence, start: int, end: int, available: bool) -> str | None:
+    scene = sentence.scene
+    words = sentence.text[start:end]
+    if sentence.wished(start):
+        return "a wish"
+    if any(words in text for text in (*scene.carriers, *scene.others.values())):
+        return "texts"
+    shown = sentence.products(start, end)
+    if not shown:
+        return "asked" if scene.brief.act == Act.NO_MATCH and not available else None
+    if available and STOCK_PLENTY.search(words):
+        return None
+    if available and STOCK_LOW.search(words):
+        return "stock" if all(one.left for one in shown) else None
+    return "stock" if all(one.in_stock is available for one in shown) else None
+
+
+def judge_features(sentence: Sentence) -> list[Claim]:
+    """Return a claim for each property of a list, and for each thing that a product is said to have or to be."""
+    claims: list[Claim] = []
+    for match in _FEATURES.finditer(sentence.text):
+        if not sentence.subjects.covered(*match.span()):
+            claims.append(sentence.claim("feature", *match.span(), _feature(sentence, *match.span())))
+    if not has_han(sentence.text):
+        claims += _things(sentence)
+    return claims
+
+
+def _feature(sentence: Sentence, start: int, end: int) -> str | None:
+    words = sentence.text[start:end]
+    if sentence.wished(start) or sentence.unsure:
+        return "a wish"
+    if any(words in text for text in (*sentence.scene.carriers, *sentence.scene.others.values())):
+        return "texts"
+    shown = sentence.products(start, end)
+    wanted = [stem(word) for word in re.findall(r"[a-z]+", words)]
+    held = bool(shown) and all(
+        words in one.text or (bool(wanted) and all(word in one.own_words for word in wanted)) for one in shown
+    )
+    if sentence.denied(start, end):
+        excluded = " ".join(sentence.scene.brief.constraints.exclude.features).lower()
+        return "exclude.features" if not held and words in excluded else None
+    if held:
+        return "fields"
+    missing = sentence.scene.others.get("missing", "")
+    return (
+        "asked"
+        if words in sentence.scene.asked and words not in missing and not sentence.named_near(start, end)
+        else None
+    )
+
+
+def _things(sentence: Sentence) -> list[Claim]:
+    claims: list[Claim] = []
+    for match in (*_HAS.finditer(sentence.text), *_COMMITMENT.finditer(sentence.text)):
+        name = next(name for name, value in match.groupdict().items() if value)
+        start = match.start(name)
+        text = _OBJECT_END.split(match[name])[0]
+        end = start + len(text)
+        if sentence.wished(match.start()) or sentence.asking:
+            continue
+        hidden = "".join(" " if sentence.subjects.covered(n, n + 1) else sentence.text[n] for n in range(start, end))
+        novel = novel_words(hidden, sentence.scene.words)
+        if novel and sentence.carried is None:
+            at = sentence.text.index(novel[0], start)
+            kind: ClaimKind = "feature" if name == "object" else "promise" if name == "commit" else "product"
+            claims.append(sentence.claim(kind, at, at + len(novel[0]), None))
+    return claims
+
+
+def judge_silence(sentence: Sentence) -> list[Claim]:
+    """Return a claim where the sentence says that the shop does not state a field."""
+    match = _SILENCE.search(sentence.outside)
+    if not match or sentence.carried is not None:
+        return []
+    fields = [name for name, pattern in _FIELD_WORDS.items() if pattern.search(sentence.outside)]
+    shown = sentence.products(match.end(), match.end())
+    if not fields or not shown or sentence.scene.brief.act in (Act.NO_MATCH, Act.NO_MORE, Act.POLICY_UNKNOWN):
+        return []
+    brief = sentence.scene.brief
+    claims: list[Claim] = []
+    for name in fields:
+        listed = {position for position, slot in brief.unstated if slot.endswith(name)}
+        silent = all(not one.states(name) or one.position in listed for one in shown)
+        asked = brief.act == Act.NOT_STATED and name in brief.texts.get("field", "").lower()
+        claims.append(sentence.claim("silence", *match.span(), "not stated" if silent or asked else None))
+    # One field that is not stated carries the sentence: the others are mentioned beside it.
+    held = [one for one in claims if one.evidence]
+    return held or claims

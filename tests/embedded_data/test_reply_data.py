@@ -1,0 +1,108 @@
+"""The reply examples: every fact is a placeholder that the brief fills, and every act is said in many ways."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from random import Random
+
+import pytest
+
+from assistant.brief import Act, Brief, BriefProduct, fill
+from assistant.embedded.data.briefs import sample
+from assistant.embedded.data.replies import examples, write
+
+_PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
+_SPOKEN_OF = re.compile(r"\{(\d)\.\w+\}")
+COUNT = 6000
+
+
+def _scenes() -> list[tuple[Brief, str]]:
+    rng = Random(5)
+    found: list[tuple[Brief, str]] = []
+    for _ in range(COUNT):
+        brief = sample(rng).brief
+        found.append((brief, write(rng, brief)))
+    return found
+
+
+SCENES = _scenes()
+
+
+def test_every_placeholder_is_filled_by_the_brief() -> None:
+    for brief, text in SCENES:
+        assert text, brief
+        assert fill(text, brief) is not None, (brief, text)
+        assert "{" not in _PLACEHOLDER.sub("", text), text
+
+
+def test_no_number_stands_in_plain_words() -> None:
+    for _, text in SCENES:
+        assert not re.search(r"\d", _PLACEHOLDER.sub("", text)), text
+        assert not re.search(r"\b(?:two|three|four|five|ten|percent)\b", text), text
+
+
+def test_replies_are_short() -> None:
+    for brief, text in SCENES:
+        words = len(text.split()) if brief.language == "en" else len(_PLACEHOLDER.sub("词", text)) / 2
+        assert words <= 45, text
+        assert len(set(_SPOKEN_OF.findall(text))) <= 3, text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_act_is_said_in_many_ways(language: str) -> None:
+    said: dict[Act, set[str]] = defaultdict(set)
+    for brief, text in SCENES:
+        if brief.language == language:
+            said[brief.act].add(text)
+    assert set(said) == set(Act)
+    for act, texts in said.items():
+        assert len(texts) >= 20, (act, texts)
+    assert len(said[Act.RECOMMEND]) > 500
+
+
+def test_products_are_named_where_there_are_any() -> None:
+    for brief, text in SCENES:
+        if brief.act in (Act.RECOMMEND, Act.MORE, Act.RELAXED, Act.COMPARE):
+            assert _SPOKEN_OF.search(text), (brief, text)
+
+
+def test_superlatives_only_where_the_brief_has_them() -> None:
+    top = re.compile(r"cheapest|lowest price|costs the least|最便宜|价格最低|最实惠")
+    best = re.compile(r"best rat|rated best|best of these|评分最高|口碑最好")
+    for brief, text in SCENES:
+        if brief.products and brief.act != Act.FEEDBACK:
+            assert brief.cheapest or not top.search(text), (brief, text)
+            assert brief.best_rated or not best.search(text), (brief, text)
+
+
+def test_what_is_not_stated_is_said() -> None:
+    unstated = [(brief, text) for brief, text in SCENES if brief.unstated and brief.act in (Act.RECOMMEND, Act.MORE)]
+    assert unstated
+    for brief, text in unstated:
+        assert any(f"{{{position}.title}}" in text for position, _ in brief.unstated), text
+        assert re.search(r"\b(?:not|no|check)\b|没有|未", text, re.IGNORECASE), text
+
+
+def test_greetings_sell_nothing() -> None:
+    for brief, text in SCENES:
+        if brief.act in (Act.GREETING, Act.THANKS, Act.GOODBYE):
+            assert set(_PLACEHOLDER.findall(text)) <= {"{shop}"}
+            assert not re.search(r"deal|sale|offer|discount|优惠|特价|促销", text), text
+
+
+def test_a_brief_without_optional_facts_still_gets_a_reply() -> None:
+    bare = BriefProduct(position=1, product_id="p", variant_id="v", fields={"title": "Lamp", "price": "$5"})
+    for language in ("en", "zh"):
+        for act in Act:
+            brief = Brief(act=act, language=language, products=(bare,) if act in (Act.RECOMMEND, Act.MORE) else ())
+            if act in (Act.RECOMMEND, Act.MORE, Act.ASK_NEED, Act.GREETING, Act.UNCLEAR, Act.NO_MORE, Act.CART_EMPTY):
+                text = write(Random(1), brief)
+                assert text
+                assert fill(text, brief) is not None
+
+
+def test_a_seed_decides_everything() -> None:
+    first = list(examples(200, seed=9))
+    assert first == list(examples(200, seed=9))
+    assert first != list(examples(200, seed=10))

@@ -1,0 +1,1 @@
+"""The faces that talk HTTP: the Gradio app and what it is drawn with."""
