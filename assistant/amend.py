@@ -45,6 +45,10 @@ def _apply(values: dict[str, Any], edit: Edit, replaced: set[Slot]) -> None:
     if edit.op == "drop":
         kept = [one for one in holder[name] if edit.value and one.casefold() != edit.value.casefold()] if many else None
         holder[name] = tuple(kept) if kept is not None else None
+        if edit.value is None and name in values["exclude"]:
+            # "The brand doesn't matter" ends what is wanted of it and what is excluded alike.
+            values["exclude"][name] = ()
+            values[name] = () if isinstance(values[name], (tuple, list)) else None
         return
     value = _typed(edit.slot, edit.value)
     if value is None:

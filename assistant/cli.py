@@ -279,6 +279,8 @@ def _in_words(error: Exception) -> str:
 
 def main() -> None:
     """Run `aisle`; the script's entry."""
+    # Waiting threads must sleep: spinning ones stall a small model's every step on a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         app()
     except KeyboardInterrupt:

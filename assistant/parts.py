@@ -52,7 +52,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of an open shop. `lexicon` is made anew when the catalog's version changes.
+    """The parts of an open shop. `lexicon` and `brands` (case-folded) are made anew when the catalog's version changes.
 
     `versions` says which catalog, encoder, generator and ranker are in force, `degraded` what is not available now.
     """
@@ -67,6 +67,7 @@ class Parts:
     knowledge: Knowledge
     generator: Generator
     lexicon: Callable[[], ClaimLexicon]
+    brands: Callable[[], frozenset[str]]
     versions: Callable[[], dict[str, str]]
     degraded: Callable[[], list[str]]
     limits: Limits = field(default_factory=Limits)

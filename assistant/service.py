@@ -160,8 +160,8 @@ class Service:
                 )
             )
 
-        def beside(connection: Connection, _: Sequence[ConversationEvent]) -> None:
-            record(connection, behaviour)
+        def beside(connection: Connection, fresh: Sequence[ConversationEvent]) -> None:
+            record(connection, behaviour if fresh else ())
 
         self._parts.store.append(conversation_id, [event], beside)
 

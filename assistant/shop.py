@@ -53,6 +53,7 @@ class Shop:
         self._owner = owner
         self._progress = progress
         self._lexicon: tuple[int, ClaimLexicon] | None = None
+        self._brands: tuple[int, frozenset[str]] | None = None
         self._indexer: Indexer | None = None
         self.database = Database(settings.database or f"sqlite:///{folder / 'aisle.db'}")
         self.catalog = Catalog(self.database)
@@ -120,6 +121,13 @@ class Shop:
             self._lexicon = (version, ClaimLexicon(brands=self.catalog.brands(), title_known=titles.named))
         return self._lexicon[1]
 
+    def brands(self) -> frozenset[str]:
+        """Return the catalog's brands as it is now, case-folded."""
+        version = self.catalog.version()
+        if self._brands is None or self._brands[0] != version:
+            self._brands = (version, frozenset(brand.casefold() for brand in self.catalog.brands()))
+        return self._brands[1]
+
     def versions(self) -> dict[str, str]:
         """Return what makes slates and replies now."""
         return {
@@ -157,6 +165,7 @@ class Shop:
                 knowledge=self.knowledge,
                 generator=self.generator,
                 lexicon=self.lexicon,
+                brands=self.brands,
                 versions=self.versions,
                 degraded=self.degraded,
                 limits=Limits(limits.utterance_characters, limits.slate_size, limits.candidates),

@@ -115,7 +115,7 @@ class ConversationStore:
     ) -> list[ConversationEvent]:
         """Store `events` in one transaction and return those that were new.
 
-        `beside` writes in the same transaction and is given the new ones; where all were known it is not called.
+        `beside` writes in the same transaction and is given the new ones, none where all were known.
 
         Raises:
             Conflict: an event with the same key but other content is stored.
@@ -135,7 +135,7 @@ class ConversationStore:
                         payload=EVENT.dump_json(event).decode(),
                     )
                 )
-            if beside and (fresh or not events):
+            if beside:
                 beside(connection, fresh)
         return fresh
 

@@ -128,7 +128,7 @@ async def _understand(
     if given is not None:
         return given, degraded
     try:
-        reading = await read(parts.generator, state, utterance)
+        reading = await read(parts.generator, state, utterance, await asyncio.to_thread(parts.brands))
     except (GeneratorUnavailable, GeneratorNonsense):
         language: Language = "zh" if has_han(utterance) else "en"
         reading = Reading(intent=Intent.SEARCH, language=language, confidence=0.0)

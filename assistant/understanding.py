@@ -1,16 +1,18 @@
 """From an utterance and the state to a reading, by one call of the generator.
 
-The generator proposes; what it proposes is bounded here: positions outside the slate are let go, and the constraints in
-force come from `amend` alone.
+The generator proposes; what it proposes is bounded here: positions outside the slate are let go, values go to the kind
+that the shop knows them as, and the constraints in force come from `amend` alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.amend import amend
 from assistant.events import Understood
 from assistant.generator import Generator
+from assistant.grounding import ground
 from assistant.messages import Reading, understand_message
 from assistant.state import DialogueState, apply
 from retrieval.types import Constraints, Language
@@ -31,15 +33,17 @@ class TurnReading:
     confidence: float
 
 
-async def read(generator: Generator, state: DialogueState, utterance: str) -> Reading:
-    """Return what `utterance` was read as in `state`.
+async def read(
+    generator: Generator, state: DialogueState, utterance: str, brands: Collection[str] = ()
+) -> Reading:
+    """Return what `utterance` was read as in `state`. `brands` are the catalog's, case-folded.
 
     Raises:
         GeneratorUnavailable: the generator did not answer.
         GeneratorNonsense: its answer is not a reading.
     """
     message = understand_message(state.constraints, state.last, len(state.slate), utterance)
-    reading = await generator.understand(message)
+    reading = ground(await generator.understand(message), brands)
     positions = tuple(one for one in reading.references if one == -1 or 1 <= one <= max(len(state.slate), 1))
     return reading.model_copy(update={"references": positions})
 

@@ -123,6 +123,9 @@ class MiniLMEmbedder:
                 raise EncoderUnavailable(f"{str(folder)!r} holds no sentence-transformers model; check the folder")
             # Seconds to import, and not needed by a process that only reads.
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
+
+            logging.disable_progress_bar()  # on standard error, where only our own progress belongs
 
             try:
                 model = SentenceTransformer(

@@ -45,6 +45,10 @@ STOPWORDS = frozenset(
 """English words that carry no product: left out of queries and of the index."""
 
 
+_IRREGULAR = {"people": "person", "persons": "person", "children": "child", "feet": "foot", "men": "man", "women": "woman"}
+"""Plurals that no suffix rule reaches."""
+
+
 def fold(text: str) -> str:
     """Return `text` lower-cased, with accents, full-width forms and curly apostrophes folded away."""
     if text.isascii():
@@ -69,6 +73,7 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s").replace("'", "")
     if any(c.isdigit() for c in word):
         return word
+    word = _IRREGULAR.get(word, word)
     # A PyStemmer object must not be shared between threads.
     if not hasattr(_LOCAL, "stem"):
         _LOCAL.stem = Stemmer.Stemmer("english").stemWord

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from typing import Literal
 
 from assistant.embedded import tokens
@@ -81,6 +82,7 @@ class ReadingAutomaton:
     _order_number: str | None = None
     _liked: bool | None = None
     _edits_over: bool = False
+    _next: list[Step] | None = None  # what `allowed` found, until a step is pushed
 
     @property
     def done(self) -> bool:
@@ -89,6 +91,11 @@ class ReadingAutomaton:
 
     def allowed(self) -> list[Step]:
         """Return the steps that may follow, never none before the end."""
+        if self._next is None:
+            self._next = self._follow()
+        return self._next
+
+    def _follow(self) -> list[Step]:
         match self._state:
             case _State.INTENT:
                 return list(_INTENTS)
@@ -113,6 +120,7 @@ class ReadingAutomaton:
         """
         if step not in self.allowed():
             raise ValueError(f"{step!r} is not among {self.allowed()!r}")
+        self._next = None
         if isinstance(step, Copy):
             self._copy(step.place)
         elif step in _INTENTS:
@@ -174,7 +182,12 @@ class ReadingAutomaton:
     def _may_start(self, name: str, place: int) -> bool:
         if not self.prompt.starts[place] or (name, place) in self._begun:
             return False
-        return name not in NUMBERS or self._number(place, place) is not None
+        return name not in NUMBERS or self._numbers[place]
+
+    @cached_property
+    def _numbers(self) -> list[bool]:
+        """Whether a word states a number, for each word piece."""
+        return [start and self._number(place, place) is not None for place, start in enumerate(self.prompt.starts)]
 
     def _number(self, first: int, last: int) -> float | None:
         """Return the number that a run of word pieces states, the rest of its last word included."""

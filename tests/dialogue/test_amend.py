@@ -73,6 +73,12 @@ def test_search_drops_the_old_need() -> None:
     assert after == Constraints(category="lamp", exclude=Exclusions(material=("glass",)))
 
 
+def test_a_kind_that_does_not_matter_is_neither_wanted_nor_excluded() -> None:
+    excluded = Constraints(brand=("Nordvik",), exclude=Exclusions(brand=("Passo",), color=("red",)))
+    after = amend(excluded, reading(Intent.REFINE, ("drop", "brand", None)))
+    assert after == Constraints(exclude=Exclusions(color=("red",)))
+
+
 def test_wanting_an_excluded_value_ends_the_exclusion() -> None:
     excluded = Constraints(exclude=Exclusions(material=("leather", "wool")))
     after = amend(excluded, reading(Intent.REFINE, ("set", "material", "Leather")))

@@ -158,6 +158,7 @@ EXPLAIN: tuple[str, ...] = (
     "justify {pos}", "why not something else?", "what makes {pos} a good match?",
 )
 ADD_TO_CART: tuple[str, ...] = (
+    "{pos}, give me {num}", "ok {pos}, {num} pieces please", "{pos} and I need {num} of them", "fine, {pos}, I take {num}",
     "I'd like {pos}, please add it", "I'll get {pos}", "can I have {pos}?", "can I get {pos}?", "can I order {pos}",
     "I'd like to buy {pos}", "I would like {num} of {pos}",
     "can I have {num} of {pos}?", "please put {num} of {pos} in the basket", "get me {num} of them",
@@ -186,6 +187,7 @@ ADD_TO_CART: tuple[str, ...] = (
     "stick {pos} in my trolley", "add to bag", "add to basket", "yep that one, to the cart",
 )
 REMOVE_FROM_CART: tuple[str, ...] = (
+    "take {num} of them out", "remove {num} of those", "take {num} out again", "just {num} less please", "{num} fewer", "remove {num}",
     "please take {pos} out of the cart again", "remove {n} from basket",
     "I don't want the {n} anymore, remove it from the cart", "delete everything in my cart",
     "can you delete the {n} from my bag?", "cart is wrong, remove {pos}", "get {pos} out of my basket",
@@ -293,6 +295,7 @@ ORDER_STATUS: tuple[str, ...] = (
     "I need the invoice of my last order",
 )
 CANCEL_ORDER: tuple[str, ...] = (
+    "can you stop what I ordered this morning?", "please don't send what I bought yesterday", "I don't want the {n} I ordered any more, stop it",
     "I need order {order} cancelled", "I want to cancel what I ordered", "I'd like to cancel {order} please",
     "can you stop {order} from shipping?", "cancel {order}", "cancel that order",
     "please cancel the order I made <today|yesterday|this morning>", "I don't want my order anymore",
@@ -319,6 +322,8 @@ CANCEL_ORDER: tuple[str, ...] = (
     "the order I placed this morning, cancel it", "annul order {order}",
 )
 RETURN: tuple[str, ...] = (
+    "what if it doesn't fit, can I give it back?", "if the {n} is too small, can I bring it back?", "can I send it back if she doesn't like it?",
+    "could I still give {pos} back later?", "can I swap it if the size is wrong?",
     "I need to return something", "I want to return {order}", "I want to send {order} back",
     "I'd like a refund for {order}", "can I get my money back?", "can I return the {n}?",
     "can I send the {n} back?", "can I exchange the {n} for another size?", "the {n} doesn't work",

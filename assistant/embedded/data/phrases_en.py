@@ -83,7 +83,7 @@ AFTER: dict[str, tuple[str, ...]] = {
     "exclude.brand": (", excluding {v}", ", don't want {v}", ", except {v}", " that <isn't|aren't> {v}",
         ", avoid {v}", ", not {v}", ", no {v}", ", anything but {v}", " but not from {v}", ", any brand except {v}",
         " other than {v}",
-                      ", please no {v}"),
+                      ", please no {v}", " but nothing by {v}", ", nothing made by {v}", " from anyone but {v}", " not by {v}"),
     "exclude.category": (", no {v}", ", but not {v}", ", not {v}", ", except {v}", " but no {v} please"),
     "unwanted_thing": (", absolutely no {v}", " that <doesn't|don't> have {v}", ", skip the {v}", ", don't want {v}",
         " - no {v}", ", but I don't want {v}", ", hold the {v}",
@@ -247,6 +247,14 @@ SEARCH: tuple[str, ...] = (
     "<ok|okay|so|right>, I need {anp}", "I think I need {anp}", "I think I'd like {anp}", "I really need {anp}",
     "my old one <broke|gave up|is worn out>, I need {anp}",
 )
+SWITCH_TO: tuple[str, ...] = (
+    "I'd rather have {np}", "rather {np}", "rather {np} then", "what about {np}?", "how about {np} instead?",
+    "maybe {np} instead", "let's look at {np} instead", "show me {np} instead", "do you also have {np}?", "and {np}?",
+    "ok then {np}", "I think {np} would be better", "{np} instead please", "let me see {np} too", "hmm, {np} maybe?",
+    "you know what, {np}", "then {np}", "could I see {np}?", "well, {np} would do as well",
+    "on second thought {np}", "I'll go for {np} instead, what do you have?", "better show me {np}", "{np} then",
+)
+"""A new need in a few words while another one is in force."""
 SWITCH: tuple[str, ...] = (
     "back to shopping: ", "one more thing: ", "different topic: ", "ok that's done, next: ", "and separately, ",
     "now for something else: ", "ok, and what about this: ",
@@ -530,7 +538,8 @@ CHANGE: dict[str, tuple[str, ...]] = {
         "I'd like to avoid {v}", "{v} is out", "never {v} again", "anyone but {v}", "please no {v}",
               "not {v}", "no {v}", "anything but {v}", "I don't want {v}", "not from {v}", "other brands than {v}",
               "no {v} please", "any brand except {v}",
-                      "skip {v}", "I don't like {v}", "something other than {v}", "leave {v} out"),
+                      "skip {v}", "I don't like {v}", "something other than {v}", "leave {v} out", "nothing by {v}",
+              "nothing from {v} please", "not a {v} again", "{v} broke on me last time, so not that brand"),
     "exclude.category": ("no {v}", "not {v}", "but no {v}", "I don't mean {v}", "no {v} please"),
     "unwanted_thing": ("exclude the ones with {v}", "filter out anything with {v}", "I can do without {v}",
         "I said no {v}", "do any come without {v}? show those", "can I get one without {v}?",

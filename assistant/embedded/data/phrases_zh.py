@@ -136,6 +136,12 @@ SEARCH: tuple[str, ...] = (
     "有适合的{np}吗", "送朋友，想买{q}{np}", "送人用，{np}", "帮忙推荐{q}{np}", "想问下有没有{np}",
     "问一下，有{np}吗", "店里有{np}没", "有没有好一点的{np}", "{np}<呢|>？", "{np}谢谢",
 )
+SWITCH_TO: tuple[str, ...] = (
+    "那看看{np}", "那看下{np}吧", "换成{np}看看", "那{np}呢", "{np}呢？", "还是看{np}吧", "改看{np}", "来看看{np}", "要不看看{np}",
+    "不如看{np}", "{np}也看看", "再看看{np}", "我还想看看{np}", "顺便看看{np}", "算了，看{np}吧", "那就{np}吧，有什么", "还有{np}吗", "有{np}吗？",
+    "那有没有{np}", "给我看看{np}", "换{np}", "我想看{np}了", "这个不看了，看{np}",
+)
+"""A new need in a few words while another one is in force."""
 SWITCH: tuple[str, ...] = (
     "那不看了，", "好吧，再看看，", "这个先放着，", "其他的，", "然后呢，", "再帮我看个别的，", "换换，",
     "我改主意了，", "不找这个了，", "谢谢，另外", "顺便，",
@@ -237,7 +243,9 @@ CHANGE: dict[str, tuple[str, ...]] = {
     "on_sale": ("筛选[d=yes:打折]的", "有没有[d=yes:活动]款", "只要[d=yes:特价]", "有[d=yes:促销]的吗",
         "有[d=yes:打折]的吗", "只看[d=yes:特价]的", "有[d=yes:优惠]的吗", "[d=yes:打折]的",
         "哪些[d=yes:在做活动]，只看这些", "要[d=yes:有折扣]的", "[d=yes:降价]的有没有"),
-    "sort": ("想要[t=price_asc:便宜点]的", "还能[t=price_asc:更便宜]吗", "有没有[t=price_asc:低价]的",
+    "sort": ("[t=price_asc:便宜]的先给我看", "先看[t=price_asc:便宜]的", "[t=price_asc:从低到高]排一下", "从[t=price_asc:便宜]的看起", "由[t=price_asc:低到高]排",
+              "按[t=price_asc:价钱]从低往高排", "从[t=price_desc:贵]的开始看", "从[t=rating_desc:评分高]的开始看", "把[t=price_asc:最便宜]的放前面", "从最[t=price_asc:便宜]的开始",
+              "想要[t=price_asc:便宜点]的", "还能[t=price_asc:更便宜]吗", "有没有[t=price_asc:低价]的",
         "有点[t=price_asc:贵]，换便宜的", "买不起，[t=price_asc:便宜]点的", "按[t=price_asc:价格升序]",
         "按[t=price_desc:价格降序]",
               "[t=price_asc:低价]优先", "[t=rating_desc:高分]优先", "[t=rating_desc:好评]优先",

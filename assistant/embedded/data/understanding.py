@@ -134,13 +134,17 @@ def _search(rng: Random, world: World, extra: dict[Language, tuple[World, ...]])
         phrase = needs.request(rng, mixed, facts[:2])
     else:
         phrase = needs.request(rng, world, facts)
-    if rng.random() < 0.5:
+    if rng.random() < 0.45:
         return _Turn(Intent.SEARCH, phrase, last=rng.choice(("none", "none", "none", "none", "talk", "ask", "care")))
     other = worlds.pick_world(rng, _other_language(rng, world), extra[world.language])
     if other.language != world.language:
         other = worlds.pick_world(rng, other.language)
     _, held = _held(rng, other, rng.choice((0, 1, 1, 2, 2, 3, 4)))
-    if rng.random() < 0.3:
+    luck = rng.random()
+    if luck < 0.25:
+        named = needs.bare_noun(rng, world)
+        phrase = rng.choice(phrases.SWITCH_TO).replace("{np}", named)
+    elif luck < 0.5:
         phrase = choose(rng, rng.choice(phrases.SWITCH)) + phrase
     last: LastAct = rng.choice(
         ("products", "products", "products", "products", "no_match", "offer", "cart", "care", "talk")

@@ -1,0 +1,34 @@
+"""Values go to the kind that the shop knows them as, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.grounding import ground
+from assistant.messages import Edit, Intent, Reading, Slot
+
+BRANDS = frozenset({"nordvik", "oakley"})
+
+
+@pytest.mark.parametrize(
+    ("slot", "value", "right"),
+    [
+        (Slot.COLOR, "oak", Slot.MATERIAL),
+        (Slot.MATERIAL, "Black", Slot.COLOR),
+        (Slot.EXCLUDE_MATERIAL, "Nordvik", Slot.EXCLUDE_BRAND),
+        (Slot.EXCLUDE_FEATURES, "leather", Slot.EXCLUDE_MATERIAL),
+        (Slot.FEATURES, "waterproof", Slot.FEATURES),
+        (Slot.COLOR, "blurple", Slot.COLOR),
+        (Slot.BRAND, "Unknown & Sons", Slot.BRAND),
+        (Slot.CATEGORY, "oak", Slot.CATEGORY),
+        (Slot.COLOR, "gold", Slot.COLOR),
+    ],
+)
+def test_a_misplaced_value_moves(slot: Slot, value: str, right: Slot) -> None:
+    reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=slot, value=value),))
+    assert [edit.slot for edit in ground(reading, BRANDS).edits] == [right]
+
+
+def test_what_is_dropped_is_dropped_where_it_stands() -> None:
+    reading = Reading(intent=Intent.REFINE, edits=(Edit(op="drop", slot=Slot.COLOR, value="oak"),))
+    assert ground(reading, BRANDS) is reading

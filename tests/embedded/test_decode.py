@@ -1,0 +1,194 @@
+"""Decoding: always a valid reading, whatever the weights; the cache changes nothing; the same seed, the same reply."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.brief import PLACEHOLDERS
+from assistant.embedded.automaton import ReadingAutomaton
+from assistant.embedded.checkpoint import Checkpoint
+from assistant.embedded.decode import Decoder, ReplyConfig
+from assistant.embedded.linear import Copy, UnspeakableReading, steps_of
+from assistant.embedded.tokenizer import MessageError, Vocabulary
+from assistant.messages import LISTED, Edit, Intent, Reading, Slot, understand_message
+from retrieval.types import Constraints
+from tests.embedded import sampler
+
+VOCABULARY = Vocabulary.fresh()
+UTTERANCES = st.one_of(
+    st.sampled_from(["", "a black desk under $300, not leather", "我想要红色39码的鞋,500块以内", "🙂"]),
+    st.text(min_size=0, max_size=60),
+)
+
+
+def _message(utterance: str) -> str:
+    return understand_message(Constraints(category="desk"), "products", 3, utterance)
+
+
+def _is_valid(reading: Reading, message: str) -> None:
+    utterance = VOCABULARY.prompt(message).utterance
+    assert len(set(reading.edits)) == len(reading.edits)
+    assert len(set(reading.references)) == len(reading.references)
+    for edit in reading.edits:
+        if edit.value is None:
+            assert edit.op == "drop"
+        elif edit.slot in LISTED:
+            assert edit.value in LISTED[edit.slot]
+        else:
+            assert edit.value
+            assert edit.value in utterance
+            assert edit.value == edit.value.strip()
+    assert reading.order_number is None or reading.order_number in utterance
+    assert reading.liked is None or reading.intent is Intent.FEEDBACK
+
+
+@settings(max_examples=120, deadline=None)
+@given(utterance=UTTERANCES, seed=st.integers(0, 10_000))
+def test_random_steps_end_in_a_valid_reading(utterance: str, seed: int) -> None:
+    random = Random(seed)
+    message = _message(utterance)
+    automaton = ReadingAutomaton(VOCABULARY.prompt(message))
+    steps = 0
+    while not automaton.done:
+        automaton.push(random.choice(automaton.allowed()))
+        steps += 1
+        assert steps < 2000
+    _is_valid(automaton.reading(), message)
+
+
+@settings(max_examples=15, deadline=None)
+@given(utterance=UTTERANCES)
+def test_untrained_weights_give_a_valid_reading(random_checkpoint: Checkpoint, utterance: str) -> None:
+    message = _message(utterance)
+    reading = Decoder(random_checkpoint).understand(message)
+    _is_valid(reading, message)
+    assert 0 <= reading.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("utterance", "first", "values"),
+    [
+        ("under 1,299.99 please", 1, {"1", "1,299", "1,299.99"}),
+        ("rated 4.0 stars", 1, {"4", "4.0"}),
+        ("at most two hundred dollars", 2, {"two", "two hundred"}),
+        ("两千五以内", 0, {"两", "两千", "两千五"}),
+    ],
+)
+def test_a_price_is_a_number_and_no_more(utterance: str, first: int, values: set[str]) -> None:
+    prompt = VOCABULARY.prompt(_message(utterance))
+    automaton = ReadingAutomaton(prompt)
+    for step in ("[intent search]", "[language en]", "[slot price_max]"):
+        automaton.push(step)
+    assert Copy(first) in automaton.allowed()
+    assert first == 0 or Copy(first - 1) not in automaton.allowed()
+    found: set[str] = set()
+    place = first
+    automaton.push(Copy(first))
+    while True:
+        if "[end]" in automaton.allowed():
+            found.add(prompt.span(first, place))
+        if Copy(place + 1) not in automaton.allowed():
+            break
+        place += 1
+        automaton.push(Copy(place))
+    assert values <= found
+    assert max(found, key=len) == max(values, key=len)
+
+
+def test_a_step_that_is_not_allowed_is_refused() -> None:
+    automaton = ReadingAutomaton(VOCABULARY.prompt(_message("a desk")))
+    with pytest.raises(ValueError, match="not among"):
+        automaton.push(Copy(0))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_example_is_what_its_steps_say(seed: int) -> None:
+    for example in sampler.understanding(30, seed):
+        prompt = VOCABULARY.prompt(example.message)
+        automaton = ReadingAutomaton(prompt)
+        for step in steps_of(example.reading, prompt):
+            automaton.push(step)
+        assert automaton.done
+        assert automaton.reading() == example.reading
+
+
+def test_all_parts_of_a_reading_are_written_and_read() -> None:
+    message = _message("also green, drop the metal, cheapest first, in stock, no leather, the second, order A-7")
+    edits = (
+        Edit(op="add", slot=Slot.COLOR, value="green"),
+        Edit(op="drop", slot=Slot.MATERIAL, value="metal"),
+        Edit(slot=Slot.IN_STOCK, value="yes"),
+        Edit(op="drop", slot=Slot.ON_SALE),
+        Edit(slot=Slot.EXCLUDE_MATERIAL, value="leather"),
+        Edit(slot=Slot.SORT, value="price_asc"),
+    )
+    reading = Reading(intent=Intent.FEEDBACK, edits=edits, references=(2, -1), order_number="A-7", liked=False)
+    prompt = VOCABULARY.prompt(message)
+    automaton = ReadingAutomaton(prompt)
+    for step in steps_of(reading, prompt):
+        automaton.push(step)
+    assert automaton.reading() == reading
+
+
+@pytest.mark.parametrize("value", ["desks", "esk", "Desk", ""])
+def test_a_value_that_is_not_whole_words_is_refused(value: str) -> None:
+    reading = Reading(intent=Intent.SEARCH, edits=(Edit(slot=Slot.CATEGORY, value=value),))
+    with pytest.raises(UnspeakableReading):
+        steps_of(reading, VOCABULARY.prompt(_message("a desk")))
+
+
+def test_cached_decoding_equals_the_whole_forward_pass(random_checkpoint: Checkpoint) -> None:
+    model = random_checkpoint.model
+    message, answer = [101, 2000, 2001, 2002, 102], [30_522, 30_530, 2001, 30_540]
+    with torch.inference_mode():
+        whole = model(torch.tensor([message + answer]), torch.tensor([5]), torch.tensor([9]))
+        cache = model.new_cache(torch.float32)
+        prefix = model.extend(torch.tensor([message]), cache, 0, 0)
+        one = model.extend(torch.tensor([answer[:1]]), cache, 5, 1)
+        rest = model.extend(torch.tensor([answer[1:]]), cache, 6, 1)
+    torch.testing.assert_close(torch.cat([prefix, one, rest], dim=1), whole, rtol=1e-4, atol=1e-4)
+
+
+def test_training_and_service_attend_alike(random_checkpoint: Checkpoint) -> None:
+    model = random_checkpoint.model
+    ids, prefix, lengths = torch.randint(0, 30_000, (3, 16)), torch.tensor([5, 9, 3]), torch.tensor([9, 16, 5])
+    trained = model(ids, prefix, lengths)
+    with torch.inference_mode():
+        served = model(ids, prefix, lengths)
+        alone = model(ids[2:, :5], prefix[2:], lengths[2:])
+    torch.testing.assert_close(trained, served, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(alone[0], served[2, :5], rtol=1e-4, atol=1e-4)
+
+
+def test_a_reply_writes_only_the_facts_of_its_message(random_checkpoint: Checkpoint) -> None:
+    decoder = Decoder(random_checkpoint)
+    for seed in range(5):
+        text = "".join(decoder.reply("reply: recommend en\n1: title price\nhas: count", seed))
+        found = {name for name in PLACEHOLDERS if name in text}
+        assert found <= {"{1.title}", "{1.price}", "{count}"}
+
+
+def test_the_same_seed_draws_the_same_reply(random_checkpoint: Checkpoint) -> None:
+    decoder = Decoder(random_checkpoint)
+    message = "reply: recommend en\n1: title price"
+    first, again, other = ("".join(decoder.reply(message, seed)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_a_reply_has_an_end(random_checkpoint: Checkpoint) -> None:
+    pieces = list(Decoder(random_checkpoint).reply("reply: recommend en", 3, ReplyConfig(max_tokens=12)))
+    assert len(pieces) <= 12
+
+
+def test_each_task_takes_its_own_message(random_checkpoint: Checkpoint) -> None:
+    decoder = Decoder(random_checkpoint)
+    with pytest.raises(MessageError):
+        decoder.understand("reply: greeting en")
+    with pytest.raises(MessageError):
+        next(decoder.reply(_message("hi")))

@@ -1,0 +1,91 @@
+"""A tiny generator learns a handful of examples, is saved, resumed and goes on from its weights."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from assistant.embedded.chat import EmbeddedChat
+from assistant.embedded.checkpoint import Checkpoint, WeightsError, load
+from assistant.embedded.corpus import Corpus, CorpusConfig
+from assistant.embedded.decode import Decoder, ReplyConfig
+from assistant.embedded.evaluate import measure
+from assistant.embedded.train import TrainConfig, train_generator
+from assistant.messages import Reading
+from tests.embedded import sampler
+
+
+def test_it_learns_its_examples(trained: Checkpoint) -> None:
+    quality = measure(trained, sampler.understanding(60, 1), 60)
+    right = sum(tally.exact for tally in quality.tallies.values())
+    assert right >= 54, quality.lines()
+
+
+def test_it_learns_its_replies(trained: Checkpoint) -> None:
+    decoder = Decoder(trained)
+    for example in sampler.replies(6, 2):
+        assert "".join(decoder.reply(example.message, config=ReplyConfig(temperature=0))) == example.text
+
+
+def test_it_answers_as_a_chat_model(training: Path) -> None:
+    model = EmbeddedChat.load(training / "weights")
+    model.warm_up()
+    example = sampler.understanding(1, 1)[0]
+    asked = [SystemMessage("write a poem"), HumanMessage(example.message)]
+    reading = Reading.model_validate_json(str(model.invoke(asked).text))
+    assert model.with_structured_output(Reading).invoke(asked) == reading
+    assert reading.intent == example.reading.intent
+    reply = [HumanMessage("reply: greeting en\nshopper: hi")]
+    assert "".join(str(chunk.text) for chunk in model.stream(reply, seed=3)) == model.invoke(reply, seed=3).text
+    with pytest.raises(ValueError, match="readings alone"):
+        model.with_structured_output(dict)
+
+
+def test_a_finished_run_is_not_run_again(training: Path, corpus: Corpus, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (training / "weights" / "generator.safetensors").read_bytes()
+    config = TrainConfig(
+        out=training, epochs=24, batch_tokens=1024, layers=2, learning_rate=1e-3, noise=0.0, measured=1
+    )
+    train_generator(config, corpus)
+    assert "resumed at step" in capsys.readouterr().err
+    assert (training / "weights" / "generator.safetensors").read_bytes() == before
+    with pytest.raises(ValueError, match="other examples"):
+        train_generator(config, replace(corpus, sha256="another"))
+
+
+def test_it_goes_on_from_weights(training: Path, corpus: Corpus, tmp_path: Path) -> None:
+    config = TrainConfig(
+        out=tmp_path,
+        start=training / "weights",
+        epochs=0.2,
+        batch_tokens=1024,
+        learning_rate=1e-5,
+        layers=2,
+        measured=1,
+    )
+    folder = train_generator(config, corpus)
+    assert measure(load(folder), sampler.understanding(20, 1), 20).tallies["en"].exact >= 10
+
+
+def test_the_recipe_is_stored_without_folders(training: Path) -> None:
+    described = json.loads((training / "weights" / "generator.json").read_text())
+    assert described["training"]["recipe"]["epochs"] == 24
+    config = TrainConfig(out=Path("/somewhere/run"), corpus=CorpusConfig(taxonomy=Path("/somewhere/taxonomy")))
+    text = json.dumps(config.described())
+    assert "somewhere" not in text
+    assert '"taxonomy": true' in text
+
+
+def test_damaged_weights_are_refused(training: Path, tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="no generator weights"):
+        load(tmp_path)
+    for name in ("generator.safetensors", "generator.json"):
+        (tmp_path / name).write_bytes((training / "weights" / name).read_bytes())
+    described = json.loads((tmp_path / "generator.json").read_text())
+    (tmp_path / "generator.json").write_text(json.dumps({**described, "sha256": "0"}))
+    with pytest.raises(WeightsError, match="hash"):
+        load(tmp_path)
