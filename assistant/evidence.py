@@ -54,7 +54,7 @@ def result(candidate: Candidate, rank: int, score: float, language: Language, re
         rating=product.rating,
         rating_count=product.rating_count,
         attributes=stated(product, variant),
-        unstated=list(candidate.unstated),
+        unstated=[field_label(slot.removeprefix("exclude."), language) for slot in candidate.unstated],
         score=round(score, 6),
         url=product.url,
         image=product.images[0] if product.images else None,

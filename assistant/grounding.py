@@ -1,10 +1,12 @@
 """Put a reading's values into the kind that the shop knows them as: a model proposes, the vocabulary disposes.
 
-A small model may call oak a color, or a brand that it never saw a material. Where a value is a known color or material, or
+A small model may call oak a color, a brand that it never saw a material, and women's boots one thing. Where a value is a known color or material, or
 a brand of this shop's catalog, and of no other kind, it is moved to that kind; what nobody knows stays where it was read.
 """
 
 from __future__ import annotations
+
+import re
 
 from collections.abc import Collection
 
@@ -12,13 +14,31 @@ from assistant.messages import Edit, Reading, Slot
 from retrieval.vocabulary import known
 
 _KINDS = ("color", "material", "brand")
+_GROUP = re.compile(
+    r"^(?:(men['’]?s|women['’]?s|ladies['’]?|kids['’]?|children['’]?s|boys['’]?|girls['’]?)\s+(?=\S)"
+    r"|(男士|女士|男款|女款|男式|女式|儿童)(?=.))(.+)$",
+    re.IGNORECASE,
+)
+"""A product's name that begins with whom it is for; words that are part of names ("baby monitor") are not among them."""
 _MOVABLE = frozenset({*_KINDS, "features"})
 
 
 def ground(reading: Reading, brands: Collection[str] = ()) -> Reading:
     """Return the reading with misplaced values moved. `brands` holds the catalog's brands, case-folded."""
-    edits = tuple(_grounded(edit, brands) for edit in reading.edits)
+    edits = tuple(_grounded(edit, brands) for one in reading.edits for edit in _without_group(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
+
+
+def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
+    """A category without the group that it is made for, and the group as what it is, unless that was read as well."""
+    match = _GROUP.match(edit.value or "") if edit.slot == Slot.CATEGORY and edit.op == "set" else None
+    if match is None:
+        return (edit,)
+    group = known("audience").get((match.group(1) or match.group(2)).casefold().replace("’", "'").rstrip("'"))
+    named = edit.model_copy(update={"value": match.group(3)})
+    if group is None or any(one.slot == Slot.AUDIENCE for one in reading.edits):
+        return (named,)
+    return (named, Edit(slot=Slot.AUDIENCE, value=group))
 
 
 def _grounded(edit: Edit, brands: Collection[str]) -> Edit:

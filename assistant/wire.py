@@ -20,7 +20,10 @@ class Wire(BaseModel):
 
 
 class Result(Wire):
-    """One product of a slate. `rank` counts from 1; `score` has no fixed range, higher is better."""
+    """One product of a slate. `rank` counts from 1; `score` has no fixed range, higher is better.
+
+    `unstated` names, in the shopper's language, what was excluded and what the shop does not state of this product.
+    """
 
     rank: int
     product_id: str

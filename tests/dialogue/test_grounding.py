@@ -29,6 +29,23 @@ def test_a_misplaced_value_moves(slot: Slot, value: str, right: Slot) -> None:
     assert [edit.slot for edit in ground(reading, BRANDS).edits] == [right]
 
 
+@pytest.mark.parametrize(
+    ("category", "name", "group"),
+    [
+        ("women's boots", "boots", "women"),
+        ("Kids’ bike", "bike", "kids"),
+        ("男士皮鞋", "皮鞋", "men"),
+        ("儿童书包", "书包", "kids"),
+        ("baby monitor", "baby monitor", None),
+        ("mens", "mens", None),
+    ],
+)
+def test_whom_a_product_is_for_is_not_part_of_its_name(category: str, name: str, group: str | None) -> None:
+    reading = Reading(intent=Intent.SEARCH, edits=(Edit(slot=Slot.CATEGORY, value=category),))
+    values = {edit.slot: edit.value for edit in ground(reading).edits}
+    assert values == {Slot.CATEGORY: name} | ({Slot.AUDIENCE: group} if group else {})
+
+
 def test_what_is_dropped_is_dropped_where_it_stands() -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(op="drop", slot=Slot.COLOR, value="oak"),))
     assert ground(reading, BRANDS) is reading
