@@ -1,13 +1,13 @@
 """Put a reading's values into the kind that the shop knows them as: a model proposes, the vocabulary disposes.
 
-A small model may call oak a color, a brand that it never saw a material, and women's boots one thing. Where a value is a known color or material, or
-a brand of this shop's catalog, and of no other kind, it is moved to that kind; what nobody knows stays where it was read.
+A small model may call oak a color, a brand that it never saw a material, and women's boots one thing. Where a value is
+a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that kind; whom a
+product is for is taken out of its name; what nobody knows stays where it was read.
 """
 
 from __future__ import annotations
 
 import re
-
 from collections.abc import Collection
 
 from assistant.messages import Edit, Reading, Slot
@@ -19,7 +19,7 @@ _GROUP = re.compile(
     r"|(男士|女士|男款|女款|男式|女式|儿童)(?=.))(.+)$",
     re.IGNORECASE,
 )
-"""A product's name that begins with whom it is for; words that are part of names ("baby monitor") are not among them."""
+"""A product's name that begins with whom it is for; words that belong to names ("baby monitor") are left out."""
 _MOVABLE = frozenset({*_KINDS, "features"})
 
 

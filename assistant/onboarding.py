@@ -50,7 +50,9 @@ def init_shop(
         raise ShopError(f"there is no product file {str(catalog)!r}; give the path of your product export")
     if (folder / FILE).exists():
         if Shop.open(folder).catalog.version():
-            raise ShopError(f"{folder} is a shop already; bring products up to date with: aisle import {folder} {catalog}")
+            raise ShopError(
+                f"{folder} is a shop already; bring products up to date with: aisle import {folder} {catalog}"
+            )
     else:
         folder.mkdir(parents=True, exist_ok=True)
         write_settings(folder, name or folder.resolve().name, currency, languages, tuple(mapping))
@@ -110,8 +112,7 @@ def is_knowledge(file: Path) -> bool:
     """Return whether a file holds policies: Markdown, or JSON lines with `topic` and `text`."""
     if file.suffix.lower() in (".md", ".markdown"):
         return True
-    opened = gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")
-    with opened as stream:
+    with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as stream:
         first = stream.readline(1_000_000)
     try:
         row = json.loads(first)

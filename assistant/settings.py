@@ -83,7 +83,9 @@ def read_settings(folder: Path) -> Settings:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
 
 
-def write_settings(folder: Path, name: str, currency: str, languages: tuple[str, ...], mapping: tuple[str, ...]) -> None:
+def write_settings(
+    folder: Path, name: str, currency: str, languages: tuple[str, ...], mapping: tuple[str, ...]
+) -> None:
     """Write the shop.toml of a new shop: what was chosen, and the defaults as comments."""
     listed = ", ".join(json.dumps(one) for one in languages)
     lines = [
@@ -91,7 +93,11 @@ def write_settings(folder: Path, name: str, currency: str, languages: tuple[str,
         f"name = {json.dumps(name, ensure_ascii=False)}",
         f"currency = {json.dumps(currency)}",
         f"languages = [{listed}]",
-        *([f"mapping = {json.dumps(mapping, ensure_ascii=False)}  # target=column of the product file"] if mapping else []),
+        *(
+            [f"mapping = {json.dumps(mapping, ensure_ascii=False)}  # target=column of the product file"]
+            if mapping
+            else []
+        ),
         "",
         "[generator]",
         'kind = "embedded"  # embedded, local, remote or scripted: see docs/generators.md',
@@ -101,4 +107,3 @@ def write_settings(folder: Path, name: str, currency: str, languages: tuple[str,
         "",
     ]
     (folder / FILE).write_text("\n".join(lines), encoding="utf-8")
-

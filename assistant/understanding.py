@@ -33,9 +33,7 @@ class TurnReading:
     confidence: float
 
 
-async def read(
-    generator: Generator, state: DialogueState, utterance: str, brands: Collection[str] = ()
-) -> Reading:
+async def read(generator: Generator, state: DialogueState, utterance: str, brands: Collection[str] = ()) -> Reading:
     """Return what `utterance` was read as in `state`. `brands` are the catalog's, case-folded.
 
     Raises:

@@ -30,7 +30,9 @@ def facts(constraints: Mapping[str, object], before: str = "") -> list[Fact]:
             found += facts(value, f"{kind}.")
         else:
             values = value if isinstance(value, list) else [value]
-            found += [(before + kind, f"{one:g}" if isinstance(one, (int, float)) else str(one).lower()) for one in values]
+            found += [
+                (before + kind, f"{one:g}" if isinstance(one, (int, float)) else str(one).lower()) for one in values
+            ]
     return found
 
 

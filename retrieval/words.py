@@ -45,7 +45,14 @@ STOPWORDS = frozenset(
 """English words that carry no product: left out of queries and of the index."""
 
 
-_IRREGULAR = {"people": "person", "persons": "person", "children": "child", "feet": "foot", "men": "man", "women": "woman"}
+_IRREGULAR = {
+    "people": "person",
+    "persons": "person",
+    "children": "child",
+    "feet": "foot",
+    "men": "man",
+    "women": "woman",
+}
 """Plurals that no suffix rule reaches."""
 
 

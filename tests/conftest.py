@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +44,11 @@ def tiny_shop_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tiny_shop(tiny_shop_source: Path, tmp_path: Path) -> Iterator[Path]:
+def tiny_shop(tiny_shop_source: Path, tmp_path: Path) -> Path:
     """A copy of the tiny shop that a test may change."""
     folder = tmp_path / "shop"
     shutil.copytree(tiny_shop_source, folder)
-    yield folder
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -71,9 +71,9 @@ POLICIES: tuple[Passage, ...] = (
         id="returns",
         topic="return",
         title_en="Returns within 30 days",
-        text_en="If something does not fit or please you, send it back: unused goods in their original packaging can be "
-        "returned within 30 days of delivery. Returns are free within the United States: print the label from your order page. We refund the original payment "
-        "method within 5 business days after the parcel arrives.",
+        text_en="If something does not fit or please you, send it back: unused goods in their original packaging "
+        "can be returned within 30 days of delivery. Returns are free within the United States: print the label from "
+        "your order page. We refund the original payment method within 5 business days after the parcel arrives.",
         title_zh="30天内退货",
         text_zh="不合适或不喜欢都可以退：收货后30天内，未使用且原包装完好的商品可以退货。美国境内退货免运费，在订单页面打印退货标签即可"
         "。我们收到包裹后5个工作日内原路退款。",

@@ -1,0 +1,298 @@
+"""Lets made-up shoppers talk to a service and has every turn judged, twice: as understood and as meant.
+
+With the scripted generator every utterance is understood perfectly and a lie is planted into some replies, so that the
+middle is judged apart from understanding; with any other, both are.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.events import Reacted
+from assistant.generator import Generator
+from assistant.messages import Intent
+from assistant.scripted_chat import Script, ScriptedChat
+from assistant.service import Service
+from assistant.shop import Shop
+from assistant.wire import Cart, Slate, SlateShown, StreamEvent, Turn, TurnDone
+from benchmarks.truthful.judge import Fault, Judge, Known
+from benchmarks.truthful.meant import Meant, differences
+from benchmarks.truthful.oracle import Oracle
+from benchmarks.truthful.phrases import LIES, REPLIES
+from benchmarks.truthful.shopper import Nouns, Shopper, Step
+from retrieval.types import Language, Product
+
+_LANGUAGE_SHARE = 0.25
+_LIE_SHARE = 0.3
+
+
+@dataclass
+class Tally:
+    """What came of all conversations. `faults` are by what was understood, `meant` by what the shopper meant."""
+
+    conversations: int = 0
+    turns: int = 0
+    shown: int = 0
+    lists: int = 0
+    empty: int = 0
+    carts: int = 0
+    orders: int = 0
+    lies: int = 0
+    lies_withheld: int = 0
+    withheld: int = 0
+    calls: Counter[int] = field(default_factory=Counter[int])
+    steps: Counter[str] = field(default_factory=Counter[str])
+    faults: Counter[str] = field(default_factory=Counter[str])
+    meant: Counter[str] = field(default_factory=Counter[str])
+    failing: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+
+class Talks:
+    """All conversations of one run over one shop."""
+
+    def __init__(self, shop: Shop, products: list[Product], *, seed: int, scripted: bool) -> None:
+        """Prepare; `scripted` puts a perfect generator in the place of the shop's own."""
+        self._oracle = Oracle(products)
+        self._facts = list(self._oracle.facts.values())
+        self._nouns = Nouns(self._facts)
+        self._judge = Judge(shop, self._oracle)
+        self._seed = seed
+        self._script = ScriptedChat() if scripted else None
+        self.service: Service = shop.service(_generator(self._script) if self._script else None)
+        self.tally = Tally()
+
+    async def hold(self, number: int) -> None:
+        """Hold one conversation; the same number and seed give the same plan."""
+        dice = random.Random(f"{self._seed}:{number}")
+        language: Language = "zh" if dice.random() < _LANGUAGE_SHARE else "en"
+        talkable = [one for one in self._facts if self._nouns.of(one, language)]
+        if not talkable:
+            language, talkable = "en", [one for one in self._facts if self._nouns.of(one, "en")]
+        talk = _Talk(self, Shopper(talkable, self._nouns, language, dice), language, dice)
+        await talk.hold()
+
+    def script(self, step: Step, language: Language, lie: str | None) -> None:
+        """Tell the scripted generator, where there is one, how this step is read and answered."""
+        if self._script is None:
+            return
+        replies = dict(REPLIES[language])
+        for act in ("recommend", "more") if lie else ():
+            replies[act] += lie or ""
+        self._script.script = Script(readings={step.utterance: step.reading}, replies=replies)
+
+    @property
+    def judge(self) -> Judge:
+        """The judge of this shop."""
+        return self._judge
+
+    @property
+    def scripted(self) -> bool:
+        """Whether understanding is perfect."""
+        return self._script is not None
+
+    def disliked(self, conversation_id: str) -> set[str]:
+        """Return the products that the log says are disliked."""
+        found: dict[str, bool] = {}
+        for event in self.service.parts.store.events(conversation_id):
+            if isinstance(event, Reacted) and event.product_id and event.reaction not in ("view", "wrong_answer"):
+                found[event.product_id] = event.reaction in ("dismissal", "thumbs_down")
+        return {product_id for product_id, disliked in found.items() if disliked}
+
+    def product(self, product_id: str) -> Product:
+        """Return a product of the catalog."""
+        return self._oracle.facts[product_id].product
+
+
+def _generator(model: ScriptedChat) -> Generator:
+    from assistant.generator_kinds import scripted
+
+    return scripted(model)
+
+
+class _Talk:
+    """One conversation."""
+
+    def __init__(self, talks: Talks, shopper: Shopper, language: Language, dice: random.Random) -> None:
+        self._talks, self._shopper, self._language, self._dice = talks, shopper, language, dice
+        self._known, self._meant, self._turns = Known(), Meant(), list[Turn]()
+        self._conversation = ""
+        self._confirming = False
+
+    async def hold(self) -> None:
+        tally = self._talks.tally
+        tally.conversations += 1
+        self._conversation = (await self._talks.service.create()).conversation_id
+        for place in range(self._dice.randint(4, 7)):
+            await self._take(self._next(place))
+        faults = await self._talks.judge.conversation(self._talks.service, self._conversation, self._turns)
+        self._note(None, faults, [])
+
+    def _next(self, place: int) -> Step:
+        shopper, dice = self._shopper, self._dice
+        last = self._turns[-1] if self._turns else None
+        if place == 0 or last is None:
+            return shopper.plain("greeting", Intent.GREETING) if dice.random() < 0.08 else shopper.search()
+        if self._meant.cart and not self._confirming and dice.random() < 0.3:
+            return shopper.plain("checkout", Intent.CHECKOUT)
+        if self._confirming and dice.random() < 0.8:
+            return shopper.plain("confirm", Intent.CHECKOUT)
+        if last.action == "no_match" and last.ways and dice.random() < 0.6:
+            return shopper.plain("yes", Intent.REFINE)
+        if not self._known.slate or last.ways or (last.action == "no_more" and dice.random() < 0.6):
+            # With an offer on the table "any others?" would be a yes to it: here the shopper wants something else.
+            return shopper.search()
+        return self._about_shown() or shopper.search()
+
+    def _about_shown(self) -> Step | None:
+        shopper, dice, count = self._shopper, self._dice, len(self._known.slate)
+        one = dice.randint(1, count)
+        roll = dice.random()
+        if roll < 0.36:
+            return shopper.refine(self._meant.constraints.model_dump())
+        if roll < 0.48:
+            return shopper.plain("more", Intent.REFINE)
+        if roll < 0.62:
+            many = dice.random() < 0.3
+            return shopper.plain("add.many" if many else "add", Intent.ADD_TO_CART, one)
+        if self._meant.cart and roll < 0.76:
+            kind = dice.choice(("view_cart", "checkout"))
+            held = [n for n, card in enumerate(self._known.slate, 1) if card.variant_id in self._meant.cart]
+            if held and dice.random() < 0.25:
+                return shopper.plain("remove", Intent.REMOVE_FROM_CART, held[0])
+            return shopper.plain(kind, Intent(kind))
+        if roll < 0.8 and count > 1:
+            return shopper.plain("compare", Intent.COMPARE, *sorted(dice.sample(range(1, count + 1), 2)))
+        if roll < 0.88:
+            return self._feedback(one)
+        if roll < 0.94:
+            kind, intent = dice.choice((("product_question", Intent.PRODUCT_QUESTION), ("explain", Intent.EXPLAIN)))
+            return shopper.plain(kind, intent, one)
+        kind = dice.choice(("policy_question", "return", "order_status", "thanks", "out_of_scope", "recommend"))
+        return shopper.plain(kind, Intent(kind))
+
+    def _feedback(self, position: int) -> Step:
+        kind = self._dice.choice(("dislike", "like"))
+        return self._shopper.plain(kind, Intent.FEEDBACK, position, liked=kind == "like")
+
+    async def _take(self, step: Step) -> None:
+        talks, tally = self._talks, self._talks.tally
+        lie = self._dice.choice(LIES[self._language]) if talks.scripted and self._dice.random() < _LIE_SHARE else None
+        talks.script(step, self._language, lie)
+        accepts = step.kind == "yes"
+        events: list[StreamEvent] = [event async for event in talks.service.say(self._conversation, step.utterance)]
+        done = events[-1]
+        assert isinstance(done, TurnDone), done
+        turn = done.turn
+        slate = next((event.slate for event in events if isinstance(event, SlateShown)), None)
+        self._meant.take(step.reading)
+        if accepts:
+            self._meant.constraints = turn.constraints
+        faults = [*talks.judge.stream(events), *talks.judge.turn(turn, slate, self._known), *self._lied(turn, lie)]
+        meant = [
+            Fault(f"understood {one}", f"meant {self._meant.constraints.model_dump(exclude_defaults=True)}")
+            for one in differences(self._meant.constraints, turn.constraints)
+        ]
+        if turn.intent != step.reading.intent:
+            meant.append(Fault("understood intent", f"meant {step.reading.intent}"))
+        meant += talks.judge.broken(turn.slate, self._meant.constraints, slate.relaxed if slate else ())
+        cart_faults = self._cart(step, turn)
+        (faults if talks.scripted else meant).extend(cart_faults)
+        self._count(step, turn, slate)
+        self._note(turn, faults, meant)
+        self._remember(turn)
+        tally.turns += 1
+
+    def _lied(self, turn: Turn, lie: str | None) -> list[Fault]:
+        tally = self._talks.tally
+        tally.withheld += len(turn.withheld)
+        if self._talks.scripted and lie and turn.action in ("recommend", "more"):
+            tally.lies += 1
+            held = len(turn.withheld) >= 1
+            tally.lies_withheld += held
+            return [] if held else [Fault("lie said", f"{lie!r}: {turn.reply!r}")]
+        unfilled = [one for one in turn.withheld if "{" not in one]  # the script named a fact that there was none of
+        return [Fault("truth withheld", str(unfilled))] if self._talks.scripted and unfilled else []
+
+    def _cart(self, step: Step, turn: Turn) -> list[Fault]:
+        """The cart after the turn against the shopper's own account of it."""
+        faults: list[Fault] = []
+        meant, reading = self._meant, step.reading
+        if reading.intent == Intent.ADD_TO_CART:
+            card = self._known.slate[reading.references[0] - 1]
+            product = self._talks.product(card.product_id)
+            variant = next(one for one in product.variants if one.variant_id == card.variant_id)
+            quantity = int(reading.edits[0].value or 1) if reading.edits else 1
+            went = meant.put(variant, quantity)
+            if (turn.action == "cart_added") != went:
+                faults.append(Fault("cart", f"{turn.action} for {quantity} of {variant.stock} in stock"))
+        elif reading.intent == Intent.REMOVE_FROM_CART:
+            meant.cart.pop(self._known.slate[reading.references[0] - 1].variant_id, None)
+        elif step.kind == "confirm" and self._confirming:
+            self._talks.tally.orders += turn.action == "checkout_done"
+            if turn.action != "checkout_done":
+                faults.append(Fault("checkout", f"{turn.action} after a confirmation"))
+            meant.cart.clear()
+        elif turn.action == "checkout_done":
+            faults.append(Fault("checkout", "an order without confirmation"))
+            meant.cart.clear()
+        if turn.cart is not None:
+            self._talks.tally.carts += 1
+            faults += self._same(turn.cart)
+        return faults
+
+    def _same(self, cart: Cart) -> list[Fault]:
+        told = {line.variant_id: line.quantity for line in cart.lines}
+        prices = {
+            v.variant_id: v.price.amount for one in cart.lines for v in self._talks.product(one.product_id).variants
+        }
+        total = sum(prices[one] * quantity for one, quantity in told.items())
+        found = (
+            [] if total == cart.total.amount else [Fault("cart", f"total {cart.total.amount}, catalog says {total}")]
+        )
+        if told != self._meant.cart:
+            found.append(Fault("cart", f"{told}, the shopper's account is {self._meant.cart}"))
+            self._meant.cart = dict(told)
+        return found
+
+    def _count(self, step: Step, turn: Turn, slate: Slate | None) -> None:
+        tally = self._talks.tally
+        tally.steps[step.kind.split(".")[0]] += 1
+        tally.calls[turn.generator_calls] += 1
+        tally.shown += len(turn.slate)
+        tally.lists += slate is not None
+        tally.empty += slate is not None and not slate.results
+
+    def _remember(self, turn: Turn) -> None:
+        known = self._known
+        same = turn.constraints == known.constraints and turn.intent != "search"
+        if turn.request_id:
+            ids = {card.product_id for card in turn.slate}
+            known.listed = known.listed | ids if same and turn.action in ("more", "no_more", "feedback") else ids
+        elif not same:
+            known.listed = set()
+        if turn.slate:
+            known.slate = turn.slate
+        known.disliked = self._talks.disliked(self._conversation)
+        known.cart_total = turn.cart.total.amount if turn.cart else known.cart_total
+        known.constraints = turn.constraints
+        known.utterances.append(turn.utterance)
+        self._meant.constraints = turn.constraints  # an error is counted once, in the turn that made it
+        self._confirming = turn.action == "checkout_confirm"
+        self._turns.append(turn)
+
+    def _note(self, turn: Turn | None, faults: list[Fault], meant: list[Fault]) -> None:
+        tally = self._talks.tally
+        tally.faults.update({one.kind for one in faults})
+        tally.meant.update({one.kind for one in meant})
+        if faults or meant:
+            tally.failing.append(
+                {
+                    "conversation": [one.utterance for one in self._turns],
+                    "faults": [f"{one.kind}: {one.detail}" for one in faults],
+                    "meant": [f"{one.kind}: {one.detail}" for one in meant],
+                    "turn": turn.model_dump(mode="json", exclude={"timings_ms", "chips"}) if turn else None,
+                }
+            )

@@ -1,0 +1,251 @@
+"""The oracle's own small tables: what a color, a material, a group and a noun mean, in English and Chinese.
+
+Written for judging, by hand, and deliberately apart from what the shop's software knows: two tables that were made
+from one another could not contradict each other. They need not be complete; what is in none of them is undecided, not
+wrong.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _table(text: str) -> dict[str, frozenset[str]]:
+    """Return {name: the words that mean it or something narrower} of lines like `blue: navy teal | 蓝色 藏青`."""
+    table: dict[str, frozenset[str]] = {}
+    for line in text.strip().splitlines():
+        name, _, rest = line.partition(":")
+        words = rest.replace("|", " ").split()
+        table[name.strip()] = frozenset([name.strip(), *(word.replace("_", " ") for word in words)])
+    return table
+
+
+COLORS = _table("""
+black: jet onyx ebony noir | 黑色 黑
+white: snow chalk alabaster | 白色 白
+gray: grey charcoal slate graphite anthracite | 灰色 灰
+red: crimson scarlet burgundy maroon | 红色 红
+blue: navy cobalt azure sapphire cerulean | 蓝色 蓝
+green: emerald sage forest | 绿色 绿
+yellow: lemon canary | 黄色 黄
+orange: tangerine | 橙色 橘色 橙
+purple: violet lavender lilac mauve | 紫色 紫
+pink: fuchsia blush | 粉色 粉红 粉
+brown: chocolate chestnut umber | 棕色 褐色 咖啡色 棕
+beige: | 米色
+cream: | 米白
+gold: golden | 金色
+silver: | 银色
+multicolor: multicolored multi-color rainbow colorful multicolour | 彩色
+navy: | 藏青 藏蓝 海军蓝
+""")
+"""Words that surely state a color."""
+
+NEAR_COLORS = _table("""
+black: obsidian ink coal raven midnight espresso charcoal
+white: pearl eggshell ivory cream milk
+gray: silver ash gunmetal smoke pewter stone heather fog steel cement concrete
+red: ruby cherry brick wine oxblood cardinal claret merlot rust terracotta rose coral magenta
+blue: teal indigo turquoise cyan aqua denim midnight sky ocean royal ink
+green: olive mint lime khaki moss jade teal turquoise fern pine eucalyptus seafoam aqua
+yellow: mustard gold amber golden sunflower butter honey
+orange: coral apricot rust terracotta peach amber burnt copper
+purple: plum aubergine orchid magenta eggplant grape indigo wine fuchsia
+pink: rose magenta coral salmon rosy peach
+brown: tan walnut cognac caramel coffee mocha espresso camel taupe bronze tawny rust khaki hazel mahogany copper oak terracotta sand wood
+beige: cream ivory sand oatmeal ecru natural tan nude khaki taupe camel linen champagne buff fawn wheat oat biscuit off-white
+cream: beige ivory off-white
+gold: brass champagne
+silver: silvery chrome metallic steel
+navy: midnight
+""")
+"""Words of shades that people call by either name: as good as stated where they are shown, not missed where not."""
+
+AMBIGUOUS_COLORS = frozenset(
+    "graphite slate charcoal orange rose olive gold golden silver cream chocolate coffee lavender mint peach cherry salmon plum ruby coral "
+    "amber sand stone rust tan wine copper bronze mustard lemon lime ivory emerald indigo violet steel ash oak pine "
+    "smoke snow pearl natural slate sky ocean forest midnight royal denim brick coal ink heather fog walnut linen brass "
+    "burnt rosy sage moss jade fern butter camel espresso mocha caramel".split()
+)
+"""Color words that in a title may as well name a thing, a taste or a stuff."""
+
+MATERIALS = _table("""
+leather: suede nubuck cowhide calfskin cowskin sheepskin goatskin lambskin | 皮 皮革 真皮 牛皮
+wood: wooden oak walnut pine beech birch ash maple teak acacia mahogany rosewood spruce cedar bamboo plywood hardwood mdf basswood mango rubberwood ebony rattan cherrywood driftwood poplar | 木 木头 木质 实木 橡木 胡桃木
+metal: steel iron aluminum aluminium brass copper zinc titanium chrome stainless alloy bronze tin pewter | 金属
+steel: stainless | 钢 不锈钢
+aluminum: aluminium | 铝
+cotton: denim | 棉 纯棉 全棉
+wool: merino cashmere woolen woollen lambswool | 羊毛 羊绒
+ceramic: porcelain stoneware earthenware terracotta | 陶瓷 瓷
+plastic: polypropylene abs pvc acrylic polycarbonate polyethylene vinyl | 塑料
+glass: crystal borosilicate | 玻璃
+linen: flax | 亚麻
+silk: | 丝绸 真丝 丝
+polyester: | 涤纶 聚酯
+nylon: | 尼龙
+canvas: | 帆布
+rubber: latex | 橡胶
+velvet: | 天鹅绒 丝绒
+bamboo: | 竹
+""")
+
+AMBIGUOUS_MATERIALS = frozenset(
+    "iron copper bronze tin chrome pewter crystal maple ash pine cedar mango cherry ebony bamboo canvas latex vinyl alloy".split()
+)
+"""Material words that in a title may as well name a color, a taste, a tree or a form."""
+
+OTHER_THINGS = frozenset("dog cat pet puppy kitten sofa doll dollhouse toy mini miniature".split())
+"""What makes another thing of a noun that stands behind it: a dog bed is no bed."""
+
+SAME_AS = {("throw", "pillow"): ("pillow",), ("throw", "blanket"): ("blanket",)}
+"""Phrases whose first word describes nothing."""
+
+NOT_REAL = re.compile(
+    r"(?:faux|vegan|imitation|synthetic|artificial|fake|no|not|without|never|free of|instead of|like|non|alternative to"
+    r"|不含|不是|无|没有|非|仿|人造|不用|不用任何动物|替代)[\s-]*(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+"""What stands before a word that the product does not have."""
+
+UNLIKE_AFTER = re.compile(
+    r"^[\s-]*(?:free|look|like|style|effect|colored|coloured|toned?|alternative|print|纹|色)", re.IGNORECASE
+)
+"""What stands after a word that the product only looks like, or does not have."""
+
+GROUPS: dict[str, frozenset[str]] = {
+    "men": frozenset("men man men's mens male m gentleman gentlemen gentlemen's him boys' 男 男士 男款 男性".split()),
+    "women": frozenset("women woman women's womens female f lady ladies ladies' her 女 女士 女款 女性".split()),
+    "kids": frozenset(
+        "kids kid kid's kids' children child children's boy boys girl girls youth junior toddler toddlers 儿童 小孩 孩子 男童 女童".split()
+    ),
+    "baby": frozenset("baby babies infant infants newborn baby's toddler toddlers 婴儿 宝宝 婴幼儿".split()),
+    "unisex": frozenset("unisex 中性 男女通用 通用".split()),
+}
+
+KIN = _table("""
+shoe: sneaker boot sandal loafer slipper trainer heel pump clog oxford flip-flop slide runner moccasin flat wedge espadrille footwear bootie mule stiletto brogue derby slip-on | 鞋
+footwear: shoe sneaker boot sandal loafer slipper trainer heel slide | 鞋 靴
+sneaker: trainer shoe runner | 鞋
+boot: bootie
+bag: backpack tote handbag satchel purse duffel duffle clutch suitcase rucksack daypack pouch wallet messenger sling crossbody luggage briefcase pack sack carryall weekender shopper pannier case | 包
+backpack: rucksack daypack pack knapsack bookbag
+handbag: purse tote satchel clutch bag
+luggage: suitcase carry-on trolley duffel weekender spinner
+suitcase: carry-on trolley luggage case spinner
+lamp: light lantern chandelier bulb sconce nightlight | 灯
+light: lamp lantern chandelier bulb sconce nightlight headlamp flashlight torch spotlight | 灯
+lighting: lamp light lantern chandelier bulb sconce | 灯
+jacket: coat parka windbreaker blazer anorak peacoat bomber shell fleece puffer vest gilet | 外套 夹克
+coat: jacket parka trench peacoat overcoat
+outerwear: jacket coat parka vest anorak shell fleece peacoat windbreaker blazer puffer | 外套
+furniture: sofa couch chair table desk bed shelf bookcase stool ottoman bench dresser cabinet wardrobe nightstand armchair recliner bookshelf sideboard | 家具
+sofa: couch loveseat sectional settee futon
+chair: armchair stool recliner rocker seat lounger
+table: desk nightstand
+bed: bunk daybed
+shelf: bookcase bookshelf shelving rack
+cup: mug tumbler glass teacup
+mug: cup tumbler
+shirt: tee t-shirt blouse polo top henley tunic button-down button-up
+top: shirt tee blouse
+pants: trouser jean chino legging jogger
+hat: cap beanie fedora
+headphone: earbud headset earphone earpiece
+speaker: soundbar boombox subwoofer
+watch: timepiece chronograph smartwatch
+jewelry: ring necklace bracelet earring pendant bangle choker
+charger: bank
+plush: plushie doll bear animal toy
+doll: figure plush
+game: puzzle
+guitar: ukulele bass strat telecaster
+instrument: guitar ukulele drum keyboard piano violin
+microphone: mic
+drum: cymbal snare bongo djembe cajon
+toy: doll figure plush game puzzle playset truck car robot blaster
+cookware: pan pot wok skillet saucepan casserole steamer
+pan: skillet wok
+pot: saucepan casserole
+knife: cleaver
+towel: washcloth
+blanket: throw quilt
+rug: carpet mat runner
+notebook: journal planner diary
+cosmetic: lipstick foundation mascara
+perfume: fragrance cologne parfum
+fragrance: perfume cologne parfum toilette
+moisturizer: cream lotion
+vase: planter
+camera: camcorder dslr
+scarf: bandana shawl wrap snood | 围脖
+""")
+"""Other names of the same thing and names of narrower things, by the stem of the noun."""
+
+HAN_NOUNS: dict[str, str] = {
+    "backpack": "背包", "handbag": "手提包", "sunglasses": "太阳镜", "glasses": "眼镜", "boot": "靴子", "sandal": "凉鞋",
+    "sneaker": "运动鞋", "shoe": "鞋子", "jacket": "夹克", "shirt": "衬衫", "dress": "连衣裙", "watch": "手表", "camera": "相机",
+    "headphone": "耳机", "sofa": "沙发", "lamp": "台灯", "table": "桌子", "chair": "椅子", "bowl": "碗", "plate": "盘子",
+    "bouquet": "花束", "guitar": "吉他", "drum": "鼓", "keyboard": "键盘", "puzzle": "拼图", "doll": "娃娃", "ukulele": "尤克里里",
+    "microphone": "麦克风", "necklace": "项链", "earring": "耳环", "bracelet": "手链", "belt": "皮带", "scarf": "围巾", "sock": "袜子",
+    "speaker": "音箱", "knife": "刀", "vase": "花瓶", "perfume": "香水", "lipstick": "口红", "bag": "包", "bed": "床", "desk": "书桌",
+    "rug": "地毯", "mug": "马克杯", "violin": "小提琴", "piano": "钢琴", "game": "游戏", "tent": "帐篷", "hat": "帽子", "kettle": "水壶",
+}  # fmt: skip
+"""Chinese names of nouns, for shops whose texts are English."""
+
+HAN_VALUES: dict[str, str] = {
+    "black": "黑色", "white": "白色", "gray": "灰色", "red": "红色", "blue": "蓝色", "green": "绿色", "yellow": "黄色",
+    "orange": "橙色", "purple": "紫色", "pink": "粉色", "brown": "棕色", "beige": "米色", "gold": "金色", "silver": "银色",
+    "leather": "真皮", "wood": "木头", "metal": "金属", "steel": "不锈钢", "cotton": "棉", "wool": "羊毛", "ceramic": "陶瓷",
+    "plastic": "塑料", "glass": "玻璃", "linen": "亚麻", "silk": "真丝", "polyester": "涤纶", "nylon": "尼龙", "canvas": "帆布",
+}  # fmt: skip
+"""What a Chinese shopper calls a color or a material."""
+
+_IRREGULAR = {
+    "knives": "knife", "shelves": "shelf", "scarves": "scarf", "loaves": "loaf", "glasses": "glasses", "pants": "pants",
+    "jeans": "jean", "sunglasses": "sunglasses", "dishes": "dish", "dresses": "dress", "watches": "watch", "men's": "men",
+    "women's": "women", "kids'": "kid", "accessories": "accessory", "knifes": "knife", "series": "series",
+}  # fmt: skip
+
+
+def stem(word: str) -> str:
+    """Return an English noun in the singular, roughly; Chinese and short words as they are."""
+    word = word.lower().replace("’", "'")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    word = word.removesuffix("'s").removesuffix("'")
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of an English text, in order; hyphened words stay whole."""
+    return tuple(stem(word) for word in re.findall(r"[a-z0-9][a-z0-9'’\-]*", text.lower()))
+
+
+def loose_stems(text: str) -> frozenset[str]:
+    """Return the stems of all words of an English text and of the parts of hyphened ones."""
+    return frozenset(stems(text)) | frozenset(stems(text.replace("-", " ")))
+
+
+def is_han(text: str) -> bool:
+    """Return whether a text has a Chinese character."""
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+def meanings(table: dict[str, frozenset[str]], value: str) -> frozenset[str]:
+    """Return the words that state `value` (or something narrower), in lower case; itself alone where no table has it."""
+    value = value.lower().strip().removesuffix("的")
+    last = value.split()[-1] if value.split() else value
+    for wanted in (value, last):
+        for name, words in table.items():
+            same = wanted == name or (
+                is_han(wanted) and wanted.removesuffix("色") in {one.removesuffix("色") for one in words}
+            )
+            if same and words:
+                return words | {value}
+    other = {"grey": "gray", "wooden": "wood", "aluminium": "aluminum", "golden": "gold"}.get(last)
+    return table[other] | {value} if other in table else frozenset({value})
