@@ -91,7 +91,7 @@ def stem(word: str) -> str:
 def stems(text: str) -> tuple[str, ...]:
     """Return the text's words stemmed, in order, hyphenated words apart, each Han character on its own.
 
-    The sequence form that phrases are compared in: "Men's Running-Shoes" is ("men", "run", "shoe").
+    The sequence form that phrases are compared in: "Men's Running-Shoes" is ("man", "run", "shoe").
     """
     found: list[str] = []
     for token in tokens(text):

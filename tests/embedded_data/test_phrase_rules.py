@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.amend import amend
-from assistant.embedded.data import intents_en, intents_zh, phrases_en, phrases_zh
+from assistant.embedded.data import feedback, intents_en, intents_zh, phrases_en, phrases_zh
 from assistant.embedded.data.markup import annotate, segments
 from assistant.embedded.data.understanding import filled_slots
 from assistant.messages import Intent, Reading
@@ -110,7 +110,8 @@ def _constraints(values: dict[str, Any]) -> Constraints:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_book_has_every_intent_and_table(language: str) -> None:
     phrases, intents = BOOKS[language]
-    for intent in set(Intent) - {Intent.SEARCH, Intent.REFINE}:
+    assert min(len(feedback.LIKED[language]), len(feedback.DISLIKED[language])) >= 20
+    for intent in set(Intent) - {Intent.SEARCH, Intent.REFINE, Intent.FEEDBACK}:
         assert len(getattr(intents, intent.name)) >= 40, intent
     other = BOOKS["zh" if language == "en" else "en"][0]
     for table in ("AFTER", "SENTENCES", "CHANGE", "ALSO", "DROP", "DROP_VALUE"):
