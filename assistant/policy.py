@@ -17,6 +17,9 @@ from retrieval.types import Constraints
 UNSURE = 0.35
 """A reading below this confidence is not acted on where acting would change something: the shopper is asked instead."""
 
+SURE = 0.9
+"""A confirmation that costs money counts only from this confidence on."""
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -180,7 +183,7 @@ def _cart(state: DialogueState, reading: Reading) -> Action:
     if reading.intent == Intent.VIEW_CART:
         return ShowCart()
     if reading.intent == Intent.CHECKOUT:
-        return CheckOut(confirmed=state.last == "confirm_checkout")
+        return CheckOut(confirmed=_is_plain_yes(state, reading))
     named = _named(state, reading) or _in_focus(state)
     stated = any(edit.slot == "quantity" for edit in reading.edits)
     if reading.intent == Intent.ADD_TO_CART:
@@ -192,6 +195,11 @@ def _cart(state: DialogueState, reading: Reading) -> Action:
     if not variants and len(in_cart) > 1 and not named and state.last != "cart":
         return Talk(Act.ASK_WHICH)
     return TakeFromCart(variants or tuple(in_cart)[-1:], requested_quantity(reading) if stated else None)
+
+
+def _is_plain_yes(state: DialogueState, reading: Reading) -> bool:
+    """Whether the question for confirmation was just asked and this is nothing but a clear yes to it."""
+    return state.last == "confirm_checkout" and reading.confidence >= SURE and not (reading.edits or reading.references)
 
 
 def _named(state: DialogueState, reading: Reading) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 
+from benchmarks.truthful.facts import AFTER_NOUN, Facts, hits
 from benchmarks.truthful.words import (
     AMBIGUOUS_COLORS,
     AMBIGUOUS_MATERIALS,
@@ -23,25 +23,15 @@ from benchmarks.truthful.words import (
     KIN,
     MATERIALS,
     NEAR_COLORS,
-    NOT_REAL,
     OTHER_THINGS,
     SAME_AS,
-    UNLIKE_AFTER,
     is_han,
-    loose_stems,
     meanings,
     stems,
 )
 from retrieval.types import Constraints, Product, Variant
 
-_AFTER_NOUN = re.compile(r"\s(?:for|with|without|in|by|from|of|to|on|at|w/)\s|[,(\[|:;/]|\s[-–—]\s", re.IGNORECASE)
-_OPTION_NAMES = {
-    "color": ("color", "colour", "colors", "颜色"),
-    "size": ("size", "sizes", "尺码", "尺寸"),
-    "material": ("material", "材质"),
-}
 _LETTERS = {"extra small": "xs", "small": "s", "medium": "m", "large": "l", "extra large": "xl", "小号": "s", "中号": "m", "大号": "l"}  # fmt: skip
-_ZH_FIELDS = re.compile(r"zh|cn|chinese|中文", re.IGNORECASE)
 
 
 class Verdict(StrEnum):
@@ -54,66 +44,6 @@ class Verdict(StrEnum):
 
 def _not(verdict: Verdict) -> Verdict:
     return {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}.get(verdict, verdict)
-
-
-class Facts:
-    """What is read of one product, once."""
-
-    def __init__(self, product: Product) -> None:
-        self.product = product
-        foreign = " ".join(text for name, text in product.extra.items() if _ZH_FIELDS.search(name))
-        self.title = product.title
-        self.prose = f"{product.description} {foreign} {' '.join(product.tags)}"
-        self.han = " ".join(part for part in (product.title, " ".join(product.category), foreign) if is_han(part))
-        self.paths = [*product.category, *(part.strip() for name, text in product.extra.items() if "ategory" in name for part in text.split(">"))]  # fmt: skip
-
-    @cached_property
-    def core(self) -> tuple[str, ...]:
-        """The stems of the title up to what only describes it."""
-        return stems(_AFTER_NOUN.split(self.title, maxsplit=1)[0])
-
-    @cached_property
-    def segments(self) -> list[tuple[str, ...]]:
-        """The stems of each part of each category name."""
-        return [
-            stems(part) for path in self.paths for part in (path, *re.split(r"\s*(?:&|,|/|\band\b)\s*", path)) if part
-        ]
-
-    @cached_property
-    def leaf(self) -> str:
-        """The stem of the last word of the narrowest category, empty without one."""
-        return (stems(self.product.category[-1]) or ("",))[-1] if self.product.category else ""
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """All stems of title and categories."""
-        return loose_stems(self.title) | loose_stems(" ".join(self.paths))
-
-    @cached_property
-    def all_stems(self) -> frozenset[str]:
-        """All stems of everything."""
-        return self.names | loose_stems(self.prose)
-
-    def columns(self, kind: str) -> list[str]:
-        """Return what a column says outright of the product as a whole."""
-        return [one.value for one in self.product.attributes if one.kind == kind and one.span is None]
-
-    def options(self, kind: str, variant: Variant) -> list[str]:
-        """Return what the variant's own options say."""
-        return [value for name, value in variant.options.items() if name.lower() in _OPTION_NAMES[kind]]
-
-
-def _hits(words: frozenset[str], text: str) -> list[tuple[str, bool]]:
-    """Return (word, whether it is meant) of each of the words in a text."""
-    found: list[tuple[str, bool]] = []
-    for word in words:
-        if word.lower() not in text.lower():
-            continue
-        pattern = re.escape(word) if is_han(word) else rf"(?<![a-z]){re.escape(word)}s?(?![a-z])"
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 14]
-            found.append((word, not NOT_REAL.search(before) and not UNLIKE_AFTER.match(after)))
-    return found
 
 
 def _size(text: str) -> str:
@@ -208,25 +138,25 @@ class Oracle:
         said = facts.options("color", variant) or facts.columns("color")
         if said:
             stated = " / ".join(said)
-            return Verdict.YES if _hits(words, stated) else Verdict.MAYBE if _hits(near, stated) else Verdict.NO
-        titled = [word for word, meant in _hits(words, facts.title) if meant]
+            return Verdict.YES if hits(words, stated) else Verdict.MAYBE if hits(near, stated) else Verdict.NO
+        titled = [word for word, meant in hits(words, facts.title) if meant]
         if titled:
             return Verdict.YES if set(titled) - AMBIGUOUS_COLORS else Verdict.MAYBE
-        return Verdict.MAYBE if _hits(near, f"{facts.title} {facts.prose}") else Verdict.NO
+        return Verdict.MAYBE if hits(near, f"{facts.title} {facts.prose}") else Verdict.NO
 
     @staticmethod
     def _material(facts: Facts, variant: Variant, value: str) -> Verdict:
         words = meanings(MATERIALS, value)
         said = facts.options("material", variant) + facts.columns("material")
-        if any(meant for _, meant in _hits(words, " / ".join(said))):
+        if any(meant for _, meant in hits(words, " / ".join(said))):
             return Verdict.YES
-        titled = _hits(words, facts.title)
+        titled = hits(words, facts.title)
         # What comes after the thing itself ("... with metal hook") may be a part or an extra.
-        itself = _hits(words, _AFTER_NOUN.split(facts.title.replace("+", ","), maxsplit=1)[0])
+        itself = hits(words, AFTER_NOUN.split(facts.title.replace("+", ","), maxsplit=1)[0])
         if len(words) > 1 and any(meant and word not in AMBIGUOUS_MATERIALS for word, meant in itself):
             return Verdict.YES
         others = " / ".join(variant.options.values())
-        return Verdict.MAYBE if titled or _hits(words, f"{facts.prose} {others}") else Verdict.NO
+        return Verdict.MAYBE if titled or hits(words, f"{facts.prose} {others}") else Verdict.NO
 
     @staticmethod
     def _brand(facts: Facts, value: str) -> Verdict:

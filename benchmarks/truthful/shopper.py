@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.messages import Edit, Intent, Reading, Slot
-from benchmarks.truthful.oracle import Facts
+from benchmarks.truthful.facts import Facts
 from benchmarks.truthful.phrases import GROUP_NAMES, PHRASES
 from benchmarks.truthful.words import COLORS, GROUPS, HAN_NOUNS, HAN_VALUES, MATERIALS, is_han, stem, stems
 from retrieval.types import Language, Variant
@@ -67,6 +67,8 @@ class Nouns:
         han += [
             HAN_NOUNS[stem(noun.split()[-1])] for noun in english if stem(noun.split()[-1]) in HAN_NOUNS and not han
         ]
+        # "kids' backpacks" is a backpack for a group, which the rules keep apart from the thing.
+        english = [one for one in english if not set(one.split()) & set().union(*GROUPS.values())]
         return {"en": list(dict.fromkeys(english)), "zh": list(dict.fromkeys(han))}
 
 

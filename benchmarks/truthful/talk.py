@@ -18,11 +18,12 @@ from assistant.scripted_chat import Script, ScriptedChat
 from assistant.service import Service
 from assistant.shop import Shop
 from assistant.wire import Cart, Slate, SlateShown, StreamEvent, Turn, TurnDone
-from benchmarks.truthful.judge import Fault, Judge, Known
+from benchmarks.truthful.judge import Judge
 from benchmarks.truthful.meant import Meant, differences
 from benchmarks.truthful.oracle import Oracle
 from benchmarks.truthful.phrases import LIES, REPLIES
 from benchmarks.truthful.shopper import Nouns, Shopper, Step
+from benchmarks.truthful.wording import Fault, Known
 from retrieval.types import Language, Product
 
 _LANGUAGE_SHARE = 0.25

@@ -71,7 +71,7 @@ AMBIGUOUS_COLORS = frozenset(
 
 MATERIALS = _table("""
 leather: suede nubuck cowhide calfskin cowskin sheepskin goatskin lambskin | 皮 皮革 真皮 牛皮
-wood: wooden oak walnut pine beech birch ash maple teak acacia mahogany rosewood spruce cedar bamboo plywood hardwood mdf basswood mango rubberwood ebony rattan cherrywood driftwood poplar | 木 木头 木质 实木 橡木 胡桃木
+wood: wooden oak walnut pine beech birch ash maple teak acacia mahogany rosewood spruce cedar bamboo plywood hardwood mdf basswood mango rubberwood ebony  cherrywood driftwood poplar | 木 木头 木质 实木 橡木 胡桃木
 metal: steel iron aluminum aluminium brass copper zinc titanium chrome stainless alloy bronze tin pewter | 金属
 steel: stainless | 钢 不锈钢
 aluminum: aluminium | 铝

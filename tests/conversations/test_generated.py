@@ -10,9 +10,10 @@ import pytest
 from assistant.shop import Shop
 from assistant.wire import Cart, SlateShown, Turn, TurnDone
 from benchmarks.truth import products_of
-from benchmarks.truthful.judge import Judge, Known
+from benchmarks.truthful.judge import Judge
 from benchmarks.truthful.oracle import Oracle, Verdict
 from benchmarks.truthful.talk import Talks
+from benchmarks.truthful.wording import Known
 from retrieval.types import Constraints, Exclusions, Money
 from tests.dialogue.conftest import READINGS, REPLIES
 

@@ -71,6 +71,16 @@ def edit(slot: Slot, value: str) -> Edit:
             Reading(intent=Intent.CHECKOUT),
             policy.CheckOut(confirmed=True),
         ),
+        (
+            SHOWN.model_copy(update={"last": "confirm_checkout"}),
+            Reading(intent=Intent.CHECKOUT, confidence=0.8),
+            policy.CheckOut(confirmed=False),
+        ),
+        (
+            SHOWN.model_copy(update={"last": "confirm_checkout"}),
+            Reading(intent=Intent.CHECKOUT, edits=(edit(Slot.SORT, "rating_desc"),)),
+            policy.CheckOut(confirmed=False),
+        ),
         (SHOWN, Reading(intent=Intent.RETURN), policy.Care("return", Act.RETURN_HELP, "words")),
         (SHOWN, Reading(intent=Intent.HANDOFF), policy.HandOver()),
         (SHOWN, Reading(intent=Intent.OUT_OF_SCOPE), policy.Talk(Act.OUT_OF_SCOPE)),

@@ -1,0 +1,77 @@
+"""What is read of a product for judging: its titles, names, columns and options, and where words are meant in a text."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from benchmarks.truthful.words import NOT_REAL, UNLIKE_AFTER, is_han, loose_stems, stems
+from retrieval.types import Product, Variant
+
+AFTER_NOUN = re.compile(r"\s(?:for|with|without|in|by|from|of|to|on|at|w/)\s|[,(\[|:;/]|\s[-–—]\s", re.IGNORECASE)
+_OPTION_NAMES = {
+    "color": ("color", "colour", "colors", "颜色"),
+    "size": ("size", "sizes", "尺码", "尺寸"),
+    "material": ("material", "材质"),
+}
+_ZH_FIELDS = re.compile(r"zh|cn|chinese|中文", re.IGNORECASE)
+
+
+class Facts:
+    """What is read of one product, once."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        foreign = " ".join(text for name, text in product.extra.items() if _ZH_FIELDS.search(name))
+        self.title = product.title
+        self.prose = f"{product.description} {foreign} {' '.join(product.tags)}"
+        self.han = " ".join(part for part in (product.title, " ".join(product.category), foreign) if is_han(part))
+        self.paths = [*product.category, *(part.strip() for name, text in product.extra.items() if "ategory" in name for part in text.split(">"))]  # fmt: skip
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """The stems of the title up to what only describes it."""
+        return stems(AFTER_NOUN.split(self.title, maxsplit=1)[0])
+
+    @cached_property
+    def segments(self) -> list[tuple[str, ...]]:
+        """The stems of each part of each category name."""
+        return [
+            stems(part) for path in self.paths for part in (path, *re.split(r"\s*(?:&|,|/|\band\b)\s*", path)) if part
+        ]
+
+    @cached_property
+    def leaf(self) -> str:
+        """The stem of the last word of the narrowest category, empty without one."""
+        return (stems(self.product.category[-1]) or ("",))[-1] if self.product.category else ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All stems of title and categories."""
+        return loose_stems(self.title) | loose_stems(" ".join(self.paths))
+
+    @cached_property
+    def all_stems(self) -> frozenset[str]:
+        """All stems of everything."""
+        return self.names | loose_stems(self.prose)
+
+    def columns(self, kind: str) -> list[str]:
+        """Return what a column says outright of the product as a whole."""
+        return [one.value for one in self.product.attributes if one.kind == kind and one.span is None]
+
+    def options(self, kind: str, variant: Variant) -> list[str]:
+        """Return what the variant's own options say."""
+        return [value for name, value in variant.options.items() if name.lower() in _OPTION_NAMES[kind]]
+
+
+def hits(words: frozenset[str], text: str) -> list[tuple[str, bool]]:
+    """Return (word, whether it is meant) of each of the words in a text."""
+    found: list[tuple[str, bool]] = []
+    for word in words:
+        if word.lower() not in text.lower():
+            continue
+        pattern = re.escape(word) if is_han(word) else rf"(?<![a-z]){re.escape(word)}s?(?![a-z])"
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 14]
+            found.append((word, not NOT_REAL.search(before) and not UNLIKE_AFTER.match(after)))
+    return found
