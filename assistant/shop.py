@@ -150,6 +150,7 @@ class Shop:
         """Return the shop's conversations; `generator` stands in for the one that the settings name."""
         self._progress("reading the catalog")
         self.searcher.refresh()
+        self.keep_index()
         limits = self.settings.limits
         if generator is not None:
             self.__dict__["generator"] = generator
