@@ -98,7 +98,7 @@ def plain_words(brief: Brief) -> list[str]:
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         return [_say("products", language)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
-        ways = [_say("way", language, brief.texts[name]) for name in ("way1",) if name in brief.texts]
+        ways = [_say("way", language, brief.texts["way1"])] if "way1" in brief.texts else []
         return [_say("no_match", language), *ways]
     return [_say("other", language)]
 

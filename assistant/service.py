@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from assistant.cart import price_cart, refusal
 from assistant.errors import Conflict, EmptyUtterance, SlateNotFound, UtteranceTooLong
 from assistant.events import CartChanged, ConversationEvent, Reacted, Replied
-from assistant.labels import chip_label
 from assistant.ledger import shown_slate
 from assistant.messages import Edit, Intent, Reading, Slot
 from assistant.parts import Parts
@@ -104,8 +103,7 @@ class Service:
             raise Conflict(f"{slot}={value!r} is not in force; the chips in force are in the conversation's history")
         edit = Edit(op="drop", slot=Slot(slot), value=value)
         reading = Reading(intent=Intent.REFINE, language=state.language, edits=(edit,))
-        label = chip_label(slot, value, state.language, self._parts.currency)
-        async for event in self._run(conversation_id, turn_id, f"✕ {label}", reading):
+        async for event in self._run(conversation_id, turn_id, f"✕ {chip.label}", reading):
             yield event
 
     async def change_cart(self, conversation_id: str, change: ChangeCart) -> Cart:

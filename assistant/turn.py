@@ -111,8 +111,9 @@ async def take_turn(
 
 def _in_force(before: DialogueState, reading: Reading) -> Constraints:
     """The constraints after the reading; a plain yes to an offered relaxation takes its constraints."""
-    accepted = reading.intent == Intent.REFINE and not reading.edits and before.offer
-    return before.offer if accepted and before.offer else amend(before.constraints, reading)
+    if before.offer and reading.intent == Intent.REFINE and not reading.edits:
+        return before.offer
+    return amend(before.constraints, reading)
 
 
 def _before(log: Sequence[ConversationEvent], said: Said) -> tuple[DialogueState, int]:
@@ -167,15 +168,10 @@ def _shown(outcome: Outcome) -> list[StreamEvent]:
 
 
 def chips(state: DialogueState, currency: str) -> list[Chip]:
-    """Return the constraints in force as chips, in the shopper's language."""
-    return chips_of(state.constraints, state.language, currency)
-
-
-def chips_of(constraints: Constraints, language: Language, currency: str) -> list[Chip]:
-    """Return constraints as chips, one a value."""
+    """Return the constraints in force as chips, one a value, in the shopper's language."""
     return [
-        Chip(slot=slot, value=value, label=chip_label(slot, value, language, currency))
-        for slot, value in constraint_pairs(constraints)
+        Chip(slot=slot, value=value, label=chip_label(slot, value, state.language, currency))
+        for slot, value in constraint_pairs(state.constraints)
     ]
 
 
