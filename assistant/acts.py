@@ -149,7 +149,7 @@ def _react(action: React, parts: Parts, scene: Scene) -> Outcome:
     positions = {product: rank for rank, (product, _) in enumerate(scene.state.slate, 1)}
     behaviour = tuple(
         BehaviourEvent(
-            shopper_id=scene.conversation_id,
+            shopper_id=scene.shopper_id,
             product_id=product_id,
             kind=BehaviourKind.THUMBS if action.liked else BehaviourKind.DISMISSAL,
             at=utc_now(),

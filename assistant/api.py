@@ -182,8 +182,13 @@ _router = APIRouter(prefix="/v1", responses={"default": {"model": wire.Failed}})
 
 
 @_router.post("/conversations", status_code=201)
-async def _create(service: _Service) -> wire.NewConversation:
-    return await service.create()
+async def _create(service: _Service, body: wire.Begin | None = None) -> wire.NewConversation:
+    return await service.create(body.shopper_id if body else None)
+
+
+@_router.get("/shoppers")
+async def _shoppers(service: _Service) -> list[wire.Shopper]:
+    return await service.shoppers()
 
 
 @_router.get(_ONE)

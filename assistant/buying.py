@@ -52,7 +52,7 @@ def _put_in_cart(action: PutInCart, held: dict[str, int], parts: Parts, scene: S
         events.append(CartChanged(key=f"{scene.turn_id}:{variant_id}", variant_id=variant_id, quantity=quantity))
         behaviour.append(
             BehaviourEvent(
-                shopper_id=scene.conversation_id,
+                shopper_id=scene.shopper_id,
                 product_id=product_id,
                 kind=BehaviourKind.CART,
                 at=utc_now(),

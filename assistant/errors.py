@@ -4,6 +4,7 @@ AssistantError
 ├── EmptyUtterance          shopper: there is nothing to read
 ├── UtteranceTooLong        shopper: more words than one turn takes
 ├── ConversationNotFound    caller of the API: no conversation has this id
+├── ShopperNotFound         caller of the API: no shopper has this id
 ├── SlateNotFound           caller of the API: no slate has this request id
 ├── NotAllowed              caller of the API: the secret of the conversation is wrong or missing
 ├── Conflict                caller of the API: an idempotency key came again with other content
@@ -51,6 +52,10 @@ class UtteranceTooLong(AssistantError):
 
 class ConversationNotFound(AssistantError):
     """No conversation has this id, or it was erased."""
+
+
+class ShopperNotFound(AssistantError):
+    """No shopper has this id."""
 
 
 class SlateNotFound(AssistantError):
@@ -118,6 +123,7 @@ _TABLE: Final[dict[type[BaseException], _Row]] = {
     EmptyUtterance: _Row("empty_utterance", 422),
     UtteranceTooLong: _Row("utterance_too_long", 413),
     ConversationNotFound: _Row("conversation_not_found", 404),
+    ShopperNotFound: _Row("shopper_not_found", 404),
     SlateNotFound: _Row("slate_not_found", 404),
     NotAllowed: _Row("not_allowed", 403),
     Conflict: _Row("conflict", 409),

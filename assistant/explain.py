@@ -18,6 +18,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "sort": ("the list is ordered: {}", "列表按“{}”排序"),
     "words": ("its text has your words “{}”", "商品文字中有您说的“{}”"),
     "dense": ("its description is close in meaning to “{}”", "商品描述与“{}”意思相近"),
+    "history": ("it is like what you chose before", "它与您以前选择的商品相似"),
     "liked": ("it is similar to what you liked", "它与您喜欢的商品相似"),
     "disliked": ("it is unlike what you did not like", "它与您不喜欢的商品不同"),
     "popular": ("other shoppers like it", "其他顾客也喜欢它"),
@@ -36,7 +37,7 @@ def reasons(slate: LedgerSlate, product: Product, language: Language, currency: 
     for name in sorted(shares, key=lambda one: -shares[one]):
         if name in ("words", "dense") and slate.words:
             reasons_found.append(_say(name, language, slate.words))
-        elif name in ("liked", "disliked", "popular"):
+        elif name in ("liked", "disliked", "history", "popular"):
             reasons_found.insert(1, _say(name, language))
     return reasons_found[:3]
 

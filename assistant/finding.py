@@ -15,9 +15,8 @@ from assistant.messages import constraint_pairs
 from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Outcome, Scene
-from assistant.state import DialogueState
 from assistant.wire import Way
-from ranker.taste import shares
+from ranker.taste import History, shares
 from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult, Sort
 
 Ranked = list[tuple[Candidate, dict[str, float]]]
@@ -37,7 +36,7 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
     if not found.candidates and found.total and not action.more:
         # All that matches was disliked before: showing it again is better than saying that there is nothing.
         found = parts.search.search(words, wanted, parts.limits.candidates)
-    ranked = _rank(found, parts, state, ordered=wanted.sort is not None)
+    ranked = _rank(found, parts, scene, ordered=wanted.sort is not None)
     slate = _ledger_slate(ranked, found, words, replace(action, constraints=wanted), parts, scene)
     shown = ranked[: parts.limits.slate_size]
     offer = found.relaxations[0].constraints if not shown and found.relaxations else None
@@ -64,21 +63,27 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
     )
 
 
-def _rank(found: SearchResult, parts: Parts, state: DialogueState, ordered: bool) -> Ranked:
+def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> Ranked:
     """Candidates with the shares of their scores, best first; an order that the shopper asked for is left as it is."""
     candidates = list(found.candidates)
     plain = [{**one.sources} for one in candidates]
-    if ordered or not candidates or not (state.liked or state.disliked):
+    state = scene.state
+    if ordered or not candidates:
+        return list(zip(candidates, plain, strict=True))
+    said = {*state.liked, *state.disliked}  # this conversation's own feedback counts once
+    past = {product_id: weight for product_id, weight in parts.past(scene.shopper_id).items() if product_id not in said}
+    if not (said or past):
         return list(zip(candidates, plain, strict=True))
     vectors = [
         parts.search.product_vectors([ProductId(one) for one in ids])
-        for ids in ([one.product.product_id for one in candidates], state.liked, state.disliked)
+        for ids in ([one.product.product_id for one in candidates], state.liked, state.disliked, past)
     ]
     retrieval = np.array([one.score for one in candidates], dtype=np.float32)
-    made = shares(retrieval, vectors[0], vectors[1], vectors[2], parts.taste)
+    history = History(vectors[3], np.array(list(past.values()), dtype=np.float32))
+    made = shares(retrieval, vectors[0], vectors[1], vectors[2], history, parts.taste)
     parted = [
-        {**sources, "liked": float(liked), "disliked": float(disliked)}
-        for sources, liked, disliked in zip(plain, made.liked, made.disliked, strict=True)
+        {**sources, "liked": float(liked), "disliked": float(disliked), "history": float(before)}
+        for sources, liked, disliked, before in zip(plain, made.liked, made.disliked, made.history, strict=True)
     ]
     scored = [one.model_copy(update={"score": float(score)}) for one, score in zip(candidates, made.score, strict=True)]
     # Out-of-stock products stay last whatever the taste; ties keep the retrieval order.

@@ -88,8 +88,8 @@ def new_request_id() -> str:
     return f"r_{secrets.token_hex(10)}"
 
 
-def write_slate(connection: Connection, slate: LedgerSlate) -> None:
-    """Store a slate and an impression for each product shown, in the transaction of `connection`."""
+def write_slate(connection: Connection, slate: LedgerSlate, shopper_id: str) -> None:
+    """Store a slate and the shopper's impression of each product shown, in the transaction of `connection`."""
     at = utc_now()
     row = slate.model_dump(mode="json", exclude={"candidates"})
     row |= {"at": at, "constraints": slate.constraints.model_dump_json(exclude_defaults=True)}
@@ -104,7 +104,7 @@ def write_slate(connection: Connection, slate: LedgerSlate) -> None:
         connection,
         [
             BehaviourEvent(
-                shopper_id=slate.conversation_id,
+                shopper_id=shopper_id,
                 product_id=card.product_id,
                 kind=BehaviourKind.IMPRESSION,
                 at=at,

@@ -13,6 +13,7 @@ from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.knowledge import Knowledge
 from assistant.ledger import Ledger
+from assistant.shoppers import Shoppers
 from assistant.store import ConversationStore
 from ranker.taste import TasteConfig
 from retrieval.catalog import Catalog
@@ -61,6 +62,7 @@ class Parts:
     currency: str
     store: ConversationStore
     ledger: Ledger
+    shoppers: Shoppers
     catalog: Catalog
     search: Search
     embedder: Embedder
@@ -72,6 +74,10 @@ class Parts:
     degraded: Callable[[], list[str]]
     limits: Limits = field(default_factory=Limits)
     taste: TasteConfig = field(default_factory=TasteConfig)
+    past: Callable[[str], dict[str, float]] = field(default=lambda _: {})
+    """A shopper's past as weights on product ids, in no order, as it is now."""
+    open_shoppers: bool = False
+    """Any visitor may speak as any shopper: for a shop made for trying it out."""
 
     def find_variant(self, variant_id: str) -> tuple[Product, Variant] | None:
         """Return a variant that is sold now, with its product."""

@@ -45,9 +45,13 @@ _LAST: dict[Act, LastAct] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """What an act happens in: whose turn, and the state after its reading."""
+    """What an act happens in: whose turn, and the state after its reading.
+
+    `shopper_id` is the conversation's own id for a stranger.
+    """
 
     conversation_id: str
+    shopper_id: str
     turn_id: str
     attempt: int
     state: DialogueState

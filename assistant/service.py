@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy import Connection
 
 from assistant.cart import price_cart, refusal
-from assistant.errors import Conflict, EmptyUtterance, SlateNotFound, UtteranceTooLong
+from assistant.errors import Conflict, EmptyUtterance, NotAllowed, SlateNotFound, UtteranceTooLong
 from assistant.events import CartChanged, ConversationEvent, Reacted, Replied
 from assistant.ledger import shown_slate
 from assistant.messages import Edit, Intent, Reading, Slot
@@ -22,7 +22,7 @@ from assistant.parts import Parts
 from assistant.state import apply, before_turn, fold
 from assistant.store import utc_now
 from assistant.turn import chips, take_turn
-from assistant.wire import Cart, ChangeCart, Feedback, Health, History, NewConversation, Slate, StreamEvent
+from assistant.wire import Cart, ChangeCart, Feedback, Health, History, NewConversation, Shopper, Slate, StreamEvent
 from ranker.events import BehaviourEvent, BehaviourKind, record
 from retrieval.types import Constraints
 
@@ -61,10 +61,28 @@ class Service:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=30)
 
-    async def create(self) -> NewConversation:
-        """Return a new conversation with its secret, which is not stored and cannot be read again."""
-        conversation_id, secret = await asyncio.to_thread(self._parts.store.create)
+    async def create(self, shopper_id: str | None = None) -> NewConversation:
+        """Return a new conversation with its secret, which is not stored and cannot be read again.
+
+        Raises:
+            NotAllowed: a shopper is named, and this shop does not take a visitor's word for who they are.
+            ShopperNotFound: nobody has this shopper id.
+        """
+        if shopper_id is not None:
+            await asyncio.to_thread(self._admit, shopper_id)
+        conversation_id, secret = await asyncio.to_thread(self._parts.store.create, shopper_id)
         return NewConversation(conversation_id=conversation_id, secret=secret)
+
+    def _admit(self, shopper_id: str) -> None:
+        if not self._parts.open_shoppers:
+            raise NotAllowed("this shop does not take a visitor's word for who they are; begin without a shopper id")
+        self._parts.shoppers.get(shopper_id)
+
+    async def shoppers(self) -> list[Shopper]:
+        """Return the shoppers as whom any visitor may speak; none but in a shop made for trying it out."""
+        if not self._parts.open_shoppers:
+            return []
+        return await asyncio.to_thread(self._parts.shoppers.all)
 
     def authorize(self, conversation_id: str, secret: str) -> None:
         """Check a conversation's secret.
@@ -149,7 +167,7 @@ class Service:
             kind, value = _BEHAVIOUR[feedback.kind]
             behaviour.append(
                 BehaviourEvent(
-                    shopper_id=conversation_id,
+                    shopper_id=self._parts.store.shopper(conversation_id),
                     product_id=feedback.product_id,
                     kind=kind,
                     at=utc_now(),

@@ -31,7 +31,10 @@ class LimitSettings(BaseModel):
 
 
 class Settings(BaseSettings):
-    """Everything a shop's owner can set. `threads` 0 leaves the choice to torch."""
+    """Everything a shop's owner can set. `threads` 0 leaves the choice to torch.
+
+    `open_shoppers` lets any visitor speak as any shopper; it is for a shop made for trying it out.
+    """
 
     model_config = SettingsConfigDict(env_prefix="AISLE_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
@@ -41,6 +44,7 @@ class Settings(BaseSettings):
     database: str | None = None
     mapping: tuple[str, ...] = ()
     threads: int = Field(default=0, ge=0, le=256)
+    open_shoppers: bool = False
     origins: tuple[str, ...] = ()
     generator: GeneratorSettings = GeneratorSettings()
     limits: LimitSettings = LimitSettings()

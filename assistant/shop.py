@@ -7,6 +7,7 @@ load on first use, so that `aisle search` does not wait for the generator.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from assistant.ledger import Ledger
 from assistant.parts import Limits, Parts
 from assistant.service import Service
 from assistant.settings import Settings, read_settings
+from assistant.shoppers import Shoppers
 from assistant.store import ConversationStore
 from assistant.titles import TitleIndex
 from assistant.wire import Result
+from ranker.history import HistoryConfig, product_weights, recent_events
 from ranker.taste import TasteConfig
 from retrieval.catalog import Catalog
 from retrieval.database import Database
@@ -59,6 +62,7 @@ class Shop:
         self.catalog = Catalog(self.database)
         self.store = ConversationStore(self.database)
         self.ledger = Ledger(self.database)
+        self.shoppers = Shoppers(self.database)
 
     @classmethod
     def open(cls, folder: Path, *, owner: bool = False, progress: Progress = quiet) -> Shop:
@@ -128,13 +132,18 @@ class Shop:
             self._brands = (version, frozenset(brand.casefold() for brand in self.catalog.brands()))
         return self._brands[1]
 
+    def past(self, shopper_id: str) -> dict[str, float]:
+        """Return what the shopper's past says now, as weights on product ids."""
+        config = HistoryConfig()
+        return product_weights(recent_events(self.database, shopper_id, config), datetime.now(UTC), config)
+
     def versions(self) -> dict[str, str]:
         """Return what makes slates and replies now."""
         return {
             "catalog": str(self.catalog.version()),
             "encoder": self.embedder.name,
             "generator": self.generator.version,
-            "ranker": "taste-1",
+            "ranker": "taste-2",
         }
 
     def degraded(self) -> list[str]:
@@ -160,6 +169,7 @@ class Shop:
                 currency=self.settings.currency,
                 store=self.store,
                 ledger=self.ledger,
+                shoppers=self.shoppers,
                 catalog=self.catalog,
                 search=self.searcher,
                 embedder=self.embedder,
@@ -171,6 +181,8 @@ class Shop:
                 degraded=self.degraded,
                 limits=Limits(limits.utterance_characters, limits.slate_size, limits.candidates),
                 taste=TasteConfig(),
+                past=self.past,
+                open_shoppers=self.settings.open_shoppers,
             )
         )
 

@@ -30,12 +30,13 @@ from retrieval.database import Base, Database
 
 
 class ConversationRow(Base):
-    """One conversation. Of its secret only the SHA-256 is kept."""
+    """One conversation. Of its secret only the SHA-256 is kept; without a shopper id the shopper is a stranger."""
 
     __tablename__ = "conversations"
     conversation_id: Mapped[str] = mapped_column(Text, primary_key=True)
     secret_hash: Mapped[str] = mapped_column(Text)
     started_at: Mapped[str] = mapped_column(Text)
+    shopper_id: Mapped[str | None] = mapped_column(Text, index=True)
 
 
 class EventRow(Base):
@@ -69,16 +70,32 @@ class ConversationStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self) -> tuple[str, str]:
-        """Return the id and the secret (256 random bits) of a new conversation."""
+    def create(self, shopper_id: str | None = None) -> tuple[str, str]:
+        """Return the id and the secret (256 random bits) of a new conversation, of a known shopper or of a stranger."""
         conversation_id, secret = f"c_{secrets.token_hex(12)}", secrets.token_urlsafe(32)
         with self._database.write() as connection:
             connection.execute(
                 insert(ConversationRow).values(
-                    conversation_id=conversation_id, secret_hash=_digest(secret), started_at=utc_now()
+                    conversation_id=conversation_id,
+                    secret_hash=_digest(secret),
+                    started_at=utc_now(),
+                    shopper_id=shopper_id,
                 )
             )
         return conversation_id, secret
+
+    def shopper(self, conversation_id: str) -> str:
+        """Return whose behaviour a conversation's is: the shopper's id, or the conversation's own for a stranger.
+
+        Raises:
+            ConversationNotFound: there is no such conversation.
+        """
+        statement = select(ConversationRow.shopper_id).where(ConversationRow.conversation_id == conversation_id)
+        with self._database.read() as connection:
+            found = connection.execute(statement).first()
+        if found is None:
+            raise ConversationNotFound(f"there is no conversation {conversation_id!r}; start a new one")
+        return found[0] or conversation_id
 
     def authorize(self, conversation_id: str, secret: str) -> None:
         """Check a conversation's secret, in constant time.

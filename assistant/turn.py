@@ -71,6 +71,7 @@ async def take_turn(
     clock = Clock()
     said = Said(turn_id=turn_id, text=utterance)
     log = await asyncio.to_thread(parts.store.events, conversation_id)
+    shopper_id = await asyncio.to_thread(parts.store.shopper, conversation_id)
     await asyncio.to_thread(parts.store.append, conversation_id, [said])
     answered = next((one for one in log if isinstance(one, Replied) and one.turn_id == turn_id), None)
     if answered:
@@ -91,9 +92,9 @@ async def take_turn(
         turn_id=turn_id, intent=reading.intent, language=reading.language, chips=chips(state, parts.currency)
     )
     action = policy.decide(state.model_copy(update={"offer": before.offer}), reading, utterance)
-    scene = Scene(conversation_id, turn_id, attempt, state)
+    scene = Scene(conversation_id, shopper_id, turn_id, attempt, state)
     outcome = await asyncio.to_thread(perform, action, parts, scene)
-    await asyncio.to_thread(_store, parts, conversation_id, outcome)
+    await asyncio.to_thread(_store, parts, scene, outcome)
     for event in _shown(outcome):
         clock.since_start("products")
         yield event
@@ -145,15 +146,15 @@ async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, s
         yield sentence
 
 
-def _store(parts: Parts, conversation_id: str, outcome: Outcome) -> None:
+def _store(parts: Parts, scene: Scene, outcome: Outcome) -> None:
     def beside(connection: Connection, fresh: Sequence[ConversationEvent]) -> None:
         if outcome.slate:
-            write_slate(connection, outcome.slate)
+            write_slate(connection, outcome.slate, scene.shopper_id)
         # A turn that is run again after a crash puts nothing into the cart twice, and so did the shopper only once.
         if any(isinstance(event, (CartChanged, Reacted)) for event in fresh):
             record(connection, outcome.behaviour)
 
-    parts.store.append(conversation_id, outcome.events, beside)
+    parts.store.append(scene.conversation_id, outcome.events, beside)
 
 
 def _shown(outcome: Outcome) -> list[StreamEvent]:

@@ -188,6 +188,20 @@ StreamEvent = Annotated[
 ]
 
 
+class Begin(Wire):
+    """POST /v1/conversations, which also takes no body: as whom a visitor speaks, where the shop lets them choose."""
+
+    shopper_id: str | None = Field(default=None, max_length=200)
+
+
+class Shopper(Wire):
+    """GET /v1/shoppers: one shopper as whom any visitor may speak, with a line on their taste in each language."""
+
+    shopper_id: str
+    name: str
+    about: dict[Language, str] = {}
+
+
 class NewConversation(Wire):
     """POST /v1/conversations: the secret is shown once and goes into `Authorization: Bearer`."""
 

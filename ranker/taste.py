@@ -1,9 +1,9 @@
-"""Order candidates by what this shopper liked and disliked, on top of the retrieval score.
+"""Order candidates by what this shopper liked, disliked and chose before, on top of the retrieval score.
 
 Relevance feedback in vector space (Rocchio 1971): a candidate gains by its nearness to liked products and loses by its
-nearness to disliked ones. It needs no training and no history but the conversation's own, so that a first click already
-counts and a product that nobody has seen is no special case. Each share of the final score is kept apart, since
-explanations are made of them.
+nearness to disliked ones; a known shopper's past is one more, weighted, example set. It needs no training, so that a
+first click already counts and a product that nobody has seen is no special case. Each share of the final score is kept
+apart, since explanations are made of them.
 """
 
 from __future__ import annotations
@@ -24,24 +24,35 @@ class TasteConfig:
     """Share of the spread that full likeness to what was liked adds; 0 turns it off. Rocchio's beta."""
     disliked_weight: float = 0.5
     """Share of the spread that full likeness to what was disliked takes away. Rocchio's gamma."""
+    history_weight: float = 0.5
+    """Share of the spread that full likeness to what was chosen before adds; 0 turns it off."""
 
     def __post_init__(self) -> None:
-        if self.liked_weight < 0 or self.disliked_weight < 0:
+        if min(self.liked_weight, self.disliked_weight, self.history_weight) < 0:
             raise ValueError(f"weights must not be negative: {self}")
 
 
 @dataclass(frozen=True)
+class History:
+    """A past: unit vectors of shape (H, D) and the weight of each, shape (H,), negative for what was refused."""
+
+    vectors: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
 class Shares:
-    """What each candidate's score is made of; `need + liked + disliked` is the score. Arrays of shape (K,)."""
+    """What each candidate's score is made of; their sum is the score. Arrays of shape (K,)."""
 
     need: NDArray[np.float32]
     liked: NDArray[np.float32]
     disliked: NDArray[np.float32]
+    history: NDArray[np.float32]
 
     @property
     def score(self) -> NDArray[np.float32]:
         """The final scores, shape (K,), higher is better."""
-        return self.need + self.liked + self.disliked
+        return self.need + self.liked + self.disliked + self.history
 
 
 def shares(
@@ -49,6 +60,7 @@ def shares(
     candidates: NDArray[np.float32],
     liked: NDArray[np.float32],
     disliked: NDArray[np.float32],
+    history: History,
     config: TasteConfig,
 ) -> Shares:
     """Return the shares of each candidate's score.
@@ -67,13 +79,17 @@ def shares(
         need=retrieval,
         liked=config.liked_weight * spread * _likeness(candidates, liked),
         disliked=-config.disliked_weight * spread * _likeness(candidates, disliked),
+        history=config.history_weight * spread * _likeness(candidates, history.vectors, history.weights),
     )
 
 
-def _likeness(candidates: NDArray[np.float32], examples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Mean cosine to the examples, scaled to a spread of 1 over the candidates and centered; zeros without examples."""
+def _likeness(
+    candidates: NDArray[np.float32], examples: NDArray[np.float32], weights: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """Mean (weighted) cosine to the examples, scaled to a spread of 1 over the candidates and centered; else zeros."""
     if examples.shape[0] == 0 or candidates.shape[0] == 0:
         return np.zeros(candidates.shape[0], dtype=np.float32)
-    likeness = (candidates @ examples.T).mean(axis=1)  # (K,)
+    cosines = candidates @ examples.T  # (K, P)
+    likeness = cosines.mean(axis=1) if weights is None else cosines @ weights / np.abs(weights).sum()  # (K,)
     spread = float(np.ptp(likeness)) or 1.0
     return ((likeness - likeness.mean()) / spread).astype(np.float32)

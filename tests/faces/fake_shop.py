@@ -49,7 +49,7 @@ class FakeShop:
     async def close(self) -> None:
         self.closed = True
 
-    async def create(self) -> wire.NewConversation:
+    async def create(self, shopper_id: str | None = None) -> wire.NewConversation:
         conversation_id = f"c_{len(self.secrets)}"
         self.secrets[conversation_id] = f"secret-{conversation_id}"
         return wire.NewConversation(conversation_id=conversation_id, secret=self.secrets[conversation_id])

@@ -1,0 +1,71 @@
+"""A shopper's past as weights on products: what was chosen counts, more when it cost more and when it is recent.
+
+Confidence by kind of feedback is that of implicit-feedback models (Hu, Koren & Volinsky 2008); age decays it with a
+half-life. Read anew for each request, so that an event of the last second already counts. Impressions are left out:
+what was shown says what the shop did, not what the shopper likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ranker.events import BehaviourEvent, BehaviourKind, BehaviourRow
+from retrieval.database import Database
+
+_WEIGHTS: Mapping[BehaviourKind, float] = {
+    BehaviourKind.PURCHASE: 1.0,
+    BehaviourKind.CART: 0.6,
+    BehaviourKind.THUMBS: 0.6,
+    BehaviourKind.CLICK: 0.3,
+    BehaviourKind.VIEW: 0.2,
+    BehaviourKind.DISMISSAL: -0.4,
+}
+
+
+@dataclass(frozen=True)
+class HistoryConfig:
+    """How much of a past counts."""
+
+    events: int = 200
+    """The latest events that are read. At least 1."""
+    half_life_days: float = 60.0
+    """Days after which an event counts half. Greater than 0."""
+    weights: Mapping[BehaviourKind, float] = field(default_factory=lambda: dict(_WEIGHTS))
+    """Weight of an event by kind; a kind without one is not read."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if self.events < 1 or self.half_life_days <= 0:
+            raise ValueError(f"events must be at least 1 and half_life_days greater than 0: {self}")
+
+
+def recent_events(database: Database, shopper_id: str, config: HistoryConfig) -> list[BehaviourEvent]:
+    """Return the shopper's latest events of the kinds that have a weight, newest first."""
+    kinds = [kind.value for kind in config.weights]
+    statement = (
+        select(BehaviourRow.__table__)
+        .where(BehaviourRow.shopper_id == shopper_id, BehaviourRow.kind.in_(kinds))
+        .order_by(BehaviourRow.at.desc(), BehaviourRow.event_id.desc())
+        .limit(config.events)
+    )
+    with database.read() as connection:
+        rows = connection.execute(statement).mappings().all()
+    return [BehaviourEvent.model_validate({k: v for k, v in row.items() if k != "event_id"}) for row in rows]
+
+
+def product_weights(events: Sequence[BehaviourEvent], now: datetime, config: HistoryConfig) -> dict[str, float]:
+    """Return each product's weight in [-n, n] after n events, zero ones left out; `now` is time-zone aware.
+
+    An event that lies ahead of `now` (a clock was set back) counts as one of this moment.
+    """
+    weights: dict[str, float] = {}
+    for event in events:
+        age_days = max(0.0, (now - datetime.fromisoformat(event.at)).total_seconds() / 86_400)
+        sign = -1.0 if event.kind == BehaviourKind.THUMBS and (event.value or 0) < 0 else 1.0
+        weight = sign * config.weights[event.kind] * 0.5 ** (age_days / config.half_life_days)
+        weights[event.product_id] = weights.get(event.product_id, 0.0) + weight
+    return {product_id: weight for product_id, weight in weights.items() if weight}
