@@ -12,6 +12,9 @@ from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
 from assistant.numbers import parse_number
 from retrieval.types import Audience, Constraints, Sort
 
+MANY = 1_000_000
+"""A quantity that no cart takes: whoever says more is answered as if they had said this."""
+
 _NUMBERS = {Slot.PRICE_MIN, Slot.PRICE_MAX, Slot.RATING_MIN}
 
 
@@ -29,11 +32,14 @@ def amend(constraints: Constraints, reading: Reading) -> Constraints:
 
 
 def requested_quantity(reading: Reading) -> int:
-    """Return how many the shopper wants of what is added or removed, 1 where it is not said."""
+    """Return how many the shopper wants of what is added or removed, at most `MANY`; 1 where it is not said.
+
+    What cannot be bought (none, or more than there are) is returned as it was said: the cart refuses it in words.
+    """
     for edit in reading.edits:
         number = parse_number(edit.value or "") if edit.slot == Slot.QUANTITY else None
-        if number and 1 <= number <= 999:
-            return int(number)
+        if number is not None:
+            return int(min(number, MANY))
     return 1
 
 
@@ -83,7 +89,7 @@ def _typed(slot: Slot, value: str | None) -> Any:  # a field of Constraints: tex
         return parse_number(value)
     if slot == Slot.QUANTITY:
         number = parse_number(value)
-        return int(number) if number and number >= 1 else None
+        return int(min(number, MANY)) if number and number >= 1 else None
     if slot in (Slot.IN_STOCK, Slot.ON_SALE):
         return value == "yes"
     if slot == Slot.AUDIENCE:

@@ -38,6 +38,8 @@ def price_cart(lines: Sequence[tuple[str, int]], find: FindVariant, language: La
 
 def refusal(variant: Variant, quantity: int, language: Language) -> str | None:
     """Return why `quantity` of a variant cannot be in a cart, in words, or None where it can."""
+    if quantity < 1:
+        return "至少要买 1 件" if language == "zh" else "a cart takes at least 1"
     if not variant.in_stock:
         return "目前缺货" if language == "zh" else "it is out of stock"
     if variant.stock is not None and quantity > variant.stock:

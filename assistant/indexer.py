@@ -1,6 +1,7 @@
 """Keeps Chroma in step with the catalog while a server runs: a background thread that follows the catalog's version.
 
-Search does not wait for it: until the index is in step it is exact from the vector file.
+Search does not wait for it: until the index is in step it is exact from the vector file. An index that fell out of
+step (its files were damaged or deleted) is built anew; where that fails too, it is tried again after a while.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from retrieval.index import VectorIndex
 from retrieval.vectors import VectorFile
 
 LOOK_EVERY_SECONDS = 2.0
+RETRY_AFTER_SECONDS = 60.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,16 +41,16 @@ class Indexer:
         self._thread.join(timeout=30)
 
     def _follow(self) -> None:
-        failed: int | None = None
         while not self._stop.is_set():
+            wait_seconds = LOOK_EVERY_SECONDS
             try:
                 version = self._catalog.version()
-                if version not in (self._index.ready_version, failed):
-                    failed = version
+                if version != self._index.ready_version:
                     self._sync(version)
             except RetrievalError as error:
-                _LOG.warning("the index does not follow catalog version %s: %s", failed, error)
-            self._stop.wait(LOOK_EVERY_SECONDS)
+                _LOG.warning("the index is out of step, search is exact without it: %s", error)
+                wait_seconds = RETRY_AFTER_SECONDS
+            self._stop.wait(wait_seconds)
 
     def _sync(self, version: int) -> None:
         self._vectors.refresh()

@@ -15,7 +15,7 @@ from assistant.state import DialogueState
 from retrieval.types import Constraints
 
 UNSURE = 0.35
-"""A reading below this confidence is not acted on where acting would change something: the shopper is asked instead."""
+"""A reading below this confidence is not acted on: the shopper is asked to say it in other words."""
 
 SURE = 0.9
 """A confirmation that costs money counts only from this confidence on."""
@@ -126,8 +126,17 @@ _TALK = {
 }
 
 
+def assured(reading: Reading) -> Reading:
+    """Return the reading, or one that changes nothing where it is not sure enough to be acted on."""
+    if reading.confidence >= UNSURE:
+        return reading
+    return Reading(intent=Intent.OUT_OF_SCOPE, language=reading.language, confidence=reading.confidence)
+
+
 def decide(state: DialogueState, reading: Reading, utterance: str) -> Action:
     """Return what to do. `state` already holds the constraints after `reading`; `offer` is still the one before it."""
+    if reading.confidence < UNSURE:
+        return Talk(Act.UNCLEAR)
     match reading.intent:
         case Intent.SEARCH | Intent.REFINE | Intent.RECOMMEND:
             return _find(state, reading, utterance)
@@ -187,14 +196,17 @@ def _cart(state: DialogueState, reading: Reading) -> Action:
     named = _named(state, reading) or _in_focus(state)
     stated = any(edit.slot == "quantity" for edit in reading.edits)
     if reading.intent == Intent.ADD_TO_CART:
-        if not named or reading.confidence < UNSURE:
+        if not named:
             return Talk(Act.ASK_WHICH if state.slate else Act.ASK_NEED)
         return PutInCart(named, requested_quantity(reading))
+    quantity = requested_quantity(reading) if stated else None
+    if quantity == 0:
+        return Talk(Act.ASK_WHICH)
     in_cart = dict(state.cart)
     variants = tuple(variant for _, variant in named if variant in in_cart)
     if not variants and len(in_cart) > 1 and not named and state.last != "cart":
         return Talk(Act.ASK_WHICH)
-    return TakeFromCart(variants or tuple(in_cart)[-1:], requested_quantity(reading) if stated else None)
+    return TakeFromCart(variants or tuple(in_cart)[-1:], quantity)
 
 
 def _is_plain_yes(state: DialogueState, reading: Reading) -> bool:

@@ -7,6 +7,7 @@ acknowledged is finished and stored. Knows no HTTP.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from weakref import WeakValueDictionary
@@ -14,7 +15,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy import Connection
 
 from assistant.cart import price_cart, refusal
-from assistant.errors import Conflict, EmptyUtterance, NotAllowed, SlateNotFound, UtteranceTooLong
+from assistant.errors import Conflict, EmptyUtterance, GeneratorUnavailable, NotAllowed, SlateNotFound, UtteranceTooLong
 from assistant.events import CartChanged, ConversationEvent, Reacted, Replied
 from assistant.ledger import shown_slate
 from assistant.messages import Edit, Intent, Reading, Slot
@@ -25,6 +26,8 @@ from assistant.turn import chips, take_turn
 from assistant.wire import Cart, ChangeCart, Feedback, Health, History, NewConversation, Shopper, Slate, StreamEvent
 from ranker.events import BehaviourEvent, BehaviourKind, record
 from retrieval.types import Constraints
+
+_log = logging.getLogger(__name__)
 
 _BEHAVIOUR = {
     "click": (BehaviourKind.CLICK, None),
@@ -54,7 +57,11 @@ class Service:
             await asyncio.to_thread(self._parts.knowledge.find, "warm up", language)
         await asyncio.to_thread(self._parts.search.search, "warm up", Constraints(), 1)
         await asyncio.to_thread(self._parts.lexicon)
-        await self._parts.generator.warm_up()
+        try:
+            await self._parts.generator.warm_up()
+        except GeneratorUnavailable as error:
+            # A remote model may come up later; until then each turn tries it, and answers by plain search.
+            _log.warning("the shop opens without its generator: %s", error)
 
     async def close(self) -> None:
         """Wait for the turns that are under way."""

@@ -1,13 +1,15 @@
 """One turn, in order: understand, decide, act, reply, check, record.
 
 Whatever is shown was stored before; whatever was stored can be read back by folding the log. At most two generator
-calls. When the generator is down the turn goes on with plain search by the utterance's words and says so: search,
-cards and constraints do not depend on a model being alive.
+calls. When the generator is down or answers with nonsense the turn goes on with plain search by the utterance's words
+and says so: search, cards and constraints do not depend on a model being alive. A generator that did not answer the
+first call is not asked a second time, so that a dead one costs one wait.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import zlib
 from collections.abc import AsyncIterator, Sequence
@@ -27,7 +29,7 @@ from assistant.parts import Parts
 from assistant.reply import Spoken, speak
 from assistant.scene import Outcome, Scene
 from assistant.state import DialogueState, apply, before_turn
-from assistant.understanding import read
+from assistant.understanding import read, says_nothing
 from assistant.wire import (
     CartShown,
     Chip,
@@ -42,6 +44,8 @@ from assistant.wire import Understood as UnderstoodShown
 from ranker.events import record
 from retrieval.types import Constraints, Language
 from retrieval.words import has_han
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -98,7 +102,8 @@ async def take_turn(
     for event in _shown(outcome):
         clock.since_start("products")
         yield event
-    spoken = Spoken(calls=0 if given or "generator" in degraded else 1, degraded=[*degraded, *outcome.degraded])
+    read_by_model = given is None and not degraded and not says_nothing(utterance)
+    spoken = Spoken(calls=int(read_by_model), degraded=[*degraded, *outcome.degraded])
     async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
         clock.since_start("first_words")
         yield Sentence(text=sentence)
@@ -129,12 +134,16 @@ async def _understand(
     degraded: list[str] = []
     if given is not None:
         return given, degraded
+    if says_nothing(utterance):
+        return Reading(intent=Intent.OUT_OF_SCOPE, language=state.language, confidence=0.0), degraded
     try:
         reading = await read(parts.generator, state, utterance, await asyncio.to_thread(parts.brands))
-    except (GeneratorUnavailable, GeneratorNonsense):
+        reading = policy.assured(reading)
+    except (GeneratorUnavailable, GeneratorNonsense) as error:
+        _log.warning("an utterance is searched for by its plain words: %s", error)
         language: Language = "zh" if has_han(utterance) else "en"
-        reading = Reading(intent=Intent.SEARCH, language=language, confidence=0.0)
-        degraded.append("generator")
+        reading = Reading(intent=Intent.SEARCH, language=language)
+        degraded.append("generator" if isinstance(error, GeneratorUnavailable) else "understanding")
     clock.since_start("understand")
     return reading, degraded
 
@@ -142,7 +151,8 @@ async def _understand(
 async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, spoken: Spoken) -> AsyncIterator[str]:
     seed = zlib.crc32(turn_id.encode())
     lexicon = await asyncio.to_thread(parts.lexicon)
-    async for sentence in speak(parts.generator, outcome.brief, utterance, seed, lexicon, spoken):
+    generator = None if "generator" in spoken.degraded else parts.generator
+    async for sentence in speak(generator, outcome.brief, utterance, seed, lexicon, spoken):
         yield sentence
 
 

@@ -16,6 +16,7 @@ from assistant.grounding import ground
 from assistant.messages import Reading, understand_message
 from assistant.state import DialogueState, apply
 from retrieval.types import Constraints, Language
+from retrieval.words import has_han
 
 SHOWN_BY_DEFAULT = 3
 """Between the utterances of `read_turns` stands a slate of this many unnamed products."""
@@ -43,7 +44,24 @@ async def read(generator: Generator, state: DialogueState, utterance: str, brand
     message = understand_message(state.constraints, state.last, len(state.slate), utterance)
     reading = ground(await generator.understand(message), brands)
     positions = tuple(one for one in reading.references if one == -1 or 1 <= one <= max(len(state.slate), 1))
-    return reading.model_copy(update={"references": positions})
+    language = _language(reading.language, utterance, state.language)
+    return reading.model_copy(update={"references": positions, "language": language})
+
+
+def says_nothing(utterance: str) -> bool:
+    """Return whether an utterance holds no letter and no digit of any script: nothing that could be read."""
+    return not any(sign.isalnum() for sign in utterance)
+
+
+def _language(read_as: Language, utterance: str, before: Language) -> Language:
+    """Return the language to answer in: as it was read, unless the utterance has no letter of that language."""
+    latin = any(sign.isascii() and sign.isalpha() for sign in utterance)
+    possible: set[Language] = {"zh"} if has_han(utterance) else set()
+    if latin:
+        possible.add("en")
+    if read_as in possible:
+        return read_as
+    return possible.pop() if possible else before
 
 
 async def read_turns(generator: Generator, turns: list[str]) -> TurnReading:

@@ -91,15 +91,22 @@ class VectorIndex:
     def query(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Return the text hashes of up to `k` near neighbors with their cosine, nearest first.
 
+        A failure of Chroma (its files were damaged) leaves the index out of step: nobody asks it again before the next
+        `sync`, which builds it anew.
+
         Raises:
             IndexUnavailable: the index is not in step with any catalog version, or Chroma failed.
         """
         collection = self._collection
         if collection is None or self.ready_version is None:
             raise IndexUnavailable("the vector index is not in step yet; search exactly until `sync` has ended")
-        found = _guarded(
-            lambda: collection.query(query_embeddings=[vector.tolist()], n_results=k, include=["distances"])
-        )
+        try:
+            found = _guarded(
+                lambda: collection.query(query_embeddings=[vector.tolist()], n_results=k, include=["distances"])
+            )
+        except IndexUnavailable:
+            self.ready_version = None
+            raise
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def _sync(self, hashes: Sequence[str], vectors: VectorFile, progress: Callable[[int, int], None] | None) -> int:

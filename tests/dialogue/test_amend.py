@@ -91,7 +91,9 @@ def test_other_intents_leave_the_constraints(intent: Intent) -> None:
     assert amend(DESK, reading(intent, ("set", "color", "green"))) == DESK
 
 
-@pytest.mark.parametrize(("value", "quantity"), [("2", 2), ("three", 3), ("两", 2), ("0", 1), ("5000", 1), (None, 1)])
+@pytest.mark.parametrize(
+    ("value", "quantity"), [("2", 2), ("three", 3), ("两", 2), ("0", 0), ("5000", 5000), (None, 1)]
+)
 def test_requested_quantity(value: str | None, quantity: int) -> None:
     assert requested_quantity(reading(Intent.ADD_TO_CART, ("set", Slot.QUANTITY, value))) == quantity
 

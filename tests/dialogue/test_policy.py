@@ -59,7 +59,7 @@ def edit(slot: Slot, value: str) -> Edit:
         ),
         (SHOWN, Reading(intent=Intent.ADD_TO_CART), policy.Talk(Act.ASK_WHICH)),
         (SHOWN, Reading(intent=Intent.ADD_TO_CART, references=(5,)), policy.Talk(Act.ASK_WHICH)),
-        (SHOWN, Reading(intent=Intent.ADD_TO_CART, references=(1,), confidence=0.1), policy.Talk(Act.ASK_WHICH)),
+        (SHOWN, Reading(intent=Intent.ADD_TO_CART, references=(1,), confidence=0.1), policy.Talk(Act.UNCLEAR)),
         (
             SHOWN.model_copy(update={"cart": (("va", 2), ("vb", 1))}),
             Reading(intent=Intent.REMOVE_FROM_CART, references=(1,)),
