@@ -7,6 +7,8 @@ said.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.labels import chip_label
 from assistant.ledger import LedgerSlate
 from assistant.messages import constraint_pairs
@@ -32,7 +34,7 @@ def reasons(slate: LedgerSlate, product: Product, language: Language, currency: 
     found = next((one for one in slate.candidates if one.product_id == product.product_id), None)
     if found is None:
         return []
-    reasons_found = _constraint_reasons(slate.constraints, product, language, currency)
+    reasons_found = _constraint_reasons(slate.constraints, slate.relaxed, product, language, currency)
     shares = {name: value for name, value in found.shares.items() if value > 0}
     for name in sorted(shares, key=lambda one: -shares[one]):
         if name in ("words", "dense") and slate.words:
@@ -42,14 +44,19 @@ def reasons(slate: LedgerSlate, product: Product, language: Language, currency: 
     return reasons_found[:3]
 
 
-def short_reason(constraints: Constraints, language: Language, currency: str) -> str | None:
-    """Return the one line on a card: the constraints that every product of the slate satisfies, if there are any."""
-    labels = _satisfied(constraints, language, currency)
+def short_reason(constraints: Constraints, relaxed: Sequence[str], language: Language, currency: str) -> str | None:
+    """Return the one line on a card: the constraints that every product of the slate satisfies, if there are any.
+
+    `relaxed` names those that it does not: no product states them.
+    """
+    labels = _satisfied(constraints, relaxed, language, currency)
     return ("、" if language == "zh" else ", ").join(labels) or None
 
 
-def _constraint_reasons(constraints: Constraints, product: Product, language: Language, currency: str) -> list[str]:
-    labels = _satisfied(constraints, language, currency)
+def _constraint_reasons(
+    constraints: Constraints, relaxed: Sequence[str], product: Product, language: Language, currency: str
+) -> list[str]:
+    labels = _satisfied(constraints, relaxed, language, currency)
     found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
     if constraints.sort:
         found.append(_say("sort", language, chip_label("sort", constraints.sort.value, language, currency)))
@@ -62,8 +69,8 @@ def _constraint_reasons(constraints: Constraints, product: Product, language: La
     return found
 
 
-def _satisfied(constraints: Constraints, language: Language, currency: str) -> list[str]:
-    skipped = {"sort", "quantity", "features"}
+def _satisfied(constraints: Constraints, relaxed: Sequence[str], language: Language, currency: str) -> list[str]:
+    skipped = {"sort", "quantity", "features", *relaxed}
     pairs = [pair for pair in constraint_pairs(constraints) if pair[0] not in skipped]
     return [chip_label(slot, value, language, currency) for slot, value in pairs]
 

@@ -99,7 +99,7 @@ def _ledger_slate(
     parts: Parts,
     scene: Scene,
 ) -> LedgerSlate:
-    reason = explain.short_reason(action.constraints, scene.language, parts.currency)
+    reason = explain.short_reason(action.constraints, found.relaxed, scene.language, parts.currency)
     size = parts.limits.slate_size
     candidates = tuple(
         LedgerCandidate(

@@ -175,6 +175,8 @@ def _about_shown(state: DialogueState, reading: Reading, utterance: str) -> Acti
     if reading.intent == Intent.COMPARE:
         products = named if len(named) > 1 else state.slate[:3]
         return Compare(products) if len(products) > 1 else Talk(Act.ASK_NEED if not products else Act.ASK_WHICH)
+    if not state.slate and reading.references:
+        return Talk(Act.ASK_NEED)  # "the first one" of nothing is no question to the shop's policies
     if not state.slate:
         return Care(None, Act.POLICY, utterance) if reading.intent == Intent.PRODUCT_QUESTION else Talk(Act.ASK_NEED)
     if reading.intent == Intent.FEEDBACK:

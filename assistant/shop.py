@@ -189,7 +189,7 @@ class Shop:
     def search(self, words: str, constraints: Constraints, k: int, language: Language = "en") -> list[Result]:
         """Return the best `k` products for the words under the constraints."""
         found = self.searcher.search(words, constraints, k)
-        reason = short_reason(constraints, language, self.settings.currency)
+        reason = short_reason(constraints, found.relaxed, language, self.settings.currency)
         return [result(one, rank, one.score, language, reason) for rank, one in enumerate(found.candidates, 1)]
 
     def close(self) -> None:

@@ -27,6 +27,7 @@ def need(intent: str, *edits: str, **more: object) -> Reading:
 
 READINGS = {
     "standing desk": need("search", "category=standing desk"),
+    "a comfy lamp": need("search", "category=comfy lamp", "price_max=90"),
     "a black desk under 260": need("search", "category=desk", "color=black", "price_max=260"),
     "a desk": need("search", "category=desk"),
     "desk under 50": need("search", "category=desk", "price_max=50"),

@@ -215,3 +215,12 @@ async def test_sentences_join_to_the_reply(service: Service) -> None:
     done = events[-1]
     assert isinstance(done, TurnDone)
     assert "".join(event.text for event in events if isinstance(event, Sentence)) == done.turn.reply
+
+
+async def test_no_card_or_reason_claims_what_no_product_states(say: Say) -> None:
+    turn = await say("a comfy lamp")
+    assert turn.action == "relaxed"
+    assert turn.slate
+    assert [card.reason for card in turn.slate] == ["up to $90.00"] * len(turn.slate)
+    why = await say("why the first?")
+    assert "comfy" not in why.reply
