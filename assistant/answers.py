@@ -2,8 +2,9 @@
 
 Every statement the shop makes of a product (a field, an option list, a sentence of the description) is a passage;
 the one nearest to the question is the answer when it is near enough. Nearness is the cosine of sentence
-embeddings joined with shared words (in Chinese: shared characters), since the encoder is weak in Chinese. It never
-answers from what is not in the catalog.
+embeddings joined with shared words (in Chinese: shared characters), since the encoder is weak in Chinese; a question
+that names a color, a material or a group ("do you have it in gray?") is about that field. It never answers from what
+is not in the catalog.
 """
 
 from __future__ import annotations
@@ -16,12 +17,18 @@ from assistant.claims import sentences
 from assistant.labels import money_text, stock_text
 from retrieval.document import localized
 from retrieval.embedder import Embedder
+from retrieval.mentions import find_attributes
 from retrieval.types import Language, Product, Variant
 from retrieval.words import has_han, terms
 
 NEAR_ENOUGH = 0.34
 """Below this nearness, in [0, 1], a statement is not taken for an answer."""
 
+
+NAMED = 0.4
+"""What a statement gains in nearness when the question names a value of its kind. Sizes are left out: "for a 15 inch
+laptop" asks what it fits, not how big it is."""
+NAMED_KINDS = frozenset({"color", "material", "audience"})
 
 MEANING_SHARE: dict[Language, float] = {"en": 0.6, "zh": 0.25}
 """Share of meaning in the nearness, in [0, 1]; the rest is words, which carry more where the encoder is weak."""
@@ -75,6 +82,8 @@ def answer(question: str, known: list[Statement], embedder: Embedder, language: 
     shared = np.array([len(asked & _words(text)) / max(1, len(asked)) for text in texts])
     meaning = MEANING_SHARE[language]
     nearness = meaning * cosines + (1 - meaning) * np.minimum(1.0, 2 * shared)
+    named = NAMED_KINDS & {one.kind for one in find_attributes(question)}
+    nearness += NAMED * np.array([one.field in named for one in known])
     best = int(nearness.argmax())
     return known[best] if nearness[best] >= NEAR_ENOUGH else None
 

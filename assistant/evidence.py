@@ -23,12 +23,18 @@ def stated(product: Product, variant: Variant) -> dict[str, list[str]]:
         own = [one for one in variant.attributes if one.kind == kind]
         # A variant that has a color of its own is not also the colors of its siblings.
         chosen = own or [one for one in product.attributes if one.kind == kind]
-        values = list(dict.fromkeys(one.value for one in _one_per_normal(chosen)))
+        values = list(dict.fromkeys(_as_noun(one) for one in _one_per_normal(chosen)))
         if values:
             found[kind] = values
     if product.brand:
         found["brand"] = [product.brand]
     return found
+
+
+def _as_noun(attribute: Attribute) -> str:
+    """Return the value as written; a material that prose gives as an adjective ("wooden") as its noun."""
+    derived = attribute.kind == "material" and attribute.span and attribute.value.lower().startswith(attribute.normal)
+    return attribute.normal if derived else attribute.value
 
 
 def _one_per_normal(attributes: Sequence[Attribute]) -> list[Attribute]:
