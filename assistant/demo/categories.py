@@ -88,6 +88,7 @@ CATEGORY_ZH: dict[str, str] = {
     "Moisturizers": "面霜",
     "Notebooks & Planners": "本册手账",
     "Office Chairs": "办公椅",
+    "Oral Care": "口腔护理",
     "Outdoor Play": "户外玩具",
     "Outerwear": "外套",
     "Padded Jackets": "棉服",
