@@ -115,6 +115,7 @@ CATEGORY_ZH: dict[str, str] = {
     "Sleeping Bags & Mats": "睡袋睡垫",
     "Slippers": "拖鞋",
     "Small Appliances": "厨房小家电",
+    "Smart Home": "智能家居",
     "Sneakers": "运动休闲鞋",
     "Snow Boots": "雪地靴",
     "Socks": "袜子",
@@ -125,6 +126,7 @@ CATEGORY_ZH: dict[str, str] = {
     "Stands & Mounts": "支架",
     "Steamers": "蒸笼",
     "Storage": "收纳柜",
+    "Storage Drives": "移动存储",
     "String Lights": "灯串",
     "Suitcases": "行李箱",
     "Sun Care": "防晒",
@@ -139,6 +141,7 @@ CATEGORY_ZH: dict[str, str] = {
     "Travel Accessories": "旅行配件",
     "Travel Bags": "旅行袋",
     "Wallets": "钱包卡包",
+    "Webcams & Microphones": "摄像头与麦克风",
     "Woks": "炒锅",
 }
 
