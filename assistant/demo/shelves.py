@@ -14,7 +14,9 @@ from assistant.demo.products_lighting import LIGHTING
 from assistant.demo.products_outdoor import OUTDOOR
 from assistant.demo.products_pets import PETS
 from assistant.demo.products_shoes import SHOES
+from assistant.demo.products_sports import SPORTS
 from assistant.demo.products_stationery import STATIONERY
+from assistant.demo.products_tools import TOOLS
 from assistant.demo.products_toys import TOYS
 
 DEPARTMENTS: tuple[Department, ...] = (
@@ -31,4 +33,6 @@ DEPARTMENTS: tuple[Department, ...] = (
     TOYS,
     PETS,
     STATIONERY,
+    SPORTS,
+    TOOLS,
 )
