@@ -11,7 +11,7 @@ CLOTHING = Department("Clothing", "服饰", "CLO", (
          en="A 2.5-layer nylon shell with taped seams, waterproof to 15,000 mm. The hood turns with your head and the jacket packs into its own pocket. Weighs 320 g in M.",
          zh="2.5层尼龙面料，压胶接缝，防水指数15000毫米。帽子随头转动，可收进自带口袋，M码重320克。"),
     Idea("cloudburst-womens-rain-jacket", "Cloudburst Women's Rain Jacket", "骤雨女款雨衣夹克", "Outerwear > Rain Jackets", "Brimwether", 129, "Color: Teal, Mustard, Black | Size: XS, S, M, L, XL", was=149, who="women", tags="waterproof, windproof, packable",
-         en="The women's Squall: nylon shell, taped seams, 15,000 mm of waterproofing and underarm zips to let heat out. Packs into its own pocket. Weighs 275 g in S.",
+         en="The women's Cloudburst: nylon shell, taped seams, 15,000 mm of waterproofing and underarm zips to let heat out. Packs into its own pocket. Weighs 275 g in S.",
          zh="骤雨女款：尼龙面料，压胶接缝，防水指数15000毫米，腋下拉链可散热。可收进自带口袋，S码重275克。"),
     Idea("drizzle-kids-raincoat", "Drizzle Kids' Raincoat", "毛毛雨儿童雨衣", "Outerwear > Rain Jackets", "Puddlomi", 42, "Color: Yellow, Sky Blue, Red | Size: 104, 116, 128, 140", who="kids", tags="waterproof",
          en="A hooded raincoat in polyurethane-coated polyester with welded seams. Snap buttons, reflective piping and a name label inside. Sizes are body height in centimeters.",
