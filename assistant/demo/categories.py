@@ -66,6 +66,7 @@ CATEGORY_ZH: dict[str, str] = {
     "Down Jackets": "羽绒服",
     "Dresses": "连衣裙",
     "Drinkware": "杯壶",
+    "Dry Bags": "防水袋",
     "Fish & Small Pets": "水族与小宠",
     "Fleece Jackets": "抓绒衣",
     "Floor Lamps": "落地灯",
