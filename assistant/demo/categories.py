@@ -126,6 +126,7 @@ CATEGORY_ZH: dict[str, str] = {
     "Running Gear": "跑步装备",
     "Running Shoes": "跑鞋",
     "Sandals": "凉鞋",
+    "School Supplies": "学习用品",
     "Science & Coding": "科学编程",
     "Serums": "精华",
     "Shaving": "剃须",
