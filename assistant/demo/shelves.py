@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from assistant.demo.idea import Department
+from assistant.demo.products_baby import BABY
 from assistant.demo.products_bags import BAGS
 from assistant.demo.products_beauty import BEAUTY
 from assistant.demo.products_clothing import CLOTHING
 from assistant.demo.products_electronics import ELECTRONICS
 from assistant.demo.products_furniture import FURNITURE
+from assistant.demo.products_garden import GARDEN
 from assistant.demo.products_home import HOME
 from assistant.demo.products_kitchen import KITCHEN
 from assistant.demo.products_lighting import LIGHTING
@@ -35,4 +37,6 @@ DEPARTMENTS: tuple[Department, ...] = (
     STATIONERY,
     SPORTS,
     TOOLS,
+    GARDEN,
+    BABY,
 )

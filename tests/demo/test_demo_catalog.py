@@ -52,7 +52,7 @@ def products(written: Path) -> dict[str, Product]:
 
 
 def test_the_shop_is_large_and_mixed(written: Path, firsts: Rows) -> None:
-    assert write_demo_catalog(written) == len(firsts) >= 640
+    assert write_demo_catalog(written) == len(firsts) >= 980
     by_department = Counter(row["Type"].split(" > ")[0] for row in firsts)
     assert len(by_department) >= 15
     assert min(by_department.values()) >= 15
