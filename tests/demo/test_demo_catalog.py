@@ -54,8 +54,8 @@ def products(written: Path) -> dict[str, Product]:
 def test_the_shop_is_large_and_mixed(written: Path, firsts: Rows) -> None:
     assert write_demo_catalog(written) == len(firsts) >= 980
     by_department = Counter(row["Type"].split(" > ")[0] for row in firsts)
-    assert len(by_department) >= 15
-    assert min(by_department.values()) >= 15
+    assert len(by_department) >= 17
+    assert min(by_department.values()) >= 35
 
 
 def test_handles_and_skus_are_unique_and_rows_of_a_handle_adjacent(rows: Rows, firsts: Rows) -> None:
