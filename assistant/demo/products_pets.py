@@ -71,7 +71,7 @@ PETS = Department("Pets", "宠物", "PET", (
          en="A round nest of long faux fur for dogs that curl up. The rim is stuffed with recycled polyester and stays high. Wash the whole bed at 30 °C and tumble it cool.",
          zh="长毛仿皮草圆窝，适合爱蜷成一团的狗。围边填充再生涤纶，不塌。整窝30℃可洗，低温烘干。"),
     Idea("homestead-oak-dog-bed", "Homestead Oak Dog Bed", "庄园橡木狗床", "Dogs > Dog Beds", "Ostrelund", 229, "Size: M, L +60", was=269, tags="orthopedic, machine washable",
-         en="A raised frame of solid oak with an 8 cm orthopedic mattress, made by our furniture workshop. M 80 x 60 cm for dogs to 25 kg, L 110 x 75 cm to 45 kg. The cover of cotton canvas unzips.",
+         en="A sturdy frame of solid oak with an 8 cm orthopedic mattress, made by our furniture workshop. M 80 x 60 cm for dogs to 25 kg, L 110 x 75 cm to 45 kg. The cover of cotton canvas unzips.",
          zh="实木橡木架高床，配8厘米骨科床垫，家具工坊制作。M码80×60厘米适合25公斤以内，L码110×75厘米适合45公斤以内。棉帆布床罩可拆。"),
     Idea("mesa-elevated-dog-bed", "Mesa Elevated Dog Bed", "台地行军狗床", "Dogs > Dog Beds", "Wagthorn", 49, "Color: Black, Olive | Size: M, L +15",
          en="Air passes below, so it stays cool on a summer terrace. Steel frame, feet of rubber, a woven mesh that hoses clean. M carries 30 kg, L 50 kg.",

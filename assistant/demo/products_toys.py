@@ -187,7 +187,7 @@ TOYS = Department("Toys", "玩具", "TOY", (
     Idea("pocket-racer-toy-cars-10-pack", "Pocket Racer Toy Cars, 10-Pack", "口袋赛车玩具车十辆装", "Vehicles", "Tolliwop", 14, who="kids", was=18, tags="age 3+",
          en="Ten cast cars of 7 cm with free-running axles, no two alike. Zinc bodies, plastic chassis. Small parts, from 3 years.",
          zh="十辆7厘米合金小车，轮轴顺滑，款款不同。锌合金车身，塑料底盘，小零件，3岁以上。"),
-    Idea("branch-line-toy-train-set", "Branch Line Toy Train Set", "支线小火车轨道套装", "Vehicles", "Tindervale", 84, who="kids", was=99, tags="plastic-free, age 3+",
+    Idea("branch-line-wooden-train-set", "Branch Line Wooden Train Set", "支线木质小火车轨道套装", "Vehicles", "Tindervale", 84, who="kids", was=99, material="Beech", tags="plastic-free, age 3+",
          en="52 pieces: track for a figure of eight with a bridge, an engine, four wagons, trees and people. Beech wood, magnets under wooden caps. Fits the usual gauge of wooden track.",
          zh="52件：带桥8字轨道、车头、四节车厢、树木和人物。榉木，磁铁藏在木帽下，兼容常见木轨。"),
     Idea("digger-toy-truck", "Digger Toy Truck", "挖掘机玩具车", "Vehicles", "Tolliwop", 21, "Color: Yellow, Green", who="kids", tags="age 2+",
