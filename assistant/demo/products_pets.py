@@ -86,7 +86,7 @@ PETS = Department("Pets", "宠物", "PET", (
          en="A tape of five meters with a brake under the thumb and a lock. For dogs to 25 kg; the handle of ABS plastic weighs 280 g. Not for use beside a bicycle.",
          zh="5米扁带，拇指刹车带锁止。适合25公斤以内的狗，ABS塑料手柄重280克。骑车遛狗请勿使用。"),
     Idea("copse-waxed-dog-coat", "Copse Waxed Dog Coat", "矮林油蜡狗外套", "Dogs > Dog Clothing", "Wagthorn", 64, "Color: Olive, Navy | Size: S, M, L +8", was=78, tags="water-repellent",
-         en="Waxed cotton canvas with a tartan lining and a corduroy collar, as their owners wear it. Velcro under chest and belly. Back lengths 30, 40 and 50 cm; re-wax every autumn.",
+         en="Waxed cotton canvas with a tartan lining and a corduroy collar, as their owners wear it. Hook and loop under chest and belly. Back lengths 30, 40 and 50 cm; re-wax every autumn.",
          zh="油蜡棉帆布，格纹里布，灯芯绒领，和主人同款。胸腹魔术贴，背长30、40、50厘米，每年秋天补一次蜡。"),
     Idea("pom-knitted-dog-sweater", "Pom Knitted Dog Sweater", "绒球针织狗毛衣", "Dogs > Dog Clothing", "Pawtibble", 16, "Color: Red, Cream, Green | Size: XS, S, M +2", material="Acrylic", tags="machine washable",
          en="A turtleneck in soft acrylic with a slit for the leash. Leg holes are ribbed and do not ride up. Back lengths 20, 26 and 32 cm; wash at 30 °C.",

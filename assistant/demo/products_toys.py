@@ -127,7 +127,7 @@ TOYS = Department("Toys", "玩具", "TOY", (
     Idea("farm-first-puzzles-set-of-4", "Farm First Puzzles, Set of 4", "农场启蒙拼图四合一", "Puzzles", "Tolliwop", 12, who="kids", tags="age 2+",
          en="Four animals of 3, 4, 6 and 9 pieces, so a child grows with the box. Cardboard of 3 mm, corners rounded. From 2 years.",
          zh="四种动物，3、4、6、9片由易到难，陪孩子长大。3毫米厚纸板，圆角，2岁以上。"),
-    Idea("peg-wooden-puzzle-vehicles", "Peg Wooden Puzzle, Vehicles", "抓手木质拼图·交通工具", "Puzzles", "Tindervale", 24, who="baby", tags="plastic-free, age 1+",
+    Idea("peg-vehicles-wooden-puzzle", "Peg Vehicles Wooden Puzzle", "抓手交通工具木质拼图", "Puzzles", "Tindervale", 24, who="baby", tags="plastic-free, age 1+",
          en="Seven vehicles with pegs that a small fist can hold, each with its picture below. Birch plywood of 30 x 21 cm, water-based color. From 12 months.",
          zh="七种车，带小手好抓的木钉，底板有对应图案。桦木胶合板30×21厘米，水性漆，12个月以上。"),
     Idea("atlas-world-puzzle-500-pieces", "Atlas World Puzzle, 500 Pieces", "地图集世界拼图500片", "Puzzles", "Plinkadee", 19, who="kids", tags="age 8+",
