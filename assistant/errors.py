@@ -10,6 +10,7 @@ AssistantError
 ├── Conflict                caller of the API: an idempotency key came again with other content
 ├── ShopError               shop owner: the shop folder, its policies or its files must be mended
 ├── ConfigError             operator: a setting is missing, unknown or impossible
+├── SchemaMismatch          operator: the database is of another revision than this program
 ├── ModelUnavailable        operator: a model cannot be loaded or reached
 │   └── GeneratorUnavailable    the generator did not answer, or not in time
 ├── GeneratorNonsense       operator: the generator's answer is not a reading
@@ -78,6 +79,10 @@ class ConfigError(AssistantError):
     """A setting is missing, unknown or impossible; the message names it and the mend."""
 
 
+class SchemaMismatch(AssistantError):
+    """The shop's database has another schema revision than this version of Aisle; the message names both."""
+
+
 class ModelUnavailable(AssistantError):
     """A model cannot be loaded or reached."""
 
@@ -129,6 +134,7 @@ _TABLE: Final[dict[type[BaseException], _Row]] = {
     Conflict: _Row("conflict", 409),
     ShopError: _Row("shop", 500, public=_BROKEN),
     ConfigError: _Row("config", 500, public=_BROKEN),
+    SchemaMismatch: _Row("schema_mismatch", 500, public=_BROKEN),
     ModelUnavailable: _Row("model_unavailable", 503, retry=True, public=_BUSY),
     GeneratorUnavailable: _Row("generator_unavailable", 503, retry=True, public=_BUSY),
     GeneratorNonsense: _Row("generator_nonsense", 502, retry=True, public=_BUSY),

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     generator: GeneratorSettings = GeneratorSettings()
     limits: LimitSettings = LimitSettings()
 
+    def database_url(self, folder: Path) -> str:
+        """Return the SQLAlchemy URL of the database of the shop in `folder`."""
+        return self.database or f"sqlite:///{folder / 'aisle.db'}"
+
     def masked(self) -> str:
         """Return the effective settings as JSON, secrets as stars."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=2)

@@ -19,6 +19,7 @@ from assistant.indexer import Indexer
 from assistant.knowledge import Knowledge
 from assistant.ledger import Ledger
 from assistant.parts import Limits, Parts
+from assistant.schema import open_database
 from assistant.service import Service
 from assistant.settings import Settings, read_settings
 from assistant.shoppers import Shoppers
@@ -28,7 +29,6 @@ from assistant.wire import Result
 from ranker.history import HistoryConfig, product_weights, recent_events
 from ranker.taste import TasteConfig
 from retrieval.catalog import Catalog
-from retrieval.database import Database
 from retrieval.embedder import Embedder, MiniLMEmbedder
 from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
@@ -58,7 +58,7 @@ class Shop:
         self._lexicon: tuple[int, ClaimLexicon] | None = None
         self._brands: tuple[int, frozenset[str]] | None = None
         self._indexer: Indexer | None = None
-        self.database = Database(settings.database or f"sqlite:///{folder / 'aisle.db'}")
+        self.database = open_database(settings.database_url(folder), folder)
         self.catalog = Catalog(self.database)
         self.store = ConversationStore(self.database)
         self.ledger = Ledger(self.database)
@@ -70,6 +70,7 @@ class Shop:
 
         Raises:
             ConfigError: it is not a shop, or its settings are impossible.
+            SchemaMismatch: its database is of another version of Aisle.
         """
         settings = read_settings(folder)
         if settings.threads:

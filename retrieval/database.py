@@ -1,8 +1,9 @@
 """The shop's one database: engine, transactions, table base.
 
-The bottom of the tree beside `types`: each package declares its tables on `Base` and owns them. SQLite in WAL mode by
-default, any SQLAlchemy URL otherwise. Writers take the write lock at their start (`BEGIN IMMEDIATE`), so that two
-of them queue instead of failing half-way; every write is durable when `write` returns (`synchronous=FULL`).
+The bottom of the tree beside `types`: each package declares its tables on `Base` and owns them; which revision of them
+a shop has is the business of whoever opens the shop. SQLite in WAL mode by default, any SQLAlchemy URL otherwise.
+Writers take the write lock at their start (`BEGIN IMMEDIATE`), so that two of them queue instead of failing half-way;
+every write is durable when `write` returns (`synchronous=FULL`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import DatabaseError as DatabaseFault
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -29,10 +31,10 @@ class Database:
     """An open shop database, safe to share between threads."""
 
     def __init__(self, url: str) -> None:
-        """Open the database at an SQLAlchemy URL and make the tables that are missing.
+        """Open the database at an SQLAlchemy URL; no table is made.
 
         Raises:
-            DatabaseError: it cannot be opened or created.
+            DatabaseError: it cannot be opened, or is none.
         """
         self.url = url
         self._sqlite = url.startswith("sqlite")
@@ -44,16 +46,19 @@ class Database:
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         try:
-            Base.metadata.create_all(self.engine)
-        except OperationalError as error:
+            self.engine.connect().close()
+        except DatabaseFault as error:
             raise DatabaseError(
                 f"cannot open the database {url!r}: {error.orig}; check the folder and its rights"
             ) from error
 
     @classmethod
     def at(cls, path: Path) -> Database:
-        """Return the SQLite database in a file."""
-        return cls(f"sqlite:///{path}")
+        """Return the SQLite database in a file, with the tables that the loaded modules declare made where missing."""
+        database = cls(f"sqlite:///{path}")
+        with database.write() as connection:
+            Base.metadata.create_all(connection)
+        return database
 
     @contextmanager
     def read(self) -> Generator[Connection]:
