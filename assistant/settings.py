@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from sqlalchemy import make_url
 
 from assistant.errors import ConfigError
 from assistant.generator import GeneratorSettings
@@ -55,7 +56,10 @@ class Settings(BaseSettings):
 
     def masked(self) -> str:
         """Return the effective settings as JSON, secrets as stars."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=2)
+        shown = self.model_dump(mode="json")
+        if self.database:
+            shown["database"] = make_url(self.database).render_as_string(hide_password=True)
+        return json.dumps(shown, ensure_ascii=False, indent=2)
 
 
 def read_settings(folder: Path) -> Settings:

@@ -8,6 +8,7 @@ every write is durable when `write` returns (`synchronous=FULL`).
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +43,7 @@ class Database:
             {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False} if self._sqlite else {}
         )
         self.engine = create_engine(url, connect_args=arguments)
+        self._name = repr(self.engine.url.render_as_string(hide_password=True))
         if self._sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -49,7 +51,7 @@ class Database:
             self.engine.connect().close()
         except DatabaseFault as error:
             raise DatabaseError(
-                f"cannot open the database {url!r}: {error.orig}; check the folder and its rights"
+                f"cannot open the database {self._name}: {error.orig}; check the folder and its rights"
             ) from error
 
     @classmethod
@@ -80,8 +82,39 @@ class Database:
                     yield connection
         except OperationalError as error:
             raise DatabaseError(
-                f"cannot write to {self.url!r}: {error.orig}; nothing of this change was stored"
+                f"cannot write to {self._name}: {error.orig}; nothing of this change was stored"
             ) from error
+
+    def scrub(self) -> None:
+        """Leave no trace of deleted rows in SQLite's files: rebuild the database file and empty its write-ahead log.
+
+        SQLite keeps deleted content in free pages, and copies of moved rows in the gaps of others; only rebuilding the
+        file is sure to be rid of both. Others go on reading meanwhile, writers wait; it takes as much disk again for
+        that time. Other databases keep their own files: nothing is done.
+
+        Raises:
+            DatabaseError: the disk is too full, or others kept the database busy for `BUSY_TIMEOUT_SECONDS`.
+        """
+        if not self._sqlite:
+            return
+        pooled = self.engine.raw_connection()
+        try:
+            connection: Any = pooled.driver_connection
+            connection.execute("PRAGMA temp_store=FILE")  # the rebuilt database need not fit into memory
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"cannot rebuild {self._name}: {error}; deleted rows may still be read in its files: see that there is "
+                "room on the disk and run the command again"
+            ) from error
+        finally:
+            pooled.invalidate()
+        if busy:
+            raise DatabaseError(
+                f"{self._name} has been read without a pause for {BUSY_TIMEOUT_SECONDS:.0f} s, so deleted rows may "
+                "still be read in its write-ahead log: run the command again"
+            )
 
     def close(self) -> None:
         """Release every connection."""
