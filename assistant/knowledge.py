@@ -26,6 +26,7 @@ from assistant.errors import ShopError
 from assistant.passages import Passage, read_passages
 from retrieval.database import Base, Database
 from retrieval.embedder import Embedder
+from retrieval.ownership import IMPERSONAL
 from retrieval.types import Language, Value
 from retrieval.words import has_han, stem, terms
 
@@ -76,6 +77,7 @@ class PassageRow(Base):
     """One passage of the shop's knowledge in one language."""
 
     __tablename__ = "passages"
+    __table_args__ = IMPERSONAL
 
     passage_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     language: Mapped[str] = mapped_column(String(2), primary_key=True)

@@ -17,6 +17,7 @@ from assistant.store import utc_now
 from assistant.wire import Result, Slate, Way
 from ranker.events import BehaviourEvent, BehaviourKind, record
 from retrieval.database import Base, Database
+from retrieval.ownership import part_of
 from retrieval.types import Constraints, Value
 
 
@@ -24,6 +25,7 @@ class SlateRow(Base):
     """One request's slate. `versions` and `timings` are JSON: which catalog, encoder, generator and ranker made it."""
 
     __tablename__ = "slates"
+    __table_args__ = part_of("conversations", "conversation_id")
     request_id: Mapped[str] = mapped_column(Text, primary_key=True)
     conversation_id: Mapped[str] = mapped_column(Text, index=True)
     turn_id: Mapped[str] = mapped_column(Text)
@@ -43,6 +45,7 @@ class SlateCandidateRow(Base):
     """
 
     __tablename__ = "slate_candidates"
+    __table_args__ = part_of("slates", "request_id")
     request_id: Mapped[str] = mapped_column(Text, primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     product_id: Mapped[str] = mapped_column(Text, index=True)

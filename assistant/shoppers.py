@@ -15,12 +15,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from assistant.errors import ShopperNotFound
 from assistant.wire import Shopper
 from retrieval.database import Base, Database
+from retrieval.ownership import personal
 
 
 class ShopperRow(Base):
     """One shopper. `about` is JSON: language to a line on them."""
 
     __tablename__ = "shoppers"
+    __table_args__ = personal("shopper_id")
     shopper_id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     about: Mapped[str] = mapped_column(Text)

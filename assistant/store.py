@@ -27,12 +27,14 @@ from assistant.events import (
     Understood,
 )
 from retrieval.database import Base, Database
+from retrieval.ownership import part_of, personal
 
 
 class ConversationRow(Base):
     """One conversation. Of its secret only the SHA-256 is kept; without a shopper id the shopper is a stranger."""
 
     __tablename__ = "conversations"
+    __table_args__ = personal("shopper_id", "conversation_id")
     conversation_id: Mapped[str] = mapped_column(Text, primary_key=True)
     secret_hash: Mapped[str] = mapped_column(Text)
     started_at: Mapped[str] = mapped_column(Text)
@@ -48,7 +50,7 @@ class EventRow(Base):
     key: Mapped[str] = mapped_column(Text)
     at: Mapped[str] = mapped_column(Text)
     payload: Mapped[str] = mapped_column(Text)
-    __table_args__ = (UniqueConstraint("conversation_id", "key"),)
+    __table_args__ = (UniqueConstraint("conversation_id", "key"), part_of("conversations", "conversation_id"))
 
 
 def utc_now() -> str:
@@ -117,10 +119,8 @@ class ConversationStore:
             ConversationNotFound: there is no such conversation.
         """
         statement = select(EventRow.payload).where(EventRow.conversation_id == conversation_id).order_by(EventRow.seq)
-        known = select(ConversationRow.conversation_id).where(ConversationRow.conversation_id == conversation_id)
         with self._database.read() as connection:
-            if connection.execute(known).first() is None:
-                raise ConversationNotFound(f"there is no conversation {conversation_id!r}; start a new one")
+            _must_exist(connection, conversation_id)
             payloads = connection.execute(statement).scalars().all()
         return [EVENT.validate_json(payload) for payload in payloads]
 
@@ -135,9 +135,11 @@ class ConversationStore:
         `beside` writes in the same transaction and is given the new ones, none where all were known.
 
         Raises:
+            ConversationNotFound: there is no such conversation, or it was erased since.
             Conflict: an event with the same key but other content is stored.
         """
         with self._database.write() as connection:
+            _must_exist(connection, conversation_id)
             fresh = [event for event in events if self._is_new(connection, conversation_id, event)]
             latest = connection.execute(
                 select(func.max(EventRow.seq)).where(EventRow.conversation_id == conversation_id)
@@ -166,6 +168,12 @@ class ConversationStore:
                 f"{key!r} is already stored in conversation {conversation_id!r} with other content; use a new key"
             )
         return stored is None
+
+
+def _must_exist(connection: Connection, conversation_id: str) -> None:
+    known = select(ConversationRow.conversation_id).where(ConversationRow.conversation_id == conversation_id)
+    if connection.execute(known).first() is None:
+        raise ConversationNotFound(f"there is no conversation {conversation_id!r}; start a new one")
 
 
 def _digest(secret: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Index, Integer, Text, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from retrieval.database import Base
+from retrieval.ownership import personal
 from retrieval.types import Value
 
 
@@ -48,7 +49,7 @@ class BehaviourRow(Base):
     request_id: Mapped[str | None] = mapped_column(Text, index=True)
     position: Mapped[int | None] = mapped_column(Integer)
     value: Mapped[int | None] = mapped_column(Integer)
-    __table_args__ = (Index("behaviour_shopper_at", "shopper_id", "at"),)
+    __table_args__ = (Index("behaviour_shopper_at", "shopper_id", "at"), personal("shopper_id"))
 
 
 def record(connection: Connection, events: Sequence[BehaviourEvent]) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import Boolean, ColumnElement, Connection, Float, ForeignKey, In
 from sqlalchemy.orm import Mapped, mapped_column
 
 from retrieval.database import Base, Database
+from retrieval.ownership import IMPERSONAL
 from retrieval.types import Product, ProductId, Variant, VariantId
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ class CatalogRow(Base):
     """The one row that says which version is current."""
 
     __tablename__ = "catalog"
+    __table_args__ = IMPERSONAL
     only: Mapped[int] = mapped_column(Integer, primary_key=True, default=1)
     version: Mapped[int] = mapped_column(Integer, default=0)
 
@@ -34,6 +36,7 @@ class ImportRow(Base):
     """One import: what was read and what came of it (`report` is JSON)."""
 
     __tablename__ = "imports"
+    __table_args__ = IMPERSONAL
     import_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     file: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(Integer)
@@ -49,6 +52,7 @@ class ProductRow(Base):
     """
 
     __tablename__ = "products"
+    __table_args__ = IMPERSONAL
     row_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     product_id: Mapped[str] = mapped_column(Text, index=True)
     valid_from: Mapped[int] = mapped_column(Integer, index=True)
@@ -73,7 +77,7 @@ class VariantRow(Base):
     price: Mapped[int] = mapped_column(Integer)
     in_stock: Mapped[bool] = mapped_column(Boolean)
     on_sale: Mapped[bool] = mapped_column(Boolean)
-    __table_args__ = (Index("variants_price", "price", "row_id", "position"),)
+    __table_args__ = (Index("variants_price", "price", "row_id", "position"), IMPERSONAL)
 
 
 class StatedRow(Base):
@@ -85,7 +89,7 @@ class StatedRow(Base):
     position: Mapped[int] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(Text)
     normal: Mapped[str] = mapped_column(Text)
-    __table_args__ = (Index("stated_kind_normal", "kind", "normal", "row_id", "position"),)
+    __table_args__ = (Index("stated_kind_normal", "kind", "normal", "row_id", "position"), IMPERSONAL)
 
 
 class ProductText(NamedTuple):
