@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_train
+from assistant import cli_owner, cli_train
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,6 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help answers in half the time
 )
 app.add_typer(cli_train.app, name="train")
+app.add_typer(cli_owner.app)
 
 ShopFolder = Annotated[Path, typer.Argument(metavar="SHOP", help="The shop's folder.", show_default=False)]
 

@@ -109,6 +109,10 @@ class VectorIndex:
             raise
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
+    def clear(self) -> None:
+        """Throw all entries away, also those of other encoders; the next `sync` builds the index anew."""
+        self._discard()
+
     def _sync(self, hashes: Sequence[str], vectors: VectorFile, progress: Callable[[int, int], None] | None) -> int:
         collection = self._open()
         vectors.refresh()
