@@ -122,4 +122,5 @@ def checkup_lines(state: Checkup) -> list[str]:
     """Return the state of a shop in words, what is wrong last."""
     facts = {**state.counts, **state.versions, **state.devices, "last import": state.last_import or "none"}
     wrong = [f"{one.part}: {one.problem}" for one in state.findings] or ["Nothing is wrong."]
-    return [state.settings, *(f"{label}: {value}" for label, value in facts.items()), *wrong]
+    notes = [f"note: {one.part}: {one.problem}" for one in state.notes]
+    return [state.settings, *(f"{label}: {value}" for label, value in facts.items()), *notes, *wrong]

@@ -109,6 +109,17 @@ class VectorIndex:
             raise
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
+    def difference(self, hashes: Sequence[str], vectors: VectorFile) -> tuple[int, int, int]:
+        """Return how many entries there are, how many texts that have a vector lack one, and how many have no text.
+
+        Raises:
+            IndexUnavailable: Chroma cannot read it.
+        """
+        collection = self._open()
+        present: set[str] = set(_guarded(lambda: collection.get(include=[]))["ids"])
+        wanted = set(hashes).difference(vectors.missing(hashes))
+        return len(present), len(wanted - present), len(present - wanted)
+
     def clear(self) -> None:
         """Throw all entries away, also those of other encoders; the next `sync` builds the index anew."""
         self._discard()

@@ -149,6 +149,12 @@ class VectorFile:
                 f"cannot write to {str(self.folder)!r}: {error.strerror}; check space and rights"
             ) from error
 
+    def damaged(self) -> int:
+        """Return how many rows differ from their checksum; nothing is changed."""
+        with self._mutex:
+            self.refresh()
+            return len(self._bad())
+
     def verify(self) -> int:
         """Compare every row with its checksum and void the keys of those that differ; return how many were voided.
 
@@ -160,12 +166,7 @@ class VectorFile:
         try:
             with self._mutex, self._lock.acquire(timeout=LOCK_SECONDS):
                 self._mend()
-                records = self._keys_path.read_bytes()
-                bad: list[int] = []
-                for position, row in enumerate(self._map):
-                    digest, checksum = _RECORD.unpack_from(records, position * _RECORD.size)
-                    if digest != _VOID and zlib.crc32(row.tobytes()) != checksum:
-                        bad.append(position)
+                bad = self._bad()
                 with self._keys_path.open("r+b") as stream:
                     for position in bad:
                         stream.seek(position * _RECORD.size)
@@ -178,6 +179,15 @@ class VectorFile:
             raise IndexUnavailable(
                 f"another process has been writing to {str(self.folder)!r} for {LOCK_SECONDS} s; let it end"
             ) from error
+
+    def _bad(self) -> list[int]:
+        records = self._keys_path.read_bytes()
+        bad: list[int] = []
+        for position, row in enumerate(self._map):
+            digest, checksum = _RECORD.unpack_from(records, position * _RECORD.size)
+            if digest != _VOID and zlib.crc32(row.tobytes()) != checksum:
+                bad.append(position)
+        return bad
 
     def _mend(self) -> None:
         """Cut what a killed writer left behind the last key whose row is whole (only while the lock is held)."""
