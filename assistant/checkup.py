@@ -201,7 +201,7 @@ def _backups(look: Look) -> None:
     folder, kept = look.shop.folder, kept_backups(look.shop.folder)
     if kept:
         look.note("backup", f"the last one that is still there was made {kept[-1].at}: {kept[-1].to}")
-    else:
+    elif look.shop.database.engine.dialect.name == "sqlite":  # any other has tools and a list of its own
         look.note("backup", f"none is known; make one with: aisle backup {folder} DEST")
 
 

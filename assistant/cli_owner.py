@@ -128,7 +128,7 @@ def forget(
         typer.echo(f"Older backups still hold them: {', '.join(receipt.backups_untouched)}", err=True)
     if receipt.remains:
         typer.echo(
-            f"error: other programs' files still hold them: {', '.join(receipt.remains)}; delete those", err=True
+            f"error: files that are not Aisle's still hold them: {', '.join(receipt.remains)}; mend those", err=True
         )
         raise typer.Exit(1)
 

@@ -171,7 +171,7 @@ def test_what_remains_in_other_files_and_backups_is_named(tiny_shop: Path, tmp_p
     shown = aisle("forget", tiny_shop, MIRA, "--receipt", tmp_path / "receipt.json")
     assert shown.returncode == 1
     assert f"Older backups still hold them: {tmp_path / 'copy'}" in shown.stderr
-    assert "error: other programs' files still hold them: notes.txt: shopper-mira-4471" in shown.stderr
+    assert "error: files that are not Aisle's still hold them: notes.txt: shopper-mira-4471" in shown.stderr
     receipt = Receipt.model_validate_json((tmp_path / "receipt.json").read_text(encoding="utf-8"))
     assert receipt.remains == (f"notes.txt: {MIRA}",)
     assert receipt.backups_untouched == (str(tmp_path / "copy"),)
