@@ -78,7 +78,7 @@ def back_up(folder: Path, to: Path, say: Say) -> Manifest:
     if not to.parent.is_dir():
         raise ShopError(f"there is no folder {str(to.parent)!r} to put the backup into; make it first")
     try:
-        with _alone(folder), _partial(folder, to) as partial:
+        with no_backup_running(folder), _partial(folder, to) as partial:
             return _write(folder, source, to, partial, say)
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
@@ -151,12 +151,17 @@ def _database_file(folder: Path) -> Path:
 
 
 @contextmanager
-def _alone(folder: Path) -> Generator[None]:
+def no_backup_running(folder: Path) -> Generator[None]:
+    """Keep others from copying the shop while the block runs.
+
+    Raises:
+        ShopError: a backup is running.
+    """
     held = FileLock(folder / "backup.lock")
     try:
         held.acquire(timeout=0)
     except Timeout as error:
-        raise ShopError(f"another backup of {folder} is running; wait for its end") from error
+        raise ShopError(f"a backup of {folder} is running; wait for its end") from error
     try:
         yield
     finally:

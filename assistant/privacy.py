@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, func, select
 
-from assistant.backups import kept_backups
+from assistant.backups import kept_backups, no_backup_running
 from assistant.errors import ShopError
 from assistant.remains import find_remains
 from assistant.shop import Shop
@@ -81,9 +81,14 @@ def forget(shop: Shop, shopper_id: str) -> Receipt:
     A stranger goes by the id of their conversation.
 
     Raises:
-        ShopError: the id is that of a known shopper's conversation.
+        ShopError: the id is that of a known shopper's conversation, or a backup is running.
         DatabaseError: the rows are erased or not, as the message says; run it again.
     """
+    with no_backup_running(shop.folder):  # one that began before could not be named
+        return _forget(shop, shopper_id)
+
+
+def _forget(shop: Shop, shopper_id: str) -> Receipt:
     with shop.database.write() as connection:
         _must_be_a_person(connection, shopper_id)
         tables = personal_tables(Base.metadata)

@@ -42,7 +42,7 @@ class Database:
         arguments: dict[str, Any] = (
             {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False} if self._sqlite else {}
         )
-        self.engine = create_engine(url, connect_args=arguments)
+        self.engine = create_engine(url, connect_args=arguments, hide_parameters=True)  # errors end in logs
         self._name = repr(self.engine.url.render_as_string(hide_password=True))
         if self._sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)

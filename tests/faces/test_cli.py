@@ -27,6 +27,8 @@ from retrieval.feeds.complaints import Complaint
 from retrieval.importing import ImportReport
 from retrieval.types import Constraints, Exclusions
 
+OWNERS = ("backup", "restore", "upgrade", "export", "forget")
+
 
 def aisle(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -50,7 +52,7 @@ def test_help_loads_nothing_heavy_and_is_there_at_once() -> None:
         shown = aisle("--help")
         took.append(time.perf_counter() - before)
         assert shown.returncode == 0
-    for command in ("demo", "init", "import", "serve", "chat", "search", "understand", "check", "train"):
+    for command in ("demo", "init", "import", "serve", "chat", "search", "understand", "check", "train", *OWNERS):
         assert f"  {command} " in shown.stdout
     assert min(took) < 0.3
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy.exc import IntegrityError
 
-from assistant.backups import back_up
+from assistant.backups import back_up, no_backup_running
 from assistant.errors import ConversationNotFound, ShopError
 from assistant.events import Said
 from assistant.privacy import Receipt, export, forget
@@ -199,6 +200,24 @@ def test_ids_are_found_between_other_bytes(tmp_path: Path) -> None:
     (tmp_path / "large.bin").write_bytes(b"\x00" * ((4 << 20) - 9) + b'"Zo\\u00eb"' + b"\x00" * 100)
     searched, found = find_remains(tmp_path, "Zoë", {conversation, request, "c_" + "ff" * 12})
     assert (searched, found) == (2, [f"aisle.db: {conversation}", f"aisle.db: {request}", "large.bin: Zoë"])
+
+
+def test_nobody_is_forgotten_while_a_copy_is_made(tiny_shop: Path) -> None:
+    with closing(Shop.open(tiny_shop)) as shop, no_backup_running(tiny_shop):
+        conversation = stranger(shop, "hello")
+        with pytest.raises(ShopError, match=r"a backup of .* is running; wait"):
+            forget(shop, conversation)
+        assert len(shop.store.events(conversation)) == 1
+
+
+def test_an_error_of_the_database_does_not_quote_what_was_said(tiny_shop: Path) -> None:
+    with (
+        closing(Shop.open(tiny_shop)) as shop,
+        pytest.raises(IntegrityError) as failed,
+        shop.database.write() as connection,
+    ):
+        connection.exec_driver_sql("INSERT INTO shoppers VALUES ('s', ?, NULL, NULL)", ("Ottilie",))
+    assert "Ottilie" not in str(failed.value)
 
 
 def test_a_reader_that_never_pauses_is_said(tiny_shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
