@@ -9,6 +9,7 @@ files, vectors or words.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +22,8 @@ from retrieval.types import Product, ProductId, Variant, VariantId
 
 T = TypeVar("T")
 _PART = 500
+_LANGUAGE_BREAK = "\n"
+"""What stands between the category paths of several languages in their column."""
 
 
 class CatalogRow(Base):
@@ -202,9 +205,12 @@ class Catalog:
                 select(ProductRow.category, func.count())
                 .where(is_current(current_version(connection)), ProductRow.category != "")
                 .group_by(ProductRow.category)
-                .order_by(func.count().desc(), ProductRow.category)
+                .order_by(ProductRow.category)
             )
-            return {split_category(path): number for path, number in connection.execute(query)}
+            found: Counter[tuple[str, ...]] = Counter()
+            for column, number in connection.execute(query):
+                found[split_category(column)] += number
+            return dict(found.most_common())
 
     def last_import(self) -> StoredImport | None:
         """Return the newest import that became current, None before the first."""
@@ -231,14 +237,19 @@ def is_current(version: int) -> ColumnElement[bool]:
     return (ProductRow.valid_from <= version) & (ProductRow.valid_to.is_(None) | (ProductRow.valid_to > version))
 
 
-def join_category(path: Sequence[str]) -> str:
-    """Return a category path as its column holds it."""
-    return " > ".join(path)
+def join_category(*paths: Sequence[str]) -> str:
+    """Return the category paths of a product, its own and those in other languages, as their column holds them."""
+    return _LANGUAGE_BREAK.join(" > ".join(path) for path in paths if path)
 
 
 def split_category(column: str) -> tuple[str, ...]:
-    """Return the category path that a column holds."""
-    return tuple(column.split(" > ")) if column else ()
+    """Return the product's own category path that a column holds."""
+    return tuple(column.split(_LANGUAGE_BREAK)[0].split(" > ")) if column else ()
+
+
+def category_names(column: str) -> tuple[str, ...]:
+    """Return the segments of a column's category paths, in whatever language."""
+    return tuple(name for path in column.split(_LANGUAGE_BREAK) for name in path.split(" > ")) if column else ()
 
 
 def _brand_as_written(product: Product, normal: str) -> str:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.catalog import split_category
+from retrieval.catalog import category_names, split_category
 from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
-from retrieval.titles import TRANSPARENT, Reader, learn_nouns, states_han
+from retrieval.titles import Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
 
 Ints = npt.NDArray[np.int64]
@@ -121,13 +121,13 @@ class Categories:
         found = [
             positions
             for path, positions in self.by_path.items()
-            if any(_phrase(segment) == words for segment in split_category(path))
+            if any(_phrase(segment) == words for segment in category_names(path))
         ]
         nouns = self.reader.nouns
         if words in nouns.english or core in nouns.chinese:
             titled: list[int] = []  # read from the titles once, by node
         elif has_han(core):
-            titled = [p for p in stating(core).tolist() if states_han(self.rows[p][0], core)]
+            titled = [p for p in stating(core).tolist() if states_han(self.rows[p][0], core, nouns)]
         else:
             titled = [p for p in stating(core).tolist() if self.reader.states(self.statements[p], words)]
         return np.unique(np.concatenate([*found, np.array(titled, np.int64)]))
@@ -145,13 +145,13 @@ def _core(phrase: str) -> str:
 
 def _phrase(text: str) -> Stems:
     words = name_stems(text.replace("_", " "))
-    while len(words) > 1 and words[-1] in TRANSPARENT and words[-1] in ("collect", "sale", "new"):
+    while len(words) > 1 and words[-1] in ("collection", "sale", "new"):
         words = words[:-1]
     return words
 
 
 def _path_under(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
-    return any(_segment_under(segment, under, nouns) for segment in split_category(path))
+    return any(_segment_under(segment, under, nouns) for segment in category_names(path))
 
 
 def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
@@ -184,14 +184,13 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
         if path not in kin:
             kin[path] = nouns.above(
                 node
-                for segment in split_category(path)
+                for segment in category_names(path)
                 for part in (segment, *_SEGMENT_PARTS.split(fold(segment).replace("_", " ")))
                 for node in segment_nodes(part, nouns)
             )
             if path and any(node in nouns.parents for node in segment_nodes(split_category(path)[-1], nouns)):
                 filed.add(path)
-        # A shop that files a product under "belts" knows better than a title that seems to say "dress".
-        nodes, statement = reader.read(title, kin[path], strict=path in filed)
+        nodes, statement = reader.read(title, kin[path], filed=path in filed)
         statements.append(statement)
         for node in nodes:
             by_node.setdefault(node, []).append(position)

@@ -21,6 +21,10 @@ _LETTERS_PER_PIECE = 5
 _CHINESE_COLUMNS = {
     field: {f"{field}{end}" for end in ("zh", "cn", "zhcn", "zhhans")} for field in ("title", "description")
 }
+_CATEGORY_COLUMN = re.compile(
+    r"^(?:(?:category|categories|categorypath|producttype)(?:zh|cn|zhcn|zhhans|en|enus|engb)|类目|分类|类别)$"
+)
+_PATH_BREAK = re.compile(r"\s*[>›»]\s*")
 
 
 def document_text(product: Product) -> str:
@@ -54,6 +58,17 @@ def all_languages(product: Product, field: Literal["title", "description"]) -> s
     """Return a title or description in every language that the feed has it in, "|" between: what search reads."""
     texts = (localized(product, field, language) for language in get_args(Language))
     return " | ".join(dict.fromkeys(text for text in texts if text))
+
+
+def category_paths(product: Product) -> tuple[tuple[str, ...], ...]:
+    """Return a product's category path and those that the feed's other category columns give ("Category zh", 类目)."""
+    named = ((re.sub(r"[\W_]", "", column.casefold()), text) for column, text in product.extra.items())
+    others = (
+        tuple(part for part in (part.strip() for part in _PATH_BREAK.split(text)) if part)
+        for column, text in named
+        if _CATEGORY_COLUMN.match(column)
+    )
+    return tuple(dict.fromkeys(path for path in (product.category, *others) if path))
 
 
 def text_hash(text: str) -> str:

@@ -1,8 +1,8 @@
 """What shoppers call things and what lies under what: the hand-written noun hierarchy, in English and Chinese.
 
 Read once from `nouns.txt`. Knows words only, no product and no shop; `categories` applies it to a catalog. English
-names are compared as stems, so that plurals need no entry. The last word of an English noun phrase and the end of a
-Chinese one say what the thing is (the right-hand head rule): "desk lamp" is a lamp, 手机壳 is a 壳.
+names are compared in the singular, so that plurals need no entry. The last word of an English noun phrase and the end
+of a Chinese one say what the thing is (the right-hand head rule): "desk lamp" is a lamp, 手机壳 is a 壳.
 """
 
 from __future__ import annotations
@@ -12,19 +12,40 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from retrieval.words import HAN, STOPWORDS, fold, stem, tokens
+from retrieval.words import HAN, STOPWORDS, fold, tokens
 
 Stems = tuple[str, ...]
 
 LONGEST_NAME = 4
 """Words of the longest English name."""
-HAN_SUFFIXES = frozenset("壳套膜架袋盒垫罩线刷油柜带绳扣贴座机包笔纸灯刀器")
+HAN_SUFFIXES = frozenset("壳套膜架袋盒垫罩线刷油柜带绳扣贴座机包笔纸灯刀器凳椅弦")
 """A character that, right behind a Chinese noun, makes another thing of it (手机 + 壳)."""
 HAN_SETS = ("套装", "套组", "套裙", "包邮", "机洗", "包装", "带帽", "袋装", "盒装")
 """What looks like such a character and is none."""
 _RUN_HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(f"[{HAN}A-Za-z]+")
+_PLURALS = {
+    "people": "person", "persons": "person", "children": "child", "feet": "foot", "men": "man", "women": "woman",
+    "knives": "knife", "shelves": "shelf", "scarves": "scarf", "leaves": "leaf", "wolves": "wolf", "loaves": "loaf",
+    "mice": "mouse", "teeth": "tooth", "geese": "goose", "glasses": "glasses", "eyeglasses": "eyeglasses",
+    "sunglasses": "sunglasses", "movies": "movie", "cookies": "cookie", "brownies": "brownie", "hoodies": "hoodie",
+    "beanies": "beanie", "selfies": "selfie", "onesies": "onesie", "smoothies": "smoothie", "watches": "watch",
+    "series": "series", "species": "species", "potatoes": "potato", "tomatoes": "tomato", "axes": "axe",
+    "briefcases": "briefcase", "clothes": "clothes", "headaches": "headache", "lens": "lens", "lenses": "lens",
+    "heroes": "hero", "dominoes": "domino", "mangoes": "mango", "zombies": "zombie", "rookies": "rookie",
+    "talkies": "talkie", "canvas": "canvas", "canvases": "canvas", "gas": "gas",
+}  # fmt: skip
+"""Plurals that no ending tells, and words that only look like plurals."""
+
+
+class Named(NamedTuple):
+    """A noun of a text: the nodes that it names, and where it starts and ends."""
+
+    nodes: frozenset[str]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -36,7 +57,7 @@ class Hierarchy:
     english: dict[Stems, frozenset[str]]
     chinese: dict[str, frozenset[str]]
     names: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]  # node to its English and Chinese names
-    lasts: frozenset[str]  # stems that end an English name
+    lasts: frozenset[str]  # words that end an English name
     han: re.Pattern[str]
 
     def under(self, nodes: Iterable[str]) -> frozenset[str]:
@@ -71,10 +92,17 @@ class Hierarchy:
 
     def han_heads(self, text: str) -> Iterator[tuple[frozenset[str], str]]:
         """Yield (nodes, name) of each Chinese noun of a text that is a thing of its own, by the end-of-phrase rule."""
-        for run in _RUN.finditer(fold(text)):
-            matches = list(self.han.finditer(run[0]))
+        for run, named in self.han_runs(text):
+            yield from ((one.nodes, run[one.start : one.end]) for one in named)
+
+    def han_runs(self, text: str) -> Iterator[tuple[str, list[Named]]]:
+        """Yield each run of a text without a break, with the nouns in it that no character behind them changes."""
+        for found in _RUN.finditer(fold(text)):
+            run = found[0]
+            matches = list(self.han.finditer(run))
+            named: list[Named] = []
             for number, match in enumerate(matches):
-                behind = run[0][match.end() :]
+                behind = run[match.end() :]
                 nodes = self.chinese[match[0]]
                 follower = matches[number + 1] if number + 1 < len(matches) else None
                 if follower is not None and follower.start() == match.end():
@@ -83,7 +111,9 @@ class Hierarchy:
                         continue
                 elif behind and behind[0] in HAN_SUFFIXES and not behind.startswith(HAN_SETS):
                     continue
-                yield nodes, match[0]
+                named.append(Named(nodes, match.start(), match.end()))
+            if named:
+                yield run, named
 
 
 @cache
@@ -137,9 +167,9 @@ def parse(text: str) -> Hierarchy:
 
 
 def name_stems(name: str) -> Stems:
-    """Return the words of a noun phrase as names are compared, in order, stopwords left out.
+    """Return the words of a noun phrase as names are compared, in order, in the singular, stopwords left out.
 
-    Plurals and possessives are folded; "-ing" and "-ed" stay, so that "painted" is no paint and "locking" no lock.
+    Only plurals and possessives are folded: a search stem would make one word of "generator" and "generation".
     """
     found: list[str] = []
     for token in tokens(name):
@@ -153,6 +183,10 @@ def name_stems(name: str) -> Stems:
 @lru_cache(maxsize=100_000)
 def _noun(word: str) -> str:
     word = word.removesuffix("'s").replace("'", "").rstrip("._")
-    if word.endswith(("ing", "ed")):
-        return word
-    return word.removesuffix("s") if word.endswith("ings") else stem(word)
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "zzes")):
+        return word[:-2]
+    return word if len(word) < 4 or word.endswith(("ss", "us", "is")) else word.removesuffix("s")

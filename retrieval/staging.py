@@ -24,7 +24,7 @@ from retrieval.catalog import (
     join_category,
 )
 from retrieval.database import Database
-from retrieval.document import all_languages, document_text, text_hash
+from retrieval.document import all_languages, category_paths, document_text, text_hash
 from retrieval.tagging import TAGGING_VERSION, stated
 from retrieval.types import AttributeKind, Product
 
@@ -164,7 +164,7 @@ def _product_row(row_id: int, version: int, prepared: Prepared) -> dict[str, Any
         "payload_hash": prepared.payload_hash,
         "text_hash": prepared.text_hash,
         "title": all_languages(product, "title"),
-        "category": join_category(product.category),
+        "category": join_category(*category_paths(product)),
         "rating": product.rating,
         "popularity": product.popularity,
         "created_at": product.created_at,

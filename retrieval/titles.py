@@ -1,9 +1,11 @@
 """Which things a title says the product is: the head nouns of its statements, in English and Chinese.
 
 "Oak Desk Lamp with USB Port, Black" states a lamp: the noun that ends a noun phrase names the thing, what stands
-before it only describes, and what follows "with", "for" and the like is another thing. Once one part of a title has
-named a known thing, later parts (often words put there for search engines) are not read. Knows words and the noun
-hierarchy, nothing of shops.
+before it only describes, and what follows "with", "for" and the like is another thing. So a guitar strap, a winder for
+guitars and 吉他背带 are no guitars. Only the first part of a title that names anything is read: later parts are often
+words put there for search engines, or go on with a list of what the thing is for. Where a title leaves the thing open
+it states nothing, so that the product meets no demand for a kind that its category does not name. Knows words and the
+noun hierarchy, nothing of shops.
 """
 
 from __future__ import annotations
@@ -12,36 +14,57 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from retrieval.nouns import HAN_SETS, HAN_SUFFIXES, LONGEST_NAME, Hierarchy, Stems, name_stems
 from retrieval.vocabulary import known
-from retrieval.words import fold, has_han, stems, tokens
+from retrieval.words import HAN, fold, has_han, tokens
 
-_HARD = re.compile(r"[,;:|()\[\]{}–—/•]|\s-+\s|，|；|：|（|）|【|】|、")
+_HARD = re.compile(r"[,;:|()\[\]{}–—•]|\s(?:-+|\+)\s|，|；|：|（|）|【|】|、")
 _SOFT = re.compile(
-    r"(?<=\S)\s(?:for|with|without|in|by|from|featuring|features|compatible|including|includes|inspired|made|on|at|w)\b.*|(?<=\S)\sw/.*"
+    r"(?<=\S)\s(?:for|with|without|(?<!\d\s)in|by|from|featuring|features|compatible|including|includes|inspired|made|on|at|to|w"
+    r"|fits?|replaces|like|using)\b.*|(?<=\S)\sw/.*"
 )
+_FOR = re.compile(r"^(?:(?:replacement|replacements|designed|suitable) )?(?:for|fits?|compatible)\b")
 _SET_OF = re.compile(
     r"^.*?\b(?:set|pair|pack|box|case|bag|bottle|jar|bundle|lot|bunch|pieces?|tin|tube|roll|can)s?\s+of\s+(?:\d+\s+)?"
 )
 _OF = re.compile(r"(?<=\S)\sof\b.*")
-_JOIN = re.compile(r"\s*(?:&|\+|\band\b)\s*")
+_JOIN = re.compile(r"\s*(?:&|/|\band\b)\s*")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN_FOR = re.compile("(?:适用于?|适合|兼容|用于|专用于?)")
 TRANSPARENT = frozenset(
-    "set kit bundl pack pair combo collect pc piec size style edit model type new sale gift count ct pk mini small "
-    "medium larg xl xxl xs plus".split()
+    "set kit bundle pack pair combo collection pc piece size style edition series type new sale count ct pk mini small "
+    "medium large xl xxl xs plus starter beginner".split()
 )
-"""Stems behind a noun that leave it the thing that it is ("guitar bundle")."""
+"""Words behind a noun that leave it the thing that it is ("guitar bundle")."""
 _NOT_NOUNS = frozenset(
     word
     for kind in ("color", "material", "audience")
     for surface in known(kind)
     if surface.isascii() and " " not in surface
-    for word in stems(surface)
-) - {"throw", "print"}
+    for word in name_stems(surface)
+) - {"throw", "print", "plate", "paper"}
+_PRIVATIVE = frozenset("miniature dollhouse replica fake doll barbie".split())
+"""Words before a noun that make something else of it: a miniature clarinet is a figure."""
+_OWN_PARTS = frozenset("top body neck back sleeve collar sole toe waist hem".split())
+"""Nouns that behind a thing and a describing word are a part of it."""
+_DESCRIBING_AGENTS = frozenset("junior senior tenor minor major monster super winter summer outdoor indoor".split())
+"""Words with the ending of an agent that only describe."""
+_AGENT = re.compile(r"^[a-z]{3,}(?:er|or)$")
 WORKS = frozenset({"book", "media"})
 """Departments whose titles are names of works and say nothing of the thing."""
+CONTAINED = frozenset({"food"})
+"""Departments whose goods go by what they come in: a blackberry bowl that is filed under fruit is no bowl."""
 JOINER = "&"
 EDGE = "|"
+
+
+class Part(NamedTuple):
+    """One part of a title that may state the product; `closed` where the rest is about what it is for or comes with."""
+
+    words: list[str]
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -63,20 +86,38 @@ class Reader:
         place = end
         while place < len(words) and words[place] in TRANSPARENT:
             place += 1
-        if place == len(words) or words[place] == EDGE:
+        start = place
+        later: list[int] = []  # where each noun ends that follows in the same phrase
+        while place < len(words) and words[place] not in (EDGE, JOINER):
+            word = words[place]
+            if word.isdigit():
+                place += 2  # a number with its measure: "guitar 6 string"
+                continue
+            if self.is_noun(word) and word not in TRANSPARENT:
+                if place == start:
+                    return False
+                later.append(place + 1)
+            elif self._makes_another(words, place):
+                return False
+            place += 1
+        if not later:
+            return not (place < len(words) and words[place] == JOINER and self._compound(words[place + 1 :]))
+        first = self._above(words, 0, end)
+        things = [self._above(words, end, one) for one in later]
+        if any(node in self.nouns.parents for node in first & things[-1]):  # "running shoes breathable sneakers"
             return True
-        if words[place] == JOINER:
-            return not self._compound(words[place + 1 :])
-        if self.is_noun(words[place]):
-            return False
-        # "Guitar Tuning Key": one more describing word, then the thing itself.
-        gap = words[place]
+        # "Guitar Solid Top" in the instruments, "Dress Long Sleeve" among the clothes.
+        return bool(kin & first) and all(words[one - 1] in _OWN_PARTS for one in later)
+
+    def _makes_another(self, words: list[str], place: int) -> bool:
+        """Return whether an unknown word behind a noun is the thing itself: a "string winder", a "weaving kit"."""
+        word = words[place]
         behind = words[place + 1] if place + 1 < len(words) else EDGE
-        if not gap.isalpha() or gap in _NOT_NOUNS or not self.is_noun(behind):
-            return True
-        first, second = self._above(words, 0, end), self._above(words, end, place + 2)
-        near = any(node in self.nouns.parents for node in first & second)  # "running shoes breathable sneakers"
-        return near or bool(kin & first and second and not kin & second)
+        if word in _NOT_NOUNS or word in TRANSPARENT or word in _DESCRIBING_AGENTS:
+            return False
+        if word.endswith("ing"):
+            return behind in ("kit", "set")
+        return behind in (EDGE, JOINER) and _AGENT.match(word) is not None
 
     def _above(self, words: list[str], start: int, end: int) -> frozenset[str]:
         """Return the nodes that the name ending before a place lies under."""
@@ -92,39 +133,64 @@ class Reader:
                 return follows not in (EDGE, JOINER) and self.is_noun(follows)
         return False
 
-    def heads(self, words: list[str], kin: frozenset[str]) -> list[frozenset[str]]:
-        """Return the nodes that each head noun of one part names, in order."""
-        found: list[frozenset[str]] = []
+    def heads(self, words: list[str], kin: frozenset[str]) -> list[tuple[frozenset[str], int]]:
+        """Return the nodes that each head noun of one part names, in order, with where the noun ends."""
+        found: list[tuple[frozenset[str], int]] = []
         for end in range(1, len(words) + 1):
-            if words[end - 1] == JOINER or not self.is_head(words, end, kin):
+            if words[end - 1] == JOINER or not self.is_noun(words[end - 1]) or not self.is_head(words, end, kin):
                 continue
-            nodes, _ = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
-            if nodes:
-                found.append(nodes)
+            nodes, size = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
+            # "Bath Boats": the name of a whole department mostly describes.
+            broad = all(node in self.nouns.children and node not in self.nouns.parents for node in nodes)
+            if nodes and not _PRIVATIVE.intersection(words[: end - size]) and (not broad or _closes(words, end)):
+                found.append((nodes, end))
         return found
 
-    def read(
-        self, title: str, kin: frozenset[str] = frozenset(), *, strict: bool = False
-    ) -> tuple[frozenset[str], str]:
+    def read(self, title: str, kin: frozenset[str] = frozenset(), *, filed: bool = False) -> tuple[frozenset[str], str]:
         """Return the nodes that a title states, and its statements as one string of words for `states`.
 
         Of several heads those count that lie in a department of `kin` (all nodes above the product's category), or
-        else (unless `strict`) in one of the last head's: "Solid Top Acoustic Guitar" is no clothing.
+        else in one of the last head's: "Solid Top Acoustic Guitar" is no clothing. Where the category says what
+        kind of thing the product is (`filed`), a title that says otherwise must be plain: its first part ends in the
+        noun.
         """
         nodes: set[str] = set()
         read: list[str] = []
-        for words in parts(title):
-            read.append(" ".join(words))
-            found = self.heads(words, kin)
-            if found:
-                fitting = [some for some in found if self.nouns.above(some) & kin]
-                home = self.nouns.above(found[-1])
-                if fitting or not (strict or kin & WORKS):
-                    nodes.update(*(fitting or [some for some in found if self.nouns.above(some) & home]))
+        for number, part in enumerate(parts(title)):
+            read.append(" ".join(part.words))
+            found = self.heads(part.words, kin)
+            fitting = [some for some, _ in found if self.nouns.above(some) & kin]
+            if fitting:
+                nodes.update(*fitting)
+            elif found and not kin & WORKS:
+                plain = number == 0 and _closes(part.words, found[-1][1]) and not kin & CONTAINED
+                home = self.nouns.above(found[-1][0])
+                if plain or not filed:
+                    nodes.update(*(some for some, _ in found if self.nouns.above(some) & home))
+            if found or part.closed or self._ends_in_thing(part.words):
                 break
         if has_han(title) and not kin & WORKS:
-            nodes.update(*(named for named, _ in self.nouns.han_heads(title)))
-        return frozenset(nodes), f" {EDGE} ".join(read)
+            nodes.update(*self._han_things(title))
+        return frozenset(nodes), "" if kin & WORKS else f" {EDGE} ".join(read)
+
+    def _ends_in_thing(self, words: list[str]) -> bool:
+        """Return whether the last word of a part that says something is a noun, known or not."""
+        last = next((word for word in reversed(words) if word not in TRANSPARENT and not word.isdigit()), EDGE)
+        return self.is_noun(last) or self._makes_another([last], 0)
+
+    def _han_things(self, title: str) -> Iterator[frozenset[str]]:
+        """Yield the nodes of each Chinese noun that names the thing: the last of its run, or one near it."""
+        for run, named in self.nouns.han_runs(title):
+            whole = [one for one in named if not run[one.end :].startswith("的")]
+            # 适用于吉他的背带: what a thing is for comes first.
+            if _HAN_FOR.match(run):
+                whole = whole[1:]
+            if not whole:
+                continue
+            last = self.nouns.above(whole[-1].nodes)
+            for one in whole:
+                if one is whole[-1] or any(node in self.nouns.parents for node in self.nouns.above(one.nodes) & last):
+                    yield one.nodes
 
     def states(self, statement: str, phrase: Stems) -> bool:
         """Return whether a statement string holds the phrase as a head noun phrase."""
@@ -132,9 +198,21 @@ class Reader:
         size = len(phrase)
         wanted = list(phrase)
         return any(
-            words[place : place + size] == wanted and self.is_head(words, place + size)
+            words[place : place + size] == wanted
+            and self.is_head(words, place + size)
+            and not self._privative(words, place)
             for place in range(len(words) - size + 1)
         )
+
+    @staticmethod
+    def _privative(words: list[str], place: int) -> bool:
+        edges = [number for number, word in enumerate(words[:place]) if word == EDGE]
+        return bool(_PRIVATIVE.intersection(words[edges[-1] + 1 if edges else 0 : place]))
+
+
+def _closes(words: list[str], end: int) -> bool:
+    """Return whether nothing but colors, sizes, numbers and the like follow on a place in a part of a title."""
+    return all(word in TRANSPARENT or word in _NOT_NOUNS or not word.isalpha() for word in words[end:])
 
 
 def learn_nouns(titles: Iterable[str]) -> frozenset[str]:
@@ -143,9 +221,9 @@ def learn_nouns(titles: Iterable[str]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     forms: dict[str, set[bool]] = {}
     for title in titles:
-        for words in parts(title):
-            seen.update(words)
-            last[words[-1]] += 1
+        for part in parts(title):
+            seen.update(part.words)
+            last[part.words[-1]] += 1
         for token in tokens(title):
             if token.isalpha() and token.isascii():
                 forms.setdefault(_singular(token), set()).add(token.endswith("s"))
@@ -160,27 +238,32 @@ def _singular(token: str) -> str:
     return (name_stems(token) or ("",))[0]
 
 
-def parts(title: str) -> Iterator[list[str]]:
-    """Yield the parts of a title that may state the product, as words; `JOINER` stands where nouns are joined."""
-    for hard in _HARD.split(fold(title).replace("/", " / ") if "://" not in title else title):
-        text = _SET_OF.sub("", hard.strip())
-        text = _OF.sub("", _SOFT.sub("", text))
+def parts(title: str) -> Iterator[Part]:
+    """Yield the parts of a title that may state the product; `JOINER` stands where nouns are joined."""
+    for hard in _HARD.split(fold(title)):
+        whole = hard.strip()
+        if _FOR.match(whole):
+            continue
+        unpacked = _SET_OF.sub("", whole)
+        text = _OF.sub("", _SOFT.sub("", unpacked))
         words: list[str] = []
         for number, joined in enumerate(_JOIN.split(text)):
             if number:
                 words.append(JOINER)
             words += name_stems(joined)
         if any(word != JOINER for word in words):
-            yield words
+            yield Part(words, closed=text != unpacked)
 
 
-def states_han(title: str, phrase: str) -> bool:
-    """Return whether a Chinese title holds the phrase and no character right behind it makes another thing of it."""
+def states_han(title: str, phrase: str, nouns: Hierarchy) -> bool:
+    """Return whether a Chinese title holds the phrase and nothing right behind it makes another thing of it."""
     folded = fold(title)
     place = folded.find(phrase)
     while place >= 0:
-        behind = folded[place + len(phrase) :]
-        if not behind or behind[0] not in HAN_SUFFIXES or behind.startswith(HAN_SETS):
+        behind = _HAN_RUN.match(folded, place + len(phrase))
+        rest = behind[0] if behind else ""
+        other = rest.startswith("的") or (rest != "" and rest[0] in HAN_SUFFIXES and not rest.startswith(HAN_SETS))
+        if not rest or not (other or nouns.han.search(rest)):
             return True
         place = folded.find(phrase, place + 1)
     return False

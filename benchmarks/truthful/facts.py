@@ -8,7 +8,7 @@ from functools import cached_property
 from benchmarks.truthful.words import NOT_REAL, UNLIKE_AFTER, is_han, loose_stems, stems
 from retrieval.types import Product, Variant
 
-AFTER_NOUN = re.compile(r"\s(?:for|with|without|in|by|from|of|to|on|at|w/)\s|[,(\[|:;/]|\s[-–—]\s", re.IGNORECASE)
+AFTER_NOUN = re.compile(r"\s(?:for|fits?|with|without|in|by|from|of|to|on|at|w/)\s|[,(\[|:;/]|\s[-–—]\s", re.IGNORECASE)
 _OPTION_NAMES = {
     "color": ("color", "colour", "colors", "颜色"),
     "size": ("size", "sizes", "尺码", "尺寸"),
@@ -30,8 +30,11 @@ class Facts:
 
     @cached_property
     def core(self) -> tuple[str, ...]:
-        """The stems of the title up to what only describes it."""
-        return stems(AFTER_NOUN.split(self.title, maxsplit=1)[0])
+        """The stems of the title up to what only describes it; none where that ends in a choice ("Drum/Amp Stand")."""
+        end = AFTER_NOUN.search(self.title)
+        if end is not None and end[0] == "/":
+            return ()
+        return stems(self.title[: end.start()] if end else self.title)
 
     @cached_property
     def segments(self) -> list[tuple[str, ...]]:
@@ -39,6 +42,11 @@ class Facts:
         return [
             stems(part) for path in self.paths for part in (path, *re.split(r"\s*(?:&|,|/|\band\b)\s*", path)) if part
         ]
+
+    @cached_property
+    def whole(self) -> list[tuple[str, ...]]:
+        """The stems of each category name, undivided."""
+        return [stems(path) for path in self.paths if path]
 
     @cached_property
     def leaf(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -17,14 +17,18 @@ from benchmarks.truthful.facts import AFTER_NOUN, Facts, hits
 from benchmarks.truthful.words import (
     AMBIGUOUS_COLORS,
     AMBIGUOUS_MATERIALS,
+    ANYTHING,
     COLORS,
+    FOR,
     GROUPS,
     HAN_NOUNS,
     KIN,
     MATERIALS,
     NEAR_COLORS,
     OTHER_THINGS,
+    PARTS,
     SAME_AS,
+    WHOLES,
     is_han,
     meanings,
     stems,
@@ -59,6 +63,12 @@ class Oracle:
     def __init__(self, products: Iterable[Product]) -> None:
         self.facts = {str(product.product_id): Facts(product) for product in products}
         under = Counter((one.leaf, one.core[-1]) for one in self.facts.values() if one.leaf and one.core)
+        self._han_names = {
+            han: english
+            for one in self.facts.values()
+            for text in one.product.extra.values()
+            for han, english in _paired([part.strip() for part in text.split(">")], one.product.category)
+        }
         self._kinds = {leaf for (leaf, last), count in under.items() if leaf == last and count > 1}
 
     def judge(self, product_id: str, variant_id: str, asked: Constraints) -> dict[str, Verdict]:
@@ -214,17 +224,22 @@ class Oracle:
         return self._han_category(facts, phrase) if is_han(phrase) else self._english_category(facts, stems(phrase))
 
     def _english_category(self, facts: Facts, phrase: tuple[str, ...]) -> Verdict:
-        if not phrase:
+        if not phrase or phrase[-1] in ANYTHING:
             return Verdict.MAYBE
         phrase = SAME_AS.get(phrase, phrase)
-        if phrase in facts.segments:
+        if phrase in facts.whole:
             return Verdict.YES
+        if phrase in facts.segments:
+            # "Toys and Games" does not say which of both a product is.
+            return Verdict.YES if facts.core[-len(phrase) :] == phrase else Verdict.MAYBE
         kin = KIN.get(phrase[-1], frozenset()) | {phrase[-1]}
         kin |= {name for name, words in KIN.items() if phrase[-1] in words and name in facts.names}
         if facts.core[-len(phrase) :] == phrase:
             # A blanket that the shop files under scarves, or a book of that name: the shop says two things.
             other = facts.leaf in self._kinds and facts.leaf not in kin
             other = other or bool({*facts.core[: -len(phrase)]} & OTHER_THINGS)
+            # A Dutch oven is a pot: the name as a whole is a thing of its own.
+            other = other or facts.core[-2:] in WHOLES
             return Verdict.MAYBE if other or facts.names & {"book", "kindle"} else Verdict.YES
         if (
             not kin & facts.names
@@ -232,18 +247,38 @@ class Oracle:
             and not any(word in facts.han for word in kin if is_han(word))
         ):
             return Verdict.NO
-        described = all(any(one.startswith(word[:5]) for one in facts.all_stems) for word in phrase[:-1])
+        if self._made_for(facts, kin):
+            return Verdict.NO
+        described = all(any(one.startswith(word[:4]) for one in facts.all_stems) for word in phrase[:-1])
         return Verdict.MAYBE if described or kin & facts.names - {phrase[-1]} else Verdict.NO
+
+    @staticmethod
+    def _made_for(facts: Facts, kin: frozenset[str]) -> bool:
+        """Return whether the title names one of the things only as what the product is a part of or made for."""
+        if {word for segment in facts.segments for word in segment} & kin:
+            return False
+        whole = stems(re.sub(r"[^\w\s'’-]", " xxbreak ", FOR.sub(" xxfor ", facts.title)))
+        end = whole.index("xxfor") if "xxfor" in whole else len(whole)
+        places = [place for place, word in enumerate(whole) if word in kin]
+        return bool(places) and all(
+            place > end or (place + 1 < len(whole) and whole[place + 1] in PARTS - kin) for place in places
+        )
 
     def _han_category(self, facts: Facts, phrase: str) -> Verdict:
         titled = [text for name, text in facts.product.extra.items() if "itle" in name]
-        if phrase in facts.paths or any(text.endswith(phrase) for text in titled):
+        if phrase in facts.paths or any(text.endswith(phrase) for text in titled if len(phrase) > 1):
             return Verdict.YES
-        english = next((noun for noun, han in HAN_NOUNS.items() if han == phrase), None)
-        if english is not None and (verdict := self._english_category(facts, (english,))) != Verdict.NO:
+        english = next((noun for noun, han in HAN_NOUNS.items() if han == phrase), self._han_names.get(phrase))
+        if english is not None and (verdict := self._english_category(facts, stems(english))) != Verdict.NO:
             return verdict
         alike = any(sign in facts.han for sign in phrase if sign not in "用品器具子套装")
         return Verdict.MAYBE if alike or (english is None and not facts.han) else Verdict.NO
+
+
+def _paired(han: list[str], english: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names that a category path has in both languages, where it is told in both."""
+    if len(han) == len(english) and is_han(han[0]):
+        yield from zip(han, english, strict=True)
 
 
 def _any(verdicts: list[Verdict]) -> Verdict:

@@ -21,7 +21,7 @@ from retrieval.types import Language, Variant
 _OFTEN = 4
 _DESCRIBING = {word for table in (COLORS, MATERIALS) for words in table.values() for word in words}
 _NO_NOUNS = frozenset(
-    "full-size set pack piece inch kit size pcs pc edition collection series book volume vol version new".split()
+    "you your with that this one gift not all full-size set pack piece inch kit size pcs pc edition collection series book volume vol version new".split()
 )
 _TITLE_END = re.compile(r"\s(?:for|with|without|in|by|from|of|to|on|at|and)\s|[,(\[|:;/&]|\s[-–—]\s", re.IGNORECASE)
 

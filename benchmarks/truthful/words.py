@@ -98,6 +98,24 @@ AMBIGUOUS_MATERIALS = frozenset(
 OTHER_THINGS = frozenset("dog cat pet puppy kitten sofa doll dollhouse toy mini miniature".split())
 """What makes another thing of a noun that stands behind it: a dog bed is no bed."""
 
+ANYTHING = frozenset("gift one thing item product collectible".split())
+"""Nouns that name no kind of thing."""
+
+PARTS = frozenset(
+    "case cover bag sleeve strap stand holder hanger mount bracket string winder nut bridge saddle tuner peg pick capo "
+    "pickguard pickup knob cable cord adapter charger battery replacement part accessory cleaner polish sticker decal "
+    "patch pin keychain keyring charm pendant necklace earring shirt t-shirt poster print mug ornament magnet figurine "
+    "replica costume book lesson stool bench rack hook clip clamp protector filter reed mouthpiece pedal amp amplifier "
+    "key tool wrench plate screw label".split()
+)
+"""What a noun right behind another makes of it: a guitar strap is no guitar."""
+
+FOR = re.compile(r"\b(?:for|fits?|compatible|replacement for|replaces)\b", re.IGNORECASE)
+"""What stands before the thing that a product is made for."""
+
+WHOLES = {("dutch", "oven"), ("sleeping", "bag"), ("bean", "bag"), ("key", "ring")}
+"""Names whose last word does not say what the thing is."""
+
 SAME_AS = {("throw", "pillow"): ("pillow",), ("throw", "blanket"): ("blanket",)}
 """Phrases whose first word describes nothing."""
 
@@ -144,6 +162,15 @@ sofa: couch loveseat sectional settee futon
 chair: armchair stool recliner rocker seat lounger
 table: desk nightstand
 bed: bunk daybed
+decor: homedecor art wreath candle vase clock mirror pillow cushion lamp light lantern lighting sconce ornament figurine statue sculpture print painting poster centerpiece frame rug curtain blind
+decoration: decor homedecor wreath ornament candle
+art: print poster painting canvas
+supply: watercolor paint paintbrush sketchbook sketch easel yarn balloon banner tablecloth
+stylus: needle
+needle: stylus
+keychain: key
+statue: sculpture figurine
+loudspeaker: speaker
 shelf: bookcase bookshelf shelving rack
 cup: mug tumbler glass teacup
 mug: cup tumbler
@@ -152,21 +179,36 @@ top: shirt tee blouse
 pants: trouser jean chino legging jogger
 hat: cap beanie fedora
 headphone: earbud headset earphone earpiece
-speaker: soundbar boombox subwoofer
 watch: timepiece chronograph smartwatch
+wristwatch: watch timepiece chronograph smartwatch
+eyewear: glasses sunglasses eyeglass spectacle shade
+eyeglass: glasses spectacle eyewear
+glasses: eyeglass spectacle eyewear shade
+block: construx lego brick building
+cake: cupcake
+cheese: cheddar brie gouda mozzarella feta parmesan
+dairy: milk cheese yogurt butter
+flower: bouquet rose tulip peony
+plant: flower succulent
 jewelry: ring necklace bracelet earring pendant bangle choker
 charger: bank
 plush: plushie doll bear animal toy
 doll: figure plush
 game: puzzle
 guitar: ukulele bass strat telecaster
-instrument: guitar ukulele drum keyboard piano violin
+instrument: guitar ukulele drum keyboard piano violin xylophone tambourine harmonica flute saxophone trumpet clarinet cymbal
 microphone: mic
 drum: cymbal snare bongo djembe cajon
+percussion: drum cymbal snare bongo djembe cajon tambourine drumstick stick xylophone triangle shaker maraca hi-hat | 鼓
+audio: microphone mic speaker headphone amplifier amp turntable radio loudspeaker
+amplifier: amp combo
+speaker: loudspeaker soundbar boombox subwoofer
 toy: doll figure plush game puzzle playset truck car robot blaster
 cookware: pan pot wok skillet saucepan casserole steamer
 pan: skillet wok
-pot: saucepan casserole
+pot: saucepan stockpot oven
+pillow: cushion
+cushion: pillow
 knife: cleaver
 towel: washcloth
 blanket: throw quilt
@@ -204,7 +246,7 @@ HAN_VALUES: dict[str, str] = {
 _IRREGULAR = {
     "knives": "knife", "shelves": "shelf", "scarves": "scarf", "loaves": "loaf", "glasses": "glasses", "pants": "pants",
     "jeans": "jean", "sunglasses": "sunglasses", "dishes": "dish", "dresses": "dress", "watches": "watch", "men's": "men",
-    "women's": "women", "kids'": "kid", "accessories": "accessory", "knifes": "knife", "series": "series",
+    "women's": "women", "kids'": "kid", "movies": "movie", "mice": "mouse", "accessories": "accessory", "knifes": "knife", "series": "series",
 }  # fmt: skip
 
 

@@ -253,12 +253,19 @@ def test_impossible_settings_are_refused() -> None:
         SearchConfig(dense_weight=1.5)
 
 
-def test_the_folder_that_files_a_product_outweighs_a_title(filled: Fill) -> None:
+def test_a_product_is_what_its_title_plainly_says_and_what_its_folder_says(filled: Fill) -> None:
     searcher = filled(
-        [product("belt", "Classic Evening Dress", category="Accessories > Belts"), product("d", "Silk Dress")]
+        [
+            product("mug", "Campfire Mug", category="Outdoor > Camping"),
+            product("fruit", "Blackberry Bowl", category="Food > Fruit"),
+            product("bowl", "Salad Bowl", category="Kitchen"),
+            product("tag", "Mug Motif Enamel, Mug Lovers", category="Fashion > Belts"),
+        ]
     )
-    assert ids(searcher.search("dress", Constraints(category="dress"))) == ["d"]
-    assert ids(searcher.search("belt", Constraints(category="belt"))) == ["belt"]
+    assert ids(searcher.search("mug", Constraints(category="mug"))) == ["mug"]
+    assert ids(searcher.search("", Constraints(category="camping gear"))) == ["mug"]
+    assert ids(searcher.search("bowl", Constraints(category="bowl"))) == ["bowl"]
+    assert ids(searcher.search("fruit", Constraints(category="fruit"))) == ["fruit"]
 
 
 def test_more_candidates_than_the_index_is_asked_for_are_still_all_found(filled: Fill) -> None:
