@@ -49,6 +49,7 @@ class Categories:
     statements: tuple[str, ...]
     by_node: dict[str, Ints]  # node to the products whose title states it
     by_path: dict[str, Ints]  # category column to its products
+    contrary: npt.NDArray[np.bool_]  # (P,) the title says another kind than the category column
     kinded: npt.NDArray[np.bool_]  # (P,) something says what the product is
     _found: dict[str, Match | None] = field(default_factory=dict[str, "Match | None"], repr=False, compare=False)
 
@@ -106,9 +107,15 @@ class Categories:
         return _match(both, exact=True) or _match(kind, exact=False)
 
     def _kind(self, nodes: frozenset[str]) -> Ints:
-        """Return the products whose title or category path says that they are one of the nodes or of a narrower one."""
+        """Return the products whose title or category path says that they are one of the nodes or of a narrower one.
+
+        A title that says another kind than the shop's category names the thing, not a department: a costume wig among
+        the toys is a wig, but nothing for those who ask for beauty products.
+        """
         under = self.reader.nouns.under(nodes)
         found = [self.by_node[node] for node in under if node in self.by_node]
+        if all(self.reader.nouns.is_department(node) for node in nodes):
+            found = [positions[~self.contrary[positions]] for positions in found]
         if under:
             found += [
                 positions for path, positions in self.by_path.items() if _path_under(path, under, self.reader.nouns)
@@ -179,7 +186,7 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
     by_node: dict[str, list[int]] = {}
     by_path: dict[str, list[int]] = {}
     statements: list[str] = []
-    kinded = np.zeros(len(rows), bool)
+    contrary, kinded = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for position, (title, path) in enumerate(rows):
         if path not in kin:
             kin[path] = nouns.above(
@@ -197,11 +204,13 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
         if path:
             by_path.setdefault(path, []).append(position)
         kinded[position] = bool(nodes or path)
+        contrary[position] = path in filed and not nouns.above(nodes) & kin[path]
     return Categories(
         reader=reader,
         rows=tuple(rows),
         statements=tuple(statements),
         by_node={node: np.array(positions, np.int64) for node, positions in by_node.items()},
         by_path={path: np.array(positions, np.int64) for path, positions in by_path.items()},
+        contrary=contrary,
         kinded=kinded,
     )

@@ -82,6 +82,10 @@ class Hierarchy:
                 left.extend(self.parents.get(node, ()))
         return frozenset(found)
 
+    def is_department(self, node: str) -> bool:
+        """Return whether a node is a broad one: it lies under nothing and has others under it."""
+        return node in self.children and node not in self.parents
+
     def head(self, words: Stems) -> tuple[frozenset[str], int]:
         """Return the nodes of the longest name that ends the English words, and its length in words (0: none)."""
         for size in range(min(LONGEST_NAME, len(words)), 0, -1):

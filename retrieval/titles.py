@@ -141,7 +141,7 @@ class Reader:
                 continue
             nodes, size = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
             # "Bath Boats": the name of a whole department mostly describes.
-            broad = all(node in self.nouns.children and node not in self.nouns.parents for node in nodes)
+            broad = all(self.nouns.is_department(node) for node in nodes)
             if nodes and not _PRIVATIVE.intersection(words[: end - size]) and (not broad or _closes(words, end)):
                 found.append((nodes, end))
         return found
