@@ -22,6 +22,7 @@ import numpy.typing as npt
 from retrieval.categories import Categories
 from retrieval.columns import Columns, Ints, Mask
 from retrieval.errors import ConstraintError
+from retrieval.mentions import find_attributes
 from retrieval.types import Constraints
 from retrieval.vocabulary import normalize
 
@@ -145,7 +146,20 @@ class Filter:
             self.relaxed.append("category")
         if found is not None:
             self.kind_known = found.exact
-            yield Predicate("category", self._spread(found.positions))
+            yield Predicate("category", self._described(self._asked.category, self._spread(found.positions)))
+
+    def _described(self, phrase: str, kind: Mask) -> Mask:
+        """Return the variants of a kind that state the colors, materials and audiences that its name says.
+
+        "White socks" are white socks although another variant is black; where none states it ("orange juice") the
+        word is no color.
+        """
+        for attribute in find_attributes(phrase):
+            head = attribute.span is None or attribute.span[1] == len(phrase)
+            if not head and attribute.kind in ("color", "material", "audience"):
+                stating = kind & self._stating(attribute.kind, (attribute.value,))
+                kind = stating if stating.any() else kind
+        return kind
 
     def _exclusions(self) -> Iterator[Predicate]:
         excluded = self._asked.exclude

@@ -140,6 +140,8 @@ class Reader:
             if words[end - 1] == JOINER or not self.is_noun(words[end - 1]) or not self.is_head(words, end, kin):
                 continue
             nodes, size = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
+            if found and words[end - 1 - size].isdigit():
+                continue  # a measure of the thing before: "guitar 6 string"
             # "Bath Boats": the name of a whole department mostly describes.
             broad = all(self.nouns.is_department(node) for node in nodes)
             if nodes and not _PRIVATIVE.intersection(words[: end - size]) and (not broad or _closes(words, end)):
@@ -174,9 +176,11 @@ class Reader:
         return frozenset(nodes), "" if kin & WORKS else f" {EDGE} ".join(read)
 
     def _ends_in_thing(self, words: list[str]) -> bool:
-        """Return whether the last word of a part that says something is a noun, known or not."""
-        last = next((word for word in reversed(words) if word not in TRANSPARENT and not word.isdigit()), EDGE)
-        return self.is_noun(last) or self._makes_another([last], 0)
+        """Return whether the last word of a part that says something is a noun, known or behind a known one."""
+        said = [word for word in words if word not in TRANSPARENT and not word.isdigit()]
+        if not said or self.is_noun(said[-1]):
+            return bool(said)
+        return len(said) > 1 and self.is_noun(said[-2]) and self._makes_another(said, len(said) - 1)
 
     def _han_things(self, title: str) -> Iterator[frozenset[str]]:
         """Yield the nodes of each Chinese noun that names the thing: the last of its run, or one near it."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, insert, select, update
 
-from retrieval.catalog import CatalogRow, ProductRow, StatedRow, VariantRow
+from retrieval.catalog import CatalogRow, ProductRow, StatedRow, VariantRow, join_category
 from retrieval.database import Database
+from retrieval.document import category_paths
 from retrieval.types import Attribute, AttributeKind, Money, Product, ProductId, Variant, VariantId
 from retrieval.vocabulary import implied, normalize
 
@@ -112,7 +113,7 @@ def _insert(connection, shown: Product, version: int) -> None:
             payload_hash="",
             text_hash=text_hash(shown),
             title=shown.title,
-            category=" > ".join(shown.category),
+            category=join_category(*category_paths(shown)),
             rating=shown.rating,
             popularity=shown.popularity,
             created_at=shown.created_at,

@@ -273,3 +273,28 @@ def test_more_candidates_than_the_index_is_asked_for_are_still_all_found(filled:
     assert len(ids(searcher.search("mug", Constraints(), k=40))) == 40
     with pytest.raises(ValueError, match="k is 0"):
         searcher.search("mug", Constraints(), k=0)
+
+
+def test_a_color_in_the_name_of_the_kind_is_the_shown_variants(filled: Fill) -> None:
+    socks = product("socks", "Crew Socks", [variant("b", 500, color="black"), variant("w", 500, color="white")])
+    searcher = filled([socks, product("juice", "Orange Juice")])
+    shown = searcher.search("", Constraints(category="white socks"))
+    assert [one.variant.variant_id for one in shown.candidates] == ["w"]
+    assert ids(searcher.search("", Constraints(category="orange juice"))) == ["juice"]
+
+
+def test_a_category_that_the_feed_names_in_another_language_is_the_shops_own(filled: Fill) -> None:
+    searcher = filled(
+        [
+            product("brush", "Tidy", category="Beauty > Hair Care").model_copy(
+                update={"extra": {"Category zh": "美妆 > 护发美发"}}
+            ),
+            product("tent", "Ridge", category="Outdoor > Camping Gear").model_copy(
+                update={"extra": {"类目": "户外>营地"}}
+            ),
+        ]
+    )
+    found = searcher.search("", Constraints(category="护发美发"))
+    assert (ids(found), found.relaxed) == (["brush"], ())
+    assert ids(searcher.search("", Constraints(category="营地"))) == ["tent"]
+    assert ids(searcher.search("", Constraints(category="hair care"))) == ["brush"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.nouns import hierarchy, parse
+from retrieval.nouns import hierarchy, name_stems, parse
 from retrieval.titles import Reader, learn_nouns
 
 READER = Reader(hierarchy())
@@ -38,6 +38,63 @@ def test_a_title_states_its_head_nouns(title: str, stated: set[str]) -> None:
         assert set(Reader(hierarchy(), learned).read(title)[0]) == stated
     else:
         assert nodes(title) == stated
+
+
+@pytest.mark.parametrize(
+    ("title", "never"),
+    [
+        ("Bone Nut Replacement for Acoustic/Electric Guitar", "guitar"),
+        ("Crank Winder for Guitar, Ukulele", "ukulele"),
+        ("Guitar String Winder", "guitar"),
+        ("Fits Harbor Acoustic Guitar", "guitar"),
+        ("Tiny Flute Pendant", "flute"),
+        ("Piano Keyboard 61 Key Dust Cover", "keyboard"),
+        ("Guitar and Bass Strap", "guitar"),
+        ("Miniature Clarinet with Stand", "clarinet"),
+        ("Lamp Building Kit", "lamp"),
+        ("Bath Boats", "bath"),
+        ("Puzzle Storage Case, Puzzle, Game", "puzzle"),
+        ("Keyboard Stand + Bag", "bag"),
+        ("吉他琴弦", "guitar"),
+        ("适用于吉他的背带", "guitar"),
+        ("适用于民谣吉他", "acoustic guitar"),
+        ("沙发的抱枕", "sofa"),
+    ],
+)
+def test_what_is_made_for_a_thing_or_named_after_it_is_not_that_thing(title: str, never: str) -> None:
+    nouns = hierarchy()
+    assert never not in nouns.above(nodes(title))
+
+
+@pytest.mark.parametrize(
+    ("title", "stated"),
+    [
+        ("Harbor Acoustic-Electric Guitar 6 String Beginner Pack", "guitar"),
+        ("Electric/Acoustic Guitar", "acoustic guitar"),
+        ("Frame Drum, 15 in. Elk Hide", "drum"),
+        ("Elm Hide 15 in. Frame Drum", "drum"),
+        ("Misty Puffer Coat", "coat"),
+        ("Bass Guitar, Sunburst", "guitar"),
+        ("Harbor HB-20, Wireless Headphones", "headphone"),
+        ("Harbor + Blaine Jigsaw Puzzle", "puzzle"),
+        ("便携吉他 民谣", "guitar"),
+    ],
+)
+def test_a_thing_is_known_by_the_noun_that_ends_its_phrase(title: str, stated: str) -> None:
+    assert stated in hierarchy().above(nodes(title))
+
+
+def test_a_contrary_folder_lets_only_a_plain_title_speak() -> None:
+    toys = hierarchy().above(["game"])
+    assert READER.read("Mirror Tale - Castle Lamp", toys, filed=True)[0] == frozenset()
+    assert READER.read("Castle Lamp", toys, filed=True)[0] == {"lamp"}
+    assert READER.read("Berry Bowl", hierarchy().above(["fruit"]), filed=True)[0] == frozenset()
+
+
+def test_names_are_compared_in_the_singular_and_no_further() -> None:
+    assert name_stems("Generators") == ("generator",)
+    assert name_stems("Next Generation") == ("next", "generation")
+    assert name_stems("Knives & Scarves, Lenses, Boxes") == ("knife", "scarf", "lens", "box")
 
 
 def test_heads_outside_the_products_department_do_not_count() -> None:
