@@ -113,9 +113,11 @@ class Categories:
         the toys is a wig, but nothing for those who ask for beauty products.
         """
         under = self.reader.nouns.under(nodes)
-        found = [self.by_node[node] for node in under if node in self.by_node]
-        if all(self.reader.nouns.is_department(node) for node in nodes):
-            found = [positions[~self.contrary[positions]] for positions in found]
+        broad = all(self.reader.nouns.is_department(node) for node in nodes)
+        found: list[Ints] = []
+        for node in under & self.by_node.keys():
+            positions = self.by_node[node]
+            found.append(positions if not broad or node in nodes else positions[~self.contrary[positions]])
         if under:
             found += [
                 positions for path, positions in self.by_path.items() if _path_under(path, under, self.reader.nouns)

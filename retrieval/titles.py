@@ -20,7 +20,7 @@ from retrieval.nouns import HAN_SETS, HAN_SUFFIXES, LONGEST_NAME, Hierarchy, Ste
 from retrieval.vocabulary import known
 from retrieval.words import HAN, fold, has_han, tokens
 
-_HARD = re.compile(r"[,;:|()\[\]{}–—•]|\s(?:-+|\+)\s|，|；|：|（|）|【|】|、")
+_HARD = re.compile(r"[,;:|()\[\]{}–—•]|\s-+\s|\s\+\s|\+(?=[a-z]{3})|，|；|：|（|）|【|】|、")
 _SOFT = re.compile(
     r"(?<=\S)\s(?:for|with|without|(?<!\d\s)in|by|from|featuring|features|compatible|including|includes|inspired|made|on|at|to|w"
     r"|fits?|replaces|like|using)\b.*|(?<=\S)\sw/.*"
@@ -30,7 +30,7 @@ _SET_OF = re.compile(
     r"^.*?\b(?:set|pair|pack|box|case|bag|bottle|jar|bundle|lot|bunch|pieces?|tin|tube|roll|can)s?\s+of\s+(?:\d+\s+)?"
 )
 _OF = re.compile(r"(?<=\S)\sof\b.*")
-_JOIN = re.compile(r"\s*(?:&|/|\band\b)\s*")
+_JOIN = re.compile(r"\s*(?:&|\band\b)\s*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _HAN_FOR = re.compile("(?:适用于?|适合|兼容|用于|专用于?)")
 TRANSPARENT = frozenset(
@@ -49,6 +49,8 @@ _PRIVATIVE = frozenset("miniature dollhouse replica fake doll barbie".split())
 """Words before a noun that make something else of it: a miniature clarinet is a figure."""
 _OWN_PARTS = frozenset("top body neck back sleeve collar sole toe waist hem".split())
 """Nouns that behind a thing and a describing word are a part of it."""
+_MEASURES = frozenset("string key note hole channel pin fret tone drawer shelf seat head blade pocket".split())
+"""Nouns that behind a number count what a thing has: a "guitar 6 string" is a guitar."""
 _DESCRIBING_AGENTS = frozenset("junior senior tenor minor major monster super winter summer outdoor indoor".split())
 """Words with the ending of an agent that only describe."""
 _AGENT = re.compile(r"^[a-z]{3,}(?:er|or)$")
@@ -56,7 +58,9 @@ WORKS = frozenset({"book", "media"})
 """Departments whose titles are names of works and say nothing of the thing."""
 CONTAINED = frozenset({"food"})
 """Departments whose goods go by what they come in: a blackberry bowl that is filed under fruit is no bowl."""
+_CONTAINERS = frozenset("bowl basket bouquet bunch box bag jar tray plate platter board cup".split())
 JOINER = "&"
+CHOICE = "/"
 EDGE = "|"
 
 
@@ -86,12 +90,14 @@ class Reader:
         place = end
         while place < len(words) and words[place] in TRANSPARENT:
             place += 1
+        if _choices(words, place):
+            return True
         start = place
         later: list[int] = []  # where each noun ends that follows in the same phrase
         while place < len(words) and words[place] not in (EDGE, JOINER):
             word = words[place]
-            if word.isdigit():
-                place += 2  # a number with its measure: "guitar 6 string"
+            if word.isdigit() and words[place + 1 : place + 2] and words[place + 1] in _MEASURES:
+                place += 2
                 continue
             if self.is_noun(word) and word not in TRANSPARENT:
                 if place == start:
@@ -137,11 +143,12 @@ class Reader:
         """Return the nodes that each head noun of one part names, in order, with where the noun ends."""
         found: list[tuple[frozenset[str], int]] = []
         for end in range(1, len(words) + 1):
-            if words[end - 1] == JOINER or not self.is_noun(words[end - 1]) or not self.is_head(words, end, kin):
+            if not self.is_noun(words[end - 1]) or not self.is_head(words, end, kin):
                 continue
             nodes, size = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
-            if found and words[end - 1 - size].isdigit():
-                continue  # a measure of the thing before: "guitar 6 string"
+            counted = bool(found) and words[end - 1] in _MEASURES and words[end - 1 - size].isdigit()
+            if counted or (words[end - 1].endswith("ing") and words[end : end + 1] in (["kit"], ["set"])):
+                continue
             # "Bath Boats": the name of a whole department mostly describes.
             broad = all(self.nouns.is_department(node) for node in nodes)
             if nodes and not _PRIVATIVE.intersection(words[: end - size]) and (not broad or _closes(words, end)):
@@ -165,7 +172,9 @@ class Reader:
             if fitting:
                 nodes.update(*fitting)
             elif found and not kin & WORKS:
-                plain = number == 0 and _closes(part.words, found[-1][1]) and not kin & CONTAINED
+                last = found[-1][1]
+                contained = bool(kin & CONTAINED) and part.words[last - 1] in _CONTAINERS
+                plain = number == 0 and _closes(part.words, last) and not contained
                 home = self.nouns.above(found[-1][0])
                 if plain or not filed:
                     nodes.update(*(some for some, _ in found if self.nouns.above(some) & home))
@@ -214,6 +223,13 @@ class Reader:
         return bool(_PRIVATIVE.intersection(words[edges[-1] + 1 if edges else 0 : place]))
 
 
+def _choices(words: list[str], place: int) -> bool:
+    """Return whether a list of single words ("Amplifier/Tuner") goes to the end: each is what the thing is."""
+    while place < len(words) and words[place] == CHOICE:
+        place += 2
+    return place >= len(words) and words[place - 2 : place - 1] == [CHOICE]
+
+
 def _closes(words: list[str], end: int) -> bool:
     """Return whether nothing but colors, sizes, numbers and the like follow on a place in a part of a title."""
     return all(word in TRANSPARENT or word in _NOT_NOUNS or not word.isalpha() for word in words[end:])
@@ -243,7 +259,7 @@ def _singular(token: str) -> str:
 
 
 def parts(title: str) -> Iterator[Part]:
-    """Yield the parts of a title that may state the product; `JOINER` stands where nouns are joined."""
+    """Yield the parts of a title that may state the product; `JOINER` and `CHOICE` stand between joined nouns."""
     for hard in _HARD.split(fold(title)):
         whole = hard.strip()
         if _FOR.match(whole):
@@ -254,8 +270,9 @@ def parts(title: str) -> Iterator[Part]:
         for number, joined in enumerate(_JOIN.split(text)):
             if number:
                 words.append(JOINER)
-            words += name_stems(joined)
-        if any(word != JOINER for word in words):
+            for other, chosen in enumerate(joined.split(CHOICE)):
+                words += [CHOICE, *name_stems(chosen)] if other else name_stems(chosen)
+        if any(word not in (JOINER, CHOICE) for word in words):
             yield Part(words, closed=text != unpacked)
 
 

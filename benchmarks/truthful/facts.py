@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from benchmarks.truthful.kinds import FOR, PARTS
 from benchmarks.truthful.words import NOT_REAL, UNLIKE_AFTER, is_han, loose_stems, stems
 from retrieval.types import Product, Variant
 
@@ -62,6 +63,17 @@ class Facts:
     def all_stems(self) -> frozenset[str]:
         """All stems of everything."""
         return self.names | loose_stems(self.prose)
+
+    def made_for(self, kin: frozenset[str]) -> bool:
+        """Return whether the title names one of the things only as what the product is a part of or made for."""
+        if {word for segment in self.segments for word in segment} & kin:
+            return False
+        whole = stems(re.sub(r"[^\w\s'’-]", " xxbreak ", FOR.sub(" xxfor ", self.title)))
+        end = whole.index("xxfor") if "xxfor" in whole else len(whole)
+        places = [place for place, word in enumerate(whole) if word in kin]
+        return bool(places) and all(
+            place > end or (place + 1 < len(whole) and whole[place + 1] in PARTS - kin) for place in places
+        )
 
     def columns(self, kind: str) -> list[str]:
         """Return what a column says outright of the product as a whole."""

@@ -14,21 +14,23 @@ from decimal import Decimal
 from enum import StrEnum
 
 from benchmarks.truthful.facts import AFTER_NOUN, Facts, hits
+from benchmarks.truthful.kinds import (
+    ANYTHING,
+    CONTAINERS,
+    HAN_NOUNS,
+    KIN,
+    NARROWER,
+    OTHER_THINGS,
+    SAME_AS,
+    WHOLES,
+)
 from benchmarks.truthful.words import (
     AMBIGUOUS_COLORS,
     AMBIGUOUS_MATERIALS,
-    ANYTHING,
     COLORS,
-    FOR,
     GROUPS,
-    HAN_NOUNS,
-    KIN,
     MATERIALS,
     NEAR_COLORS,
-    OTHER_THINGS,
-    PARTS,
-    SAME_AS,
-    WHOLES,
     is_han,
     meanings,
     stems,
@@ -240,6 +242,10 @@ class Oracle:
             other = other or bool({*facts.core[: -len(phrase)]} & OTHER_THINGS)
             # A Dutch oven is a pot: the name as a whole is a thing of its own.
             other = other or facts.core[-2:] in WHOLES
+            edible = {"food", "grocery", "fruit", "vegetable", "bakery"} & {
+                word for one in facts.segments for word in one
+            }
+            other = other or bool(edible and phrase[-1] in CONTAINERS)
             return Verdict.MAYBE if other or facts.names & {"book", "kindle"} else Verdict.YES
         if (
             not kin & facts.names
@@ -247,22 +253,14 @@ class Oracle:
             and not any(word in facts.han for word in kin if is_han(word))
         ):
             return Verdict.NO
-        if self._made_for(facts, kin):
+        if facts.made_for(kin):
             return Verdict.NO
-        described = all(any(one.startswith(word[:4]) for one in facts.all_stems) for word in phrase[:-1])
-        return Verdict.MAYBE if described or kin & facts.names - {phrase[-1]} else Verdict.NO
-
-    @staticmethod
-    def _made_for(facts: Facts, kin: frozenset[str]) -> bool:
-        """Return whether the title names one of the things only as what the product is a part of or made for."""
-        if {word for segment in facts.segments for word in segment} & kin:
-            return False
-        whole = stems(re.sub(r"[^\w\s'’-]", " xxbreak ", FOR.sub(" xxfor ", facts.title)))
-        end = whole.index("xxfor") if "xxfor" in whole else len(whole)
-        places = [place for place, word in enumerate(whole) if word in kin]
-        return bool(places) and all(
-            place > end or (place + 1 < len(whole) and whole[place + 1] in PARTS - kin) for place in places
+        described = all(
+            NARROWER.get(word, frozenset()) & facts.all_stems
+            or any(one.startswith(word[:4]) for one in facts.all_stems)
+            for word in phrase[:-1]
         )
+        return Verdict.MAYBE if described or kin & facts.names - {phrase[-1]} else Verdict.NO
 
     def _han_category(self, facts: Facts, phrase: str) -> Verdict:
         titled = [text for name, text in facts.product.extra.items() if "itle" in name]

@@ -14,14 +14,15 @@ from dataclasses import dataclass
 
 from assistant.messages import Edit, Intent, Reading, Slot
 from benchmarks.truthful.facts import Facts
+from benchmarks.truthful.kinds import HAN_NOUNS
 from benchmarks.truthful.phrases import GROUP_NAMES, PHRASES
-from benchmarks.truthful.words import COLORS, GROUPS, HAN_NOUNS, HAN_VALUES, MATERIALS, is_han, stem, stems
+from benchmarks.truthful.words import COLORS, GROUPS, HAN_VALUES, MATERIALS, is_han, stem, stems
 from retrieval.types import Language, Variant
 
 _OFTEN = 4
 _DESCRIBING = {word for table in (COLORS, MATERIALS) for words in table.values() for word in words}
 _NO_NOUNS = frozenset(
-    "you your with that this one gift not all full-size set pack piece inch kit size pcs pc edition collection series book volume vol version new".split()
+    "foot you your with that this one gift not all full-size set pack piece inch kit size pcs pc edition collection series book volume vol version new".split()
 )
 _TITLE_END = re.compile(r"\s(?:for|with|without|in|by|from|of|to|on|at|and)\s|[,(\[|:;/&]|\s[-–—]\s", re.IGNORECASE)
 
