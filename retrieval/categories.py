@@ -182,7 +182,7 @@ def segment_nodes(segment: str, nouns: Hierarchy) -> frozenset[str]:
 def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = None) -> Categories:
     """Return the kinds of products given as (title, category column) by position."""
     nouns = nouns or hierarchy()
-    reader = Reader(nouns, learn_nouns(title for title, _ in rows))
+    reader = Reader(nouns, *learn_nouns(title for title, _ in rows))
     kin: dict[str, frozenset[str]] = {}
     filed: set[str] = set()  # paths whose last segment names a kind below a department
     by_node: dict[str, list[int]] = {}

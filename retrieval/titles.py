@@ -77,6 +77,7 @@ class Reader:
 
     nouns: Hierarchy
     learned: frozenset[str] = frozenset()
+    inflected: frozenset[str] = frozenset()
 
     def is_noun(self, word: str) -> bool:
         """Return whether a word may be the head of a noun phrase."""
@@ -123,7 +124,7 @@ class Reader:
             return False
         if word.endswith("ing"):
             return behind in ("kit", "set")
-        return behind in (EDGE, JOINER) and _AGENT.match(word) is not None
+        return behind in (EDGE, JOINER) and (word in self.inflected or _AGENT.match(word) is not None)
 
     def _above(self, words: list[str], start: int, end: int) -> frozenset[str]:
         """Return the nodes that the name ending before a place lies under."""
@@ -235,23 +236,25 @@ def _closes(words: list[str], end: int) -> bool:
     return all(word in TRANSPARENT or word in _NOT_NOUNS or not word.isalpha() for word in words[end:])
 
 
-def learn_nouns(titles: Iterable[str]) -> frozenset[str]:
-    """Return the words that a shop's titles use as nouns: often last in a part, and seen in singular and plural."""
+def learn_nouns(titles: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that a shop's titles use as nouns, and those that titles have in singular and plural alike.
+
+    A noun is often last in a part of a title and seen in both forms; only nouns have a plural, so that a word of the
+    second kind right behind a thing is the thing itself ("guitar neck", "microphone preamps").
+    """
     last: Counter[str] = Counter()
     seen: Counter[str] = Counter()
-    forms: dict[str, set[bool]] = {}
+    forms: dict[str, Counter[bool]] = {}
     for title in titles:
         for part in parts(title):
             seen.update(part.words)
             last[part.words[-1]] += 1
         for token in tokens(title):
             if token.isalpha() and token.isascii():
-                forms.setdefault(_singular(token), set()).add(token.endswith("s"))
-    return frozenset(
-        word
-        for word, times in last.items()
-        if times >= 3 and times >= 0.25 * seen[word] and len(forms.get(word, ())) == 2
-    )
+                forms.setdefault(_singular(token), Counter())[token.endswith("s")] += 1
+    both = {word for word in last if seen[word] >= 3 and len(forms.get(word, ())) == 2}
+    nouns = frozenset(word for word in both if last[word] >= 3 and last[word] >= 0.25 * seen[word])
+    return nouns, frozenset(word for word in both if min(forms[word].values()) >= 2)
 
 
 def _singular(token: str) -> str:

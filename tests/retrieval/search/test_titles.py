@@ -35,7 +35,7 @@ def nodes(title: str) -> set[str]:
 def test_a_title_states_its_head_nouns(title: str, stated: set[str]) -> None:
     if title == "Acoustic Guitar Tuning Key":
         learned = learn_nouns([f"{word} Key" for word in "abc"] + ["Piano Keys"])
-        assert set(Reader(hierarchy(), learned).read(title)[0]) == stated
+        assert set(Reader(hierarchy(), *learned).read(title)[0]) == stated
     else:
         assert nodes(title) == stated
 
@@ -86,6 +86,13 @@ def test_what_is_made_for_a_thing_or_named_after_it_is_not_that_thing(title: str
 )
 def test_a_thing_is_known_by_the_noun_that_ends_its_phrase(title: str, stated: str) -> None:
     assert stated in hierarchy().above(nodes(title))
+
+
+def test_a_word_that_the_shop_uses_in_the_plural_is_the_thing_behind_a_noun() -> None:
+    _, inflected = learn_nouns(["Tube Preamp", "Quiet Preamp Circuit", "Preamps", "Preamps, Used"])
+    assert inflected == {"preamp"}
+    assert Reader(hierarchy(), frozenset(), inflected).read("Harbor Guitar Preamp")[0] == frozenset()
+    assert READER.read("Harbor Guitar Meadow")[0] == {"guitar"}
 
 
 def test_a_contrary_folder_lets_only_a_plain_title_speak() -> None:
