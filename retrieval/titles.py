@@ -110,11 +110,16 @@ class Reader:
         if not later:
             return not (place < len(words) and words[place] == JOINER and self._compound(words[place + 1 :]))
         first = self._above(words, 0, end)
-        things = [self._above(words, end, one) for one in later]
-        if any(node in self.nouns.parents for node in first & things[-1]):  # "running shoes breathable sneakers"
+        if self._same(words, end, later[-1]):  # "running shoes breathable sneakers"
             return True
         # "Guitar Solid Top" in the instruments, "Dress Long Sleeve" among the clothes.
         return bool(kin & first) and all(words[one - 1] in _OWN_PARTS for one in later)
+
+    def _same(self, words: list[str], end: int, later: int) -> bool:
+        """Return whether of the names that end before two places one is a wider word for the other."""
+        one = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))[0]
+        other = self.nouns.head(tuple(words[max(end, later - LONGEST_NAME) : later]))[0]
+        return self.nouns.wider(one, other) or self.nouns.wider(other, one)
 
     def _makes_another(self, words: list[str], place: int) -> bool:
         """Return whether an unknown word behind a noun is the thing itself: a "string winder", a "weaving kit"."""
@@ -193,7 +198,7 @@ class Reader:
         return len(said) > 1 and self.is_noun(said[-2]) and self._makes_another(said, len(said) - 1)
 
     def _han_things(self, title: str) -> Iterator[frozenset[str]]:
-        """Yield the nodes of each Chinese noun that names the thing: the last of its run, or one near it."""
+        """Yield the nodes of each Chinese noun that names the thing: the last of its run, or a wider word for it."""
         for run, named in self.nouns.han_runs(title):
             whole = [one for one in named if not run[one.end :].startswith("的")]
             # 适用于吉他的背带: what a thing is for comes first.
@@ -201,9 +206,9 @@ class Reader:
                 whole = whole[1:]
             if not whole:
                 continue
-            last = self.nouns.above(whole[-1].nodes)
+            last = whole[-1].nodes
             for one in whole:
-                if one is whole[-1] or any(node in self.nouns.parents for node in self.nouns.above(one.nodes) & last):
+                if one.nodes == last or self.nouns.wider(one.nodes, last) or self.nouns.wider(last, one.nodes):
                     yield one.nodes
 
     def states(self, statement: str, phrase: Stems) -> bool:
