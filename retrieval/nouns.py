@@ -20,7 +20,7 @@ Stems = tuple[str, ...]
 
 LONGEST_NAME = 4
 """Words of the longest English name."""
-HAN_SUFFIXES = frozenset("壳套膜架袋盒垫罩线刷油柜带绳扣贴座机包笔纸灯刀器凳椅弦")
+HAN_SUFFIXES = frozenset("壳套膜架袋盒垫罩线刷油柜带绳扣贴座机包笔纸灯刀器凳椅弦裙")
 """A character that, right behind a Chinese noun, makes another thing of it (手机 + 壳)."""
 HAN_SETS = ("套装", "套组", "套裙", "包邮", "机洗", "包装", "带帽", "袋装", "盒装")
 """What looks like such a character and is none."""

@@ -108,6 +108,8 @@ def normal_size(words: str) -> str:
         return normal
     if (measure := _MEASURE.fullmatch(folded)) is not None:
         return _measure(measure[1], measure[2])
+    if folded.endswith("码") and _MEASURE.fullmatch(folded.removesuffix("码")) is not None:
+        return normal_size(folded.removesuffix("码"))  # "100 ml码", as a shopper may call any size
     return folded
 
 

@@ -25,7 +25,8 @@ class Facts:
         self.product = product
         foreign = " ".join(text for name, text in product.extra.items() if _ZH_FIELDS.search(name))
         self.title = product.title
-        self.prose = f"{product.description} {foreign} {' '.join(product.tags)}"
+        options = " ".join(value for variant in product.variants for value in variant.options.values())
+        self.prose = f"{product.description} {foreign} {' '.join(product.tags)} {options}"
         self.han = " ".join(part for part in (product.title, " ".join(product.category), foreign) if is_han(part))
         self.paths = [*product.category, *(part.strip() for name, text in product.extra.items() if "ategory" in name for part in text.split(">"))]  # fmt: skip
 
