@@ -108,9 +108,8 @@ def normal_size(words: str) -> str:
         return normal
     if (measure := _MEASURE.fullmatch(folded)) is not None:
         return _measure(measure[1], measure[2])
-    if folded.endswith("码") and _MEASURE.fullmatch(folded.removesuffix("码")) is not None:
-        return normal_size(folded.removesuffix("码"))  # "100 ml码", as a shopper may call any size
-    return folded
+    # A shopper may call any size a 码: "XS码", "100 ml码".
+    return normal_size(folded.removesuffix("码")) if re.fullmatch(r"[a-z0-9].*码", folded) else folded
 
 
 def implied_sizes(normal: str) -> frozenset[str]:

@@ -41,6 +41,8 @@ def product(title: str, description: str = "", **more: object) -> Product:
         ("size", "Queen-size", "queen"),
         ("size", "0.5 L", "500ml"),
         ("size", "500毫升", "500ml"),
+        ("size", "100 ml码", "100ml"),
+        ("size", "XS码", "xs"),
         ("size", "均码", "one size"),
         ("audience", "Women's", "women"),
         ("audience", "F", "women"),
