@@ -164,11 +164,19 @@ def _path_under(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
 
 
 def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
-    """Return whether each part of a path segment ("Hats & Caps") names something under the nodes."""
+    """Return whether each part of a path segment ("Hats & Caps", 帽子围巾) names something under the nodes."""
     if segment_nodes(segment, nouns) & under and _phrase(segment) in nouns.english:
         return True
-    each = [segment_nodes(part, nouns) for part in _SEGMENT_PARTS.split(fold(segment).replace("_", " ")) if part]
+    parts = [part for part in _SEGMENT_PARTS.split(fold(segment).replace("_", " ")) if part]
+    each = [nodes for part in parts for nodes in _part_nodes(part, nouns)]
     return bool(each) and all(nodes & under for nodes in each)
+
+
+def _part_nodes(part: str, nouns: Hierarchy) -> list[frozenset[str]]:
+    """Return what a part of a segment names; Chinese nouns of one department side by side need no "and" to be two."""
+    if has_han(part):
+        return [nodes for nodes, _ in nouns.han_heads(part)] or [frozenset()]
+    return [segment_nodes(part, nouns)]
 
 
 def segment_nodes(segment: str, nouns: Hierarchy) -> frozenset[str]:

@@ -298,3 +298,15 @@ def test_a_category_that_the_feed_names_in_another_language_is_the_shops_own(fil
     assert (ids(found), found.relaxed) == (["brush"], ())
     assert ids(searcher.search("", Constraints(category="营地"))) == ["tent"]
     assert ids(searcher.search("", Constraints(category="hair care"))) == ["brush"]
+
+
+def test_a_folder_of_two_kinds_side_by_side_names_neither_alone(filled: Fill) -> None:
+    folder = {"extra": {"Category zh": "服饰 > 帽子围巾"}}
+    searcher = filled(
+        [
+            product("hat", "Lowtide Sun Hat", category="Clothing > Hats & Scarves").model_copy(update=folder),
+            product("scarf", "Silk Scarf", category="Clothing > Hats & Scarves").model_copy(update=folder),
+        ]
+    )
+    assert ids(searcher.search("", Constraints(category="围巾"))) == ["scarf"]
+    assert ids(searcher.search("", Constraints(category="hat"))) == ["hat"]
