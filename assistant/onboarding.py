@@ -12,7 +12,7 @@ from assistant.demo import write_demo_catalog, write_demo_knowledge
 from assistant.errors import ShopError
 from assistant.settings import FILE, write_settings
 from assistant.shop import Progress, Shop, quiet
-from retrieval.feeds.plain import parse_mapping
+from retrieval.feeds.mapping import parse_mapping
 from retrieval.importing import ImportReport, import_products
 
 Counted = Callable[[int, int | None, str], None]

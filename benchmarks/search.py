@@ -21,7 +21,7 @@ import numpy as np
 from retrieval.catalog import Catalog
 from retrieval.database import Database
 from retrieval.embedder import Embedder, KeywordEmbedder, MiniLMEmbedder
-from retrieval.feeds.plain import parse_mapping
+from retrieval.feeds.mapping import parse_mapping
 from retrieval.importing import import_products
 from retrieval.index import VectorIndex
 from retrieval.search import Searcher

@@ -19,7 +19,7 @@ from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import CatalogError, DatabaseError
 from retrieval.feeds.complaints import Complaint, Complaints
-from retrieval.feeds.plain import ColumnMapping
+from retrieval.feeds.mapping import ColumnMapping
 from retrieval.feeds.sniff import Feed, FeedKind, open_feed
 from retrieval.staging import Known, Prepared, Staging, prepare
 from retrieval.tagging import tag

@@ -7,6 +7,7 @@ then repaired or refused is the reader's decision.
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from babel.numbers import get_currency_precision, get_currency_symbol, is_currency
@@ -54,6 +55,7 @@ _NO = frozenset(
     "false no n 0 out_of_stock outofstock sold_out soldout unavailable discontinued 无货 缺货 售罄 否 无 draft".split()
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:[a-zA-Z]{2,8}|#\d{2,6});")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u200b\u2028\u2029]")
 _BLOCKS = "p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article header footer blockquote pre hr".split()
 
 
@@ -116,6 +118,13 @@ def yes(text: str) -> bool:
     if word in _NO:
         return False
     raise ValueError(f"{text!r} says neither yes nor no")
+
+
+def clean(text: str) -> str:
+    """Return `text` composed (NFC), without control characters and surrounding space."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n"))).replace("\r", "\n").strip()
 
 
 def plain_text(text: str) -> str:

@@ -2,36 +2,34 @@
 
 Adjacent rows of one handle are one product: the first carries its texts and option names, each row with a price, SKU
 or option value is a variant, the others add pictures. Drafts, archived and unpublished products are counted, not
-taken. Columns that are not read here are kept in `extra`, a later row's under "column [variant id]" where it differs.
+taken.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from retrieval.feeds import cells
 from retrieval.feeds.complaints import Complaints
-from retrieval.feeds.grouping import TakenIds, gather
-from retrieval.feeds.rows import Row
-from retrieval.tagging import AUDIENCES, column_attributes, column_kind
-from retrieval.types import Attribute, AttributeKind, Money, Product, ProductId, Variant, VariantId
+from retrieval.feeds.grouping import TakenIds, adjacent
+from retrieval.feeds.mapping import Column, ColumnMapping, preset
+from retrieval.feeds.products import Entry, text_of, with_cells
+from retrieval.feeds.row import Cell, Row
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "handle": ("handle", "url handle"),
     "title": ("title",),
-    "body": ("body (html)", "description", "body html", "body"),
-    "vendor": ("vendor",),
-    "type": ("type",),
-    "category": ("product category", "standardized product type", "standard product type"),
+    "description": ("body (html)", "description", "body html", "body"),
+    "brand": ("vendor",),
+    "category": ("product category", "standardized product type", "standard product type", "type"),
     "tags": ("tags",),
     "published": ("published", "published on online store"),
     "status": ("status",),
     "sku": ("variant sku", "sku"),
     "price": ("variant price", "price"),
-    "compare": ("variant compare at price", "compare-at price", "compare at price"),
+    "list_price": ("variant compare at price", "compare-at price"),
     "tracker": ("variant inventory tracker", "inventory tracker"),
-    "quantity": ("variant inventory qty", "inventory quantity", "variant inventory quantity"),
+    "stock": ("variant inventory qty", "inventory quantity", "variant inventory quantity"),
     "policy": ("variant inventory policy", "continue selling when out of stock"),
     "image": ("image src", "product image url"),
     "image_position": ("image position",),
@@ -39,146 +37,95 @@ _NAMES: dict[str, tuple[str, ...]] = {
     **{f"option{n}_name": (f"option{n} name",) for n in (1, 2, 3)},
     **{f"option{n}": (f"option{n} value",) for n in (1, 2, 3)},
 }
-_OTHER: AttributeKind = "features"
-_METAFIELD = re.compile(r"\(product\.metafields\.([\w-]+)\.([\w-]+)\)\s*$")
-_GOOGLE = re.compile(r"^google (?:shopping )?[/:]\s*(.+)$", re.IGNORECASE)
-_RATING = re.compile(r'"value"\s*:\s*"?([\d.]+)')
+_ONE_COLUMN = frozenset(_NAMES) - {"category"}
+EXTRA_TARGETS = ("rating", "rating_count", "popularity", "created_at", "url", "material", "audience")
+"""What Shopify has no column for and shops add one: a metafield, an app's, or one of their own."""
+
+_ID = "\0id"  # cells that are worked out; no column of a file is called so
+_IN_STOCK = "\0in stock"
 
 
 def is_shopify(columns: Sequence[str]) -> bool:
     """Return whether a header is that of a Shopify product export."""
-    names = {name.casefold() for name in columns}
-    price = names & {*_NAMES["price"]}
-    handle = "handle" in names or "url handle" in names
-    return handle and "title" in names and bool(price)
+    return all(target in preset(columns, _NAMES) for target in ("handle", "title", "price"))
 
 
-def read_shopify(
-    rows: Iterable[Row], columns: Sequence[str], currency: str, complaints: Complaints
-) -> Iterator[Product]:
-    """Yield the published products in file order; what cannot be read is complained of."""
-    reader = _ShopifyReader(columns, currency, complaints)
-    for handle, members in gather(rows, lambda row: reader.text(row, "handle"), complaints, reader.column("handle")):
-        product = reader.product(handle, members)
-        if product is not None:
-            yield product
+def shopify_mapping(columns: Sequence[str]) -> ColumnMapping:
+    """Return which of the file's columns holds what."""
+    found = preset(columns, _NAMES)
+    single = {target: several[:1] if target in _ONE_COLUMN else several for target, several in found.items()}
+    return {**single, "id": single["handle"]}
 
 
-class _ShopifyReader:
-    def __init__(self, columns: Sequence[str], currency: str, complaints: Complaints) -> None:
-        by_name = {name.casefold(): name for name in reversed(columns)}
-        self._columns = {
-            target: next((by_name[alias] for alias in aliases if alias in by_name), "")
-            for target, aliases in _NAMES.items()
-        }
-        used = set(self._columns.values())
-        self._extra = [name for name in columns if name not in used]
-        self._stating: list[tuple[str, AttributeKind]] = [
-            (name, kind) for name in self._extra if (kind := _metafield_kind(name)) is not None
-        ]
-        self._currency = currency
+def product_mapping(mapping: ColumnMapping) -> ColumnMapping:
+    """Return the mapping of the rows that `shopify_entries` yields."""
+    return {**mapping, "id": (Column(_ID),), "in_stock": (Column(_IN_STOCK),)}
+
+
+def shopify_entries(rows: Iterable[Row], mapping: ColumnMapping, complaints: Complaints) -> Iterator[Entry]:
+    """Yield the published products' entries in file order."""
+    reader = _Variants(mapping, complaints)
+    column = mapping["handle"][0].name
+    for handle, group in adjacent(rows, lambda row: row.text(column), complaints, column):
+        if _is_published(group[0], handle, mapping, complaints):
+            yield reader.entry(handle, group)
+        else:
+            complaints.skip(len(group))
+
+
+def _is_published(row: Row, handle: str, mapping: ColumnMapping, complaints: Complaints) -> bool:
+    if text_of(row, mapping, "status").casefold() not in ("", "active"):
+        return False
+    published = text_of(row, mapping, "published")
+    try:
+        return not published or cells.yes(published)
+    except ValueError as error:
+        complaints.repair(row.line, handle, f"{mapping['published'][0].name}: {error}; taken as not published")
+        return False
+
+
+class _Variants:
+    def __init__(self, mapping: ColumnMapping, complaints: Complaints) -> None:
+        self._mapping = mapping
         self._complaints = complaints
         self._taken = TakenIds()
 
-    def column(self, target: str) -> str:
-        """Return the column of a target as the header writes it."""
-        return self._columns[target]
+    def entry(self, handle: str, group: Sequence[Row]) -> Entry:
+        first = group[0]
+        names = [self._text(first, f"option{n}_name") for n in (1, 2, 3)]
+        image = self._mapping.get("image") or self._mapping.get("variant_image")
+        pictures = {image[0].name: self._images(group)} if image else {}
+        rows = [first, *(row for row in group[1:] if self._is_variant(row))]
+        without = dict.fromkeys(pictures, "")
+        variants = [self._variant(row, handle, names, pictures if row is first else without) for row in rows]
+        return Entry(handle, variants[0], variants, others=len(group) - len(rows))
 
-    def text(self, row: Row, target: str) -> str:
-        """Return a target's cell, "" where the file has no such column."""
-        return row.text(self._columns[target])
-
-    def product(self, handle: str, rows: Sequence[Row]) -> Product | None:
-        first = rows[0]
-        if not self._published(first, handle):
-            self._complaints.skip(len(rows))
-            return None
-        title = self.text(first, "title")
-        if not title:
-            self._complaints.refuse(first.line, handle, "its first row has no title", rows=len(rows))
-            return None
-        names = [self.text(first, f"option{n}_name") for n in (1, 2, 3)]
-        variants: list[Variant] = []
-        extra = {name: text for name in self._extra if (text := first.text(name))}
-        for place, row in enumerate(rows):
-            if place and not self._is_variant(row):
-                continue
-            variant = self._variant(row, handle, names)
-            if variant is not None:
-                variants.append(variant)
-                if place:
-                    extra.update(
-                        (f"{name} [{variant.variant_id}]", text)
-                        for name in self._extra
-                        if (text := row.text(name)) and text != extra.get(name)
-                    )
-        if not variants:
-            return None
-        vendor = self.text(first, "vendor")
-        tags = tuple(dict.fromkeys(first.parts(self._columns["tags"], ",")))
-        rating, rating_count = self._ratings(first)
-        return Product(
-            product_id=ProductId(handle),
-            title=title,
-            description=cells.plain_text(self.text(first, "body")),
-            brand=vendor or None,
-            category=self._category(first),
-            tags=tags,
-            images=self._images(rows),
-            rating=rating,
-            rating_count=rating_count,
-            extra=extra,
-            variants=tuple(variants),
-            attributes=self._attributes(first, vendor, tags),
-        )
-
-    def _published(self, row: Row, handle: str) -> bool:
-        status = self.text(row, "status").casefold()
-        if status not in ("", "active"):
-            return False
-        published = self.text(row, "published")
-        try:
-            return not published or cells.yes(published)
-        except ValueError as error:
-            self._complaints.repair(row.line, handle, f"{self.column('published')}: {error}; taken as not published")
-            return False
+    def _text(self, row: Row, target: str) -> str:
+        return text_of(row, self._mapping, target)
 
     def _is_variant(self, row: Row) -> bool:
-        return any(self.text(row, target) for target in ("price", "sku", "option1", "option2", "option3"))
+        return any(self._text(row, target) for target in ("price", "sku", "option1", "option2", "option3"))
 
-    def _variant(self, row: Row, handle: str, names: Sequence[str]) -> Variant | None:
-        price = self._money(row, handle, "price", self._complaints.refuse)
-        if price is None:
-            return None
-        compare = self._money(row, handle, "compare", self._complaints.repair) if self.text(row, "compare") else None
+    def _variant(self, row: Row, handle: str, names: Sequence[str], pictures: Mapping[str, Cell]) -> Row:
         options = self._options(row, names)
-        stock, in_stock = self._stock(row, handle)
-        return Variant(
-            variant_id=self._variant_id(row, handle, options),
-            title=" / ".join(options.values()),
-            price=price,
-            list_price=compare if compare is not None and compare.amount > price.amount else None,
-            in_stock=in_stock,
-            stock=stock,
-            options=options,
-            attributes=tuple(
-                attribute
-                for name, value in options.items()
-                for attribute in column_attributes(column_kind(name) or _OTHER, value, name)
-            ),
-        )
+        goes_on = self._text(row, "policy").casefold() in ("continue", "true", "yes")
+        counted = self._text(row, "tracker") if "tracker" in self._mapping else self._text(row, "stock")
+        worked_out = {_ID: self._variant_id(row, handle, options), _IN_STOCK: "yes" if goes_on or not counted else ""}
+        if not counted and "stock" in self._mapping:
+            worked_out[self._mapping["stock"][0].name] = ""  # without a tracker the number means nothing
+        return with_cells(row, {**worked_out, **pictures}, options)
 
     def _options(self, row: Row, names: Sequence[str]) -> dict[str, str]:
         options: dict[str, str] = {}
         for n, name in enumerate(names, start=1):
-            value = self.text(row, f"option{n}")
+            value = self._text(row, f"option{n}")
             if value and (name.casefold(), value.casefold()) != ("title", "default title"):
                 options[name or f"Option {n}"] = value
         return options
 
-    def _variant_id(self, row: Row, handle: str, options: dict[str, str]) -> VariantId:
+    def _variant_id(self, row: Row, handle: str, options: dict[str, str]) -> str:
         """Return the SKU, or where it is missing or taken the handle with the options, the same in each export."""
-        sku = self.text(row, "sku").lstrip("'")
+        sku = self._text(row, "sku").lstrip("'")
         own = "/".join((handle, *options.values()))
         if sku and (line := self._taken.line_of(sku)) is not None:
             self._complaints.repair(
@@ -189,82 +136,15 @@ class _ShopifyReader:
         while self._taken.line_of(variant_id) is not None:
             variant_id, number = f"{own}/{number}", number + 1
         self._taken.take(variant_id, row.line)
-        return VariantId(variant_id)
-
-    def _stock(self, row: Row, handle: str) -> tuple[int | None, bool]:
-        """Return what is counted and whether it can be bought; without a tracker all can be, uncounted."""
-        counted = self.text(row, "tracker") if self._columns["tracker"] else self.text(row, "quantity")
-        text = self.text(row, "quantity")
-        if not counted or not text:
-            return None, True
-        goes_on = self.text(row, "policy").casefold() in ("continue", "true", "yes")
-        try:
-            stock = cells.whole(text)
-        except ValueError as error:
-            self._complaints.repair(row.line, handle, f"{self.column('quantity')}: {error}; taken as not in stock")
-            return None, goes_on
-        return stock, goes_on or stock > 0
-
-    def _money(self, row: Row, handle: str, target: str, complain: Callable[[int, str, str], None]) -> Money | None:
-        text = self.text(row, target)
-        try:
-            if not text:
-                raise ValueError("it has no price")
-            amount, mended = cells.money(text, self._currency)
-        except ValueError as error:
-            complain(row.line, handle, f"{self.column(target)}: {error}")
-            return None
-        if mended:
-            self._complaints.repair(row.line, handle, f"{self.column(target)}: {mended}")
-        return amount
-
-    def _category(self, row: Row) -> tuple[str, ...]:
-        path = list(row.parts(self._columns["category"], ">")) if self._columns["category"] else []
-        for part in row.parts(self._columns["type"], ">") if self._columns["type"] else ():
-            if part.casefold() not in {known.casefold() for known in path}:
-                path.append(part)
-        return tuple(path)
+        return variant_id
 
     def _images(self, rows: Sequence[Row]) -> tuple[str, ...]:
         placed: list[tuple[int, int, str]] = []
         for order, row in enumerate(rows):
-            position = self.text(row, "image_position")
+            position = self._text(row, "image_position")
             rank = int(position) if position.isdecimal() and len(position) < 6 else 10**6
-            if source := self.text(row, "image"):
+            if source := self._text(row, "image"):
                 placed.append((rank, order, source))
-            if source := self.text(row, "variant_image"):
+            if source := self._text(row, "variant_image"):
                 placed.append((10**6, order, source))
         return tuple(dict.fromkeys(source for _, _, source in sorted(placed)))
-
-    def _attributes(self, row: Row, vendor: str, tags: Sequence[str]) -> tuple[Attribute, ...]:
-        found = [*column_attributes("brand", vendor, self._columns["vendor"])]
-        for name, kind in self._stating:
-            for attribute in column_attributes(kind, row.text(name), name):
-                if kind != "audience" or attribute.normal in AUDIENCES:
-                    found.append(attribute)
-        for tag in tags:
-            found.extend(column_attributes("features", tag, self._columns["tags"]))
-        return tuple(found)
-
-    def _ratings(self, row: Row) -> tuple[float | None, int | None]:
-        """Return rating and number of ratings from the reviews metafields; what is not a rating of 0 to 5 is none."""
-        rating, count = None, None
-        for name in self._extra:
-            field = _METAFIELD.search(name)
-            text = row.text(name)
-            if field is None or not text or field[1] not in ("reviews", "custom"):
-                continue
-            if field[2] == "rating" and (match := _RATING.search(text) or re.fullmatch(r"([\d.]+)", text)):
-                value = float(match[1]) if re.fullmatch(r"\d+(\.\d+)?", match[1]) else 6.0
-                rating = value if value <= 5 else None
-            elif field[2] in ("rating_count", "rating-count") and text.isdecimal():
-                count = int(text)
-        return rating, count
-
-
-def _metafield_kind(name: str) -> AttributeKind | None:
-    """Return the kind that a metafield or Google Shopping column states."""
-    google, metafield = _GOOGLE.match(name), _METAFIELD.search(name)
-    key = google[1] if google is not None else metafield[2] if metafield is not None else name
-    kind = column_kind(key.replace("_", " "))
-    return None if kind == "brand" else kind

@@ -12,7 +12,7 @@ from retrieval.catalog import Catalog
 from retrieval.database import Database
 from retrieval.embedder import KeywordEmbedder
 from retrieval.feeds.complaints import Complaints
-from retrieval.feeds.plain import parse_mapping
+from retrieval.feeds.mapping import parse_mapping
 from retrieval.feeds.sniff import open_feed
 from retrieval.importing import ImportReport, Progress, import_products
 from retrieval.types import Product

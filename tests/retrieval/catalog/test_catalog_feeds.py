@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import CatalogError
-from retrieval.feeds.plain import parse_mapping
+from retrieval.feeds.mapping import parse_mapping
 from tests.retrieval.catalog.files import DIALECTS, read, shopify_csv
 
 Write = Callable[[str, str], Path]
@@ -121,8 +121,8 @@ def test_shopify_complaints_name_line_and_reason(write: Write) -> None:
     products, complaints = read(write("s.csv", shopify_csv(rows, DIALECTS["classic"])))
     assert [(p.product_id, p.variants[0].variant_id) for p in products] == [("b", "2"), ("c", "c")]
     assert [(c.line, c.product, c.repaired) for c in sorted(complaints.first, key=lambda c: c.line)] == [
-        (2, "a", False),
-        (3, "b", True),
+        (2, "1", False),
+        (3, "2", True),
         (4, "c", True),
         (5, "b", False),
         (6, "", False),
@@ -176,12 +176,13 @@ def test_rows_of_a_group_are_variants(write: Write) -> None:
     header = "id,group,title,price,color,size\n"
     text = header + "1,g,Tee,10,Red,M\n2,g,Tee,11,Blue,L\n3,,Cap,5,Red,\n4,g,Tee,9,Green,S\n1,h,Hat,1,,\n"
     products, complaints = read(write("g.csv", text))
-    tee, cap = products
-    assert (tee.product_id, [v.title for v in tee.variants]) == ("g", ["Red / M", "Blue / L"])
-    assert [a.normal for a in tee.variants[1].attributes] == ["blue", "l"]
+    cap, hat, tee = products
+    assert (tee.product_id, [v.title for v in tee.variants]) == ("g", ["Blue / L", "Green / S"])
+    assert [a.normal for a in tee.variants[0].attributes] == ["blue", "l"]
     assert tee.attributes == ()
     assert (cap.product_id, [a.normal for a in cap.attributes]) == ("3", ["red"])
-    assert [(c.line, c.repaired) for c in complaints.first] == [(5, False), (6, False)]
+    assert hat.variants[0].variant_id == "1"
+    assert [(c.line, c.reason) for c in complaints.first] == [(2, "the id '1' came already at line 6")]
 
 
 def test_cells_that_cannot_be_read_are_left_out_and_named(write: Write) -> None:
@@ -219,7 +220,7 @@ def test_too_many_cells_are_refused(write: Write) -> None:
         (b"", "is empty"),
         (b"\n \n", "is empty"),
         (b"id,title,price\n", None),
-        (b"\xff\xfei\x00d\x00", "UTF-16"),
+        (b"\xff\xfei\x00d\x00,", "UTF-16"),
         (b"PK\x03\x04rest", "Excel"),
         (b"id,title,price\n1,caf\xe9,2\n", "byte 20 (line 2) is 0xe9"),
         (b"\x1f\x8b\x08\x00broken", "gzip"),
