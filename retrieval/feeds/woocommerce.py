@@ -8,7 +8,7 @@ states is an option; one of the product is an attribute under its own name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from retrieval.feeds.complaints import Complaints
 from retrieval.feeds.grouping import scattered
@@ -119,11 +119,13 @@ class _Reader:
                 self._refuse(head, "it is variable and has no variation in the file; export its variations too")
                 return
             shown.sort(key=self._position)
-            yield Entry(key, self._product(head), [self._variation(row, head) for row in shown], others=1)
+            variants = [self._variation(row, head) for row in shown]
+            chosen = {name for row in variants for name in row.options}
+            yield Entry(key, self._product(head, chosen), variants, others=1)
             return
         for row in variations:
             self._refuse(row, f"its parent {key!r} is no variable product")
-        row = self._product(head)
+        row = self._product(head, ())
         yield Entry(key, row, (row,))
 
     def _text(self, row: Row, target: str) -> str:
@@ -142,13 +144,14 @@ class _Reader:
         position = self._text(row, "position")
         return int(position) if position.isdecimal() and len(position) < 9 else 0
 
-    def _product(self, row: Row) -> Row:
+    def _product(self, row: Row, chosen: Collection[str]) -> Row:
+        """Return the row with its attributes under their own names, but for those that are chosen by its variations."""
         paths = [" > ".join(part.strip() for part in path.split(">")) for path in self._list(row, "category")]
         deepest = max(paths, key=lambda path: path.count(">"), default="")
         short, long = self._text(row, "short"), row.text(self._mapping["description"][0].name)
         both = "<br>".join(text for text in (short if short not in long else "", long) if text)
         changed: dict[str, Cell] = {
-            **{name: ", ".join(values) for name, values in self._attributes(row).items()},
+            **{name: ", ".join(values) for name, values in self._attributes(row).items() if name not in chosen},
             **self._worked_in("description", both),
             **self._worked_in("category", deepest),
             **self._worked_in("tags", self._list(row, "tags")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 from xml.sax import SAXParseException
@@ -41,8 +41,8 @@ def xml_rows(content: IO[bytes], path: Path) -> Iterator[Row]:
     Raises:
         CatalogError: it is not well-formed, or holds what could harm; the message names the line.
     """
-    products = _Products()
     parser: Any = make_parser()
+    products = _Products(parser.getLineNumber)
     parser.forbid_dtd = True
     parser.setFeature(feature_namespaces, True)
     parser.setContentHandler(products)
@@ -72,13 +72,14 @@ class _Oversized(Exception):
 
 
 class _Products(ContentHandler):
-    def __init__(self) -> None:
+    def __init__(self, line_now: Callable[[], int]) -> None:
         super().__init__()
+        self._line_now = line_now
         self.ready: deque[Row] = deque()
         self._depth = 0
         self._inside = 0  # the depth of the product's element, 0 outside of one
         self._line = 0
-        self._names: list[str] = []
+        self._names: list[tuple[str | None, str]] = []
         self._text: list[str] = []
         self._size = 0
         self._found: list[tuple[str, bool, str]] = []
@@ -88,17 +89,13 @@ class _Products(ContentHandler):
         if self._depth > _DEEPEST:
             raise _Oversized(f"elements nested more than {_DEEPEST} deep")
         if self._inside:
-            self._flush(name)
-            self._names.append(name[1])
-            if (
-                name[1] == "link"
-                and (href := attrs.get((None, "href")))
-                and attrs.get((None, "rel"), "alternate") == ("alternate")
-            ):
-                self._found.append(("link", False, clean(href)))
+            self._flush()
+            self._names.append(name)
+            if name[1] == "link" and attrs.get((None, "rel"), "alternate") == "alternate":
+                self._found.append(("link", False, clean(attrs.get((None, "href"), ""))))
         elif name[1] in _PRODUCTS:
             self._inside = self._depth
-            self._line = self._locator.getLineNumber() or 0  # pyright: ignore[reportAttributeAccessIssue]
+            self._line = self._line_now()
 
     def characters(self, content: str) -> None:
         if self._inside:
@@ -113,23 +110,24 @@ class _Products(ContentHandler):
             self._inside, self._size = 0, 0
             self._found, self._names, self._text = [], [], []
         elif self._inside:
-            self._flush(name)
+            self._flush()
             self._names.pop()
         self._depth -= 1
 
-    def _flush(self, name: tuple[str | None, str]) -> None:
+    def _flush(self) -> None:
         """Keep the text so far: of an element inside another one under the outer one's name, with its own before it."""
         text = clean("".join(self._text))
         self._text = []
         if text and self._names:
-            inner = "".join(f"{one}: " for one in self._names[1:])
-            self._found.append((self._names[0], name[0] == _GOOGLE, inner + text))
+            space, outer = self._names[0]
+            inner = "".join(f"{one}: " for _, one in self._names[1:])
+            self._found.append((outer, space == _GOOGLE, inner + text))
 
 
 def _cells(found: list[tuple[str, bool, str]]) -> Mapping[str, Cell]:
     cells: dict[str, list[str]] = {}
     google = {name for name, is_google, _ in found if is_google}
     for name, is_google, text in found:
-        if is_google or name not in google:
+        if text and (is_google or name not in google):
             cells.setdefault(name, []).append(text)
     return {name: texts[0] if len(texts) == 1 else tuple(texts) for name, texts in cells.items()}
