@@ -93,7 +93,11 @@ class CsvFile:
                 f"{self._place}: over {_MOST_BROKEN} rows have broken quotes, the last at line {line} ({reason}); "
                 "export it again with cells quoted and quotes in them doubled"
             )
-        cells = next(csv.reader([first], delimiter=self.delimiter), [])
+        try:
+            cells = next(csv.reader([first], delimiter=self.delimiter), [])
+        except csv.Error as too_long:
+            complaints.refuse(line, "", f"not readable as CSV: {too_long}")
+            return None
         if len(cells) != len(self.columns):
             complaints.refuse(
                 line, "", f"a quote is not closed or not doubled ({reason}); mend the quotes of this line"

@@ -98,13 +98,11 @@ def open_text(path: Path, encoding: str) -> tuple[IO[bytes], IO[str]]:
 
 
 def _zero_bytes(head: bytes) -> str | None:
-    """Return the byte order of UTF-16 without a mark: a header is mostly ASCII, so every other byte is zero."""
-    half = len(head) // 2
-    if half < 4:
-        return None
-    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-        zero, other = head[first::2].count(0), head[1 - first :: 2].count(0)
-        if zero >= 0.5 * half and not other:
+    """Return the byte order of UTF-16 without a mark: its zero bytes, all in one half of the pairs, stand at ASCII."""
+    for high, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        ascii_of = [low for low, zero in zip(head[1 - high :: 2], head[high::2], strict=False) if not zero]
+        readable = all(sign in b"\t\r\n" or 32 <= sign < 127 for sign in ascii_of)
+        if len(ascii_of) >= 4 and readable and not head[1 - high :: 2].count(0):
             return name
     return None
 
