@@ -36,7 +36,7 @@ class CatalogRow(Base):
 
 
 class ImportRow(Base):
-    """One import: what was read and what came of it (`report` is JSON)."""
+    """One import: what was read and what came of it (`report` is JSON); a correction has "" as its `file`."""
 
     __tablename__ = "imports"
     __table_args__ = IMPERSONAL
@@ -217,7 +217,7 @@ class Catalog:
         with self._database.read() as connection:
             query = (
                 select(ImportRow)
-                .where(ImportRow.finished_at.is_not(None))
+                .where(ImportRow.finished_at.is_not(None), ImportRow.file != "")
                 .order_by(ImportRow.import_id.desc())
                 .limit(1)
             )

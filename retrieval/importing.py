@@ -11,19 +11,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from retrieval.corrections import by_product, corrected, stored_corrections
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import CatalogError, DatabaseError
 from retrieval.feeds.complaints import Complaint, Complaints
-from retrieval.feeds.mapping import ColumnMapping
+from retrieval.feeds.mapping import NO_MAPPING, ColumnMapping
 from retrieval.feeds.sniff import Feed, FeedKind, open_feed
 from retrieval.staging import Known, Prepared, Staging, prepare
 from retrieval.tagging import tag
-from retrieval.types import Value
+from retrieval.types import Product, Value
 from retrieval.vectors import VectorFile
 
 BATCH_PRODUCTS = 500
@@ -40,7 +42,8 @@ class ImportReport(Value):
     """What an import did. Rows are the file's; products and variants are the catalog's after it.
 
     `taken` + `refused` + `skipped` = `rows`; `repaired` of the taken rows lost or changed a part. `embedded` counts the
-    texts whose vectors were computed now.
+    texts whose vectors were computed now, `corrected` the products that the owner's corrections went over. At
+    `sales_change_at` (None: never) a sale price of the file begins or ends, and the same file gives other prices.
     """
 
     file: str
@@ -59,6 +62,8 @@ class ImportReport(Value):
     retired: int
     embedded: int
     seconds: float
+    corrected: int = 0
+    sales_change_at: datetime | None = None
     warnings: tuple[str, ...] = ()
     complaints: tuple[Complaint, ...] = ()
 
@@ -71,13 +76,15 @@ def import_products(
     embedder: Embedder,
     vectors: VectorFile,
     lock: Path,
-    mapping: ColumnMapping | None = None,
+    mapping: ColumnMapping = NO_MAPPING,
+    name: str | None = None,
     progress: Progress | None = None,
     complaints_log: Path | None = None,
 ) -> ImportReport:
     """Make the products of a file the catalog's next version and return what was done.
 
-    `lock` is the file that keeps two imports of one shop apart. `complaints_log` receives every complaint as a JSON
+    `lock` is the file that keeps two imports of one shop apart. `name` is what the report calls the file, its path
+    unless given. `complaints_log` receives every complaint as a JSON
     line. A file that changes nothing makes no new version.
 
     Raises:
@@ -85,10 +92,10 @@ def import_products(
         DatabaseError: another import is running, or the database cannot be written.
     """
     with ExitStack() as stack:
-        stack.enter_context(_alone(lock))
+        stack.enter_context(alone(lock))
         log = stack.enter_context(complaints_log.open("w", encoding="utf-8")) if complaints_log is not None else None
-        complaints = Complaints(str(path), log)
-        feed = stack.enter_context(open_feed(path, mapping or {}, currency, complaints))
+        complaints = Complaints(name or str(path), log)
+        feed = stack.enter_context(open_feed(path, mapping, currency, complaints))
         return _Import(database, feed, complaints, embedder, vectors, progress).run()
 
 
@@ -108,7 +115,10 @@ class _Import:
         self._embedder = embedder
         self._vectors = vectors
         self._progress = progress
-        self._staging = Staging(database, str(feed.file.path))
+        self._staging = Staging(database, complaints.file)
+        with database.read() as connection:
+            self._corrections = by_product(stored_corrections(connection))
+        self._corrected = 0
         self._before = self._staging.known()
         self._left = dict(self._before)
         self._done = self._variants = self._added = self._changed = self._embedded = 0
@@ -132,13 +142,20 @@ class _Import:
         batch: list[Prepared] = []
         weight = 0
         for product in self._feed.products:
-            prepared = prepare(tag(product))
+            prepared = self._prepared(product)
             batch.append(prepared)
             weight += prepared.weight
             if len(batch) >= BATCH_PRODUCTS or weight >= BATCH_ROWS:
                 yield batch
                 batch, weight = [], 0
         yield batch
+
+    def _prepared(self, product: Product) -> Prepared:
+        corrections = self._corrections.pop(product.product_id, None)
+        if corrections is None:
+            return prepare(tag(product))
+        self._corrected += 1
+        return prepare(corrected(product, corrections), product)
 
     def _store(self, batch: list[Prepared]) -> None:
         self._embed(batch)
@@ -178,7 +195,7 @@ class _Import:
         complaints, rows = self._complaints, self._feed.file.count
         changed = bool(self._added or self._changed or self._left)
         return ImportReport(
-            file=str(self._feed.file.path),
+            file=complaints.file,
             kind=self._feed.kind,
             version=self._staging.version if changed else self._staging.version - 1,
             rows=rows,
@@ -194,6 +211,8 @@ class _Import:
             retired=len(self._left),
             embedded=self._embedded,
             seconds=round(time.monotonic() - self._started, 3),
+            corrected=self._corrected,
+            sales_change_at=self._feed.sales.changes_at,
             warnings=tuple(self._warnings()),
             complaints=tuple(complaints.first),
         )
@@ -202,9 +221,12 @@ class _Import:
         before, gone = len(self._before), len(self._left)
         if before and gone / before > _MANY_VANISHED:
             yield f"{gone} of {before} products are not in this file and were retired; was it a part of the catalog?"
+        if self._corrections:
+            named = ", ".join(sorted(self._corrections)[:5])
+            yield f"corrections of {len(self._corrections)} products that are not in this file are kept ({named})"
 
     def _nothing(self) -> str:
-        place = str(self._feed.file.path)
+        place = self._complaints.file
         if self._complaints.first:
             first = self._complaints.first[0]
             rows = self._feed.file.count
@@ -215,7 +237,12 @@ class _Import:
 
 
 @contextmanager
-def _alone(lock: Path) -> Generator[None]:
+def alone(lock: Path) -> Generator[None]:
+    """Hold a shop's import lock: one import or correction at a time.
+
+    Raises:
+        DatabaseError: another process holds it.
+    """
     held = FileLock(lock)
     try:
         held.acquire(timeout=0)

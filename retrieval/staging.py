@@ -23,6 +23,7 @@ from retrieval.catalog import (
     is_current,
     join_category,
 )
+from retrieval.corrections import FeedRow
 from retrieval.database import Database
 from retrieval.document import all_languages, category_paths, document_text, text_hash
 from retrieval.tagging import TAGGING_VERSION, stated
@@ -43,6 +44,7 @@ class Prepared(NamedTuple):
     text: str
     text_hash: str
     stated: list[tuple[int, AttributeKind, str]]
+    feed_payload: str | None
 
     @property
     def weight(self) -> int:
@@ -57,20 +59,24 @@ class Known(NamedTuple):
     payload_hash: str
 
 
-def prepare(product: Product) -> Prepared:
-    """Return the product ready to be compared with its current row and to be written."""
+def prepare(product: Product, feed: Product | None = None) -> Prepared:
+    """Return the product ready to be compared with its current row and to be written.
+
+    `feed` is what the feed says of it, where the owner corrected it.
+    """
     payload = product.model_dump_json(exclude_defaults=True)
     text = document_text(product)
     rows = list(stated(product))
-    digest = hashlib.sha256(f"{TAGGING_VERSION}\n{payload}\n{rows}".encode()).hexdigest()
-    return Prepared(product, payload, digest, text, text_hash(text), rows)
+    feed_payload = feed.model_dump_json(exclude_defaults=True) if feed is not None else None
+    digest = hashlib.sha256(f"{TAGGING_VERSION}\n{payload}\n{rows}{feed_payload or ''}".encode()).hexdigest()
+    return Prepared(product, payload, digest, text, text_hash(text), rows, feed_payload)
 
 
 class Staging:
     """The next version of a catalog while it is being written."""
 
     def __init__(self, database: Database, file: str) -> None:
-        """Remove what a dead import left, then begin a new one."""
+        """Remove what a dead import left, then begin a new one; `file` is "" for a correction of the owner's."""
         self._database = database
         self._clean_up()
         with database.write() as connection:
@@ -95,15 +101,20 @@ class Staging:
         rows: list[dict[str, Any]] = []
         variants: list[dict[str, Any]] = []
         facts: list[dict[str, Any]] = []
+        feeds: list[dict[str, Any]] = []
         for row_id, prepared in enumerate(products, start=self._next_row):
             rows.append(_product_row(row_id, self.version, prepared))
             variants.extend(_variant_rows(row_id, prepared.product))
             facts.extend({"row_id": row_id, "position": p, "kind": k, "normal": n} for p, k, n in prepared.stated)
+            if prepared.feed_payload is not None:
+                feeds.append({"row_id": row_id, "payload": prepared.feed_payload})
         with self._database.write() as connection:
             connection.execute(insert(ProductRow), rows)
             connection.execute(insert(VariantRow), variants)
             if facts:
                 connection.execute(insert(StatedRow), facts)
+            if feeds:
+                connection.execute(insert(FeedRow), feeds)
         self._next_row += len(products)
 
     def close(self, row_ids: Sequence[int]) -> None:
