@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_owner, cli_train
+from assistant import cli_catalog, cli_owner, cli_train
+from assistant.cli_catalog import ShopFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assistant.onboarding import KnowledgeReport
     from assistant.shop import Shop
-    from retrieval.importing import ImportReport
     from retrieval.types import Language
 
     Questions = Sequence[tuple[Language, str]]
@@ -40,19 +39,6 @@ app = typer.Typer(
 app.add_typer(cli_train.app, name="train")
 app.add_typer(cli_owner.app)
 
-ShopFolder = Annotated[Path, typer.Argument(metavar="SHOP", help="The shop's folder.", show_default=False)]
-
-
-def _columns(given: list[str] | None) -> list[str]:
-    for one in given or ():
-        if not all(part.strip() for part in one.partition("=")):
-            raise typer.BadParameter(f"{one!r}: write FIELD=COLUMN, for example title=name")
-    return given or []
-
-
-_MAP_HELP = "Which column holds a field, for example title=name; repeatable."
-Mapping = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help=_MAP_HELP, callback=_columns)]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a row was refused.")]
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 opens it to the network.")]
 Port = Annotated[int, typer.Option(min=1, max=65535)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
@@ -75,51 +61,9 @@ def demo(
     _serve(folder, host, port, DEMO_QUESTIONS)
 
 
-@app.command()
-def init(
-    folder: ShopFolder,
-    catalog: Annotated[Path, typer.Option(help="The product file: Shopify CSV, plain CSV or JSON lines, also .gz.")],
-    currency: Annotated[str, typer.Option(help="ISO 4217 code of the shop's prices.")] = "USD",
-    languages: Annotated[str, typer.Option(help="Languages of the shop's shoppers.")] = "en,zh",
-    name: Annotated[str | None, typer.Option(help="The shop's name; the folder's, unless given.")] = None,
-    mapping: Mapping = None,
-    strict: Strict = False,
-) -> None:
-    """Make a new shop from a product file."""
-    from assistant.terminal import Notes
-
-    with Notes() as notes:
-        from assistant.onboarding import init_shop
-
-        report = init_shop(
-            folder,
-            catalog,
-            name=name,
-            currency=currency,
-            languages=tuple(one.strip() for one in languages.split(",") if one.strip()),
-            mapping=mapping or (),
-            progress=notes.counted,
-            say=notes.say,
-        )
-    _print_reports([report], strict)
-    print(f"Serve it with: aisle serve {folder}")
-
-
-@app.command("import")
-def import_(
-    folder: ShopFolder,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Product or policy files.", show_default=False)],
-    mapping: Mapping = None,
-    strict: Strict = False,
-) -> None:
-    """Bring products or policies up to date from files, by difference."""
-    from assistant.terminal import Notes
-
-    with Notes() as notes:
-        from assistant.onboarding import import_files
-
-        reports = import_files(folder, files, mapping=mapping or (), progress=notes.counted, say=notes.say)
-    _print_reports(reports, strict)
+app.command()(cli_catalog.init)
+app.command("import")(cli_catalog.import_)
+app.command()(cli_catalog.correct)
 
 
 @app.command()
@@ -260,15 +204,6 @@ def _serve(folder: Path, host: str, port: int, questions: Questions = ()) -> Non
             print("Stopped.")
         finally:
             shop.close()
-
-
-def _print_reports(reports: Sequence[ImportReport | KnowledgeReport], strict: bool) -> None:
-    from assistant.terminal import report_lines
-
-    for report in reports:
-        print("\n".join(report_lines(report)))
-    if strict and any(getattr(report, "refused", 0) for report in reports):
-        raise typer.Exit(1)
 
 
 def _in_words(error: Exception) -> str:

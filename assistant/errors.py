@@ -11,6 +11,7 @@ AssistantError
 ├── ShopError               shop owner: the shop folder, its policies or its files must be mended
 ├── ConfigError             operator: a setting is missing, unknown or impossible
 ├── SchemaMismatch          operator: the database is of another revision than this program
+├── SourceUnavailable       operator: a file that the catalog is kept up to date from cannot be had
 ├── ModelUnavailable        operator: a model cannot be loaded or reached
 │   └── GeneratorUnavailable    the generator did not answer, or not in time
 ├── GeneratorNonsense       operator: the generator's answer is not a reading
@@ -83,6 +84,10 @@ class SchemaMismatch(AssistantError):
     """The shop's database has another schema revision than this version of Aisle; the message names both."""
 
 
+class SourceUnavailable(AssistantError):
+    """A file that the catalog is kept up to date from cannot be had; the message says why."""
+
+
 class ModelUnavailable(AssistantError):
     """A model cannot be loaded or reached."""
 
@@ -135,6 +140,7 @@ _TABLE: Final[dict[type[BaseException], _Row]] = {
     ShopError: _Row("shop", 500, public=_BROKEN),
     ConfigError: _Row("config", 500, public=_BROKEN),
     SchemaMismatch: _Row("schema_mismatch", 500, public=_BROKEN),
+    SourceUnavailable: _Row("source_unavailable", 503, retry=True, public=_BUSY),
     ModelUnavailable: _Row("model_unavailable", 503, retry=True, public=_BUSY),
     GeneratorUnavailable: _Row("generator_unavailable", 503, retry=True, public=_BUSY),
     GeneratorNonsense: _Row("generator_nonsense", 502, retry=True, public=_BUSY),

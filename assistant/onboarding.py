@@ -1,30 +1,19 @@
-"""Make a shop from a product file, and take further files into it. What a file is, its header says."""
+"""Make a shop from a product file, take further files into it, correct what they say. What a file is, it says."""
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.demo import write_demo_catalog, write_demo_knowledge
 from assistant.errors import ShopError
 from assistant.settings import FILE, write_settings
 from assistant.shop import Progress, Shop, quiet
-from retrieval.feeds.mapping import parse_mapping
-from retrieval.importing import ImportReport, import_products
-
-Counted = Callable[[int, int | None, str], None]
-"""Called with products done, the estimated total (None while unknown) and the stage."""
-
-
-@dataclass(frozen=True)
-class KnowledgeReport:
-    """What came of a file of policies."""
-
-    file: str
-    passages: int
+from assistant.taking import Counted, Report, take_file
+from retrieval.correcting import correct_product
+from retrieval.corrections import Correction, stored_corrections
+from retrieval.importing import ImportReport
+from retrieval.types import ProductId
 
 
 def init_shop(
@@ -68,7 +57,7 @@ def import_files(
     mapping: Sequence[str] = (),
     progress: Counted | None = None,
     say: Progress = quiet,
-) -> list[ImportReport | KnowledgeReport]:
+) -> list[Report]:
     """Take product and policy files into a shop, each by difference; return a report for each.
 
     Without a mapping, product files are read with the one in shop.toml.
@@ -79,46 +68,70 @@ def import_files(
     """
     shop = Shop.open(folder, progress=say)
     try:
-        return [_import_file(shop, file, tuple(mapping) or shop.settings.mapping, progress) for file in files]
+        return [take_file(shop, file, tuple(mapping), progress=progress) for file in files]
     finally:
         shop.close()
 
 
-def _import_file(
-    shop: Shop, file: Path, mapping: tuple[str, ...], progress: Counted | None
-) -> ImportReport | KnowledgeReport:
-    if not file.is_file():
-        raise ShopError(f"there is no file {str(file)!r}")
-    if is_knowledge(file):
-        return KnowledgeReport(str(file), shop.knowledge.import_file(file).total)
-    report = import_products(
-        shop.database,
-        file,
-        currency=shop.settings.currency,
-        embedder=shop.embedder,
-        vectors=shop.vectors,
-        lock=shop.folder / "import.lock",
-        mapping=parse_mapping(mapping),
-        progress=progress,
-        complaints_log=shop.folder / "import-complaints.jsonl",
-    )
-    if progress:
-        progress(report.products, report.products, "indexing words")
-    shop.searcher.refresh()  # now, so that the first shopper does not wait for it
-    return report
+def import_sources(folder: Path, *, say: Progress = quiet) -> list[Report | None]:
+    """Take every source of shop.toml into the shop now; return a report for each, None for one that has not changed.
 
-
-def is_knowledge(file: Path) -> bool:
-    """Return whether a file holds policies: Markdown, or JSON lines with `topic` and `text`."""
-    if file.suffix.lower() in (".md", ".markdown"):
-        return True
-    with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as stream:
-        first = stream.readline(1_000_000)
+    Raises:
+        ShopError: there is none.
+        SourceUnavailable: one cannot be had.
+        CatalogError: one is no product file.
+    """
+    shop = Shop.open(folder, progress=say)
     try:
-        row = json.loads(first)
-    except (UnicodeDecodeError, ValueError):
-        return False
-    return isinstance(row, dict) and "topic" in row and "text" in row
+        if not shop.settings.sources:
+            raise ShopError(
+                f"{folder / FILE} names no [[sources]]; give files: aisle import {folder} FILE, or see docs/feeds.md"
+            )
+        return list(shop.sources.take_all())
+    finally:
+        shop.close()
+
+
+def correct(
+    folder: Path, product_id: str, fields: Mapping[str, str], *, variant: str = "", undo: Sequence[str] = ()
+) -> list[Correction]:
+    """Correct fields of a product, undo corrections, and return those in force for it.
+
+    Raises:
+        CatalogError: there is no such product, or a correction cannot be of it; nothing is stored.
+    """
+
+    def one(field: str, value: str = "") -> Correction:
+        return Correction(product_id=product_id, variant_id=variant, field=field, value=value)
+
+    shop = Shop.open(folder)
+    try:
+        kept = correct_product(
+            shop.database,
+            product_id,
+            made=[one(field, value) for field, value in fields.items()],
+            undone=[one(field) for field in undo],
+            embedder=shop.embedder,
+            vectors=shop.vectors,
+            lock=shop.import_lock,
+        )
+        shop.searcher.refresh()
+        return kept
+    finally:
+        shop.close()
+
+
+def corrections(folder: Path) -> list[tuple[Correction, bool]]:
+    """Return every correction of the shop, and whether the catalog has its product now."""
+    shop = Shop.open(folder)
+    try:
+        with shop.database.read() as connection:
+            stored = stored_corrections(connection)
+        ids = list(dict.fromkeys(ProductId(one.product_id) for one in stored))
+        present = {product.product_id for product in shop.catalog.get(ids)}
+        return [(one, one.product_id in present) for one in stored]
+    finally:
+        shop.close()
 
 
 def demo_shop(folder: Path, *, progress: Counted | None = None, say: Progress = quiet) -> Path:

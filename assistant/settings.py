@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from sqlalchemy import make_url
 
@@ -31,6 +32,33 @@ class LimitSettings(BaseModel):
     candidates: Annotated[int, Field(ge=6, le=200)] = 40
 
 
+class SourceSettings(BaseModel):
+    """A file that the shop is kept up to date from: a path (a relative one is the shop folder's) or an http(s) URL."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    location: Annotated[str, Field(min_length=1)]
+    every_minutes: Annotated[int, Field(ge=1, le=525_600)] = 60
+    mapping: tuple[str, ...] = ()
+
+    @field_validator("location")
+    @classmethod
+    def _is_file_or_http(cls, location: str) -> str:
+        scheme, found, _ = location.partition("://")
+        if found and scheme not in ("http", "https"):
+            raise ValueError(f"{scheme}:// is not fetched; give a path, or an http:// or https:// address")
+        return location
+
+    @field_serializer("location", when_used="json")
+    def _masked(self, location: str) -> str:
+        """Return the location without what a shop keeps to itself: a password, or a token behind "?"."""
+        parts = urlsplit(location)
+        if parts.scheme not in ("http", "https"):
+            return location
+        host = parts.netloc.rpartition("@")
+        return parts._replace(netloc=("***@" if host[1] else "") + host[2], query="***" if parts.query else "").geturl()
+
+
 class Settings(BaseSettings):
     """Everything a shop's owner can set. `threads` 0 leaves the choice to torch.
 
@@ -47,6 +75,7 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0, le=256)
     open_shoppers: bool = False
     origins: tuple[str, ...] = ()
+    sources: tuple[SourceSettings, ...] = ()
     generator: GeneratorSettings = GeneratorSettings()
     limits: LimitSettings = LimitSettings()
 
@@ -113,6 +142,10 @@ def write_settings(
         "",
         "[generator]",
         'kind = "embedded"  # embedded, local, remote or scripted: see docs/generators.md',
+        "",
+        "# [[sources]]  # kept up to date from here while `aisle serve` runs: see docs/feeds.md",
+        '# location = "https://shop.example/products.csv"  # or a path',
+        "# every_minutes = 60",
         "",
         "[limits]",
         "slate_size = 4  # products shown at once, 1 to 6",

@@ -23,7 +23,9 @@ from assistant.schema import open_database
 from assistant.service import Service
 from assistant.settings import Settings, read_settings
 from assistant.shoppers import Shoppers
+from assistant.sources import Sources
 from assistant.store import ConversationStore
+from assistant.taking import Report, take_file
 from assistant.titles import TitleIndex
 from assistant.wire import Result
 from ranker.history import HistoryConfig, product_weights, recent_events
@@ -118,6 +120,21 @@ class Shop:
         """The shop's policies."""
         return Knowledge(self.database, self.embedder)
 
+    @cached_property
+    def sources(self) -> Sources:
+        """The files that the catalog is kept up to date from."""
+
+        def take(file: Path, mapping: tuple[str, ...], name: str, most_vanishing: float) -> Report:
+            return take_file(self, file, mapping, name=name, most_vanishing=most_vanishing)
+
+        recipe = f"{self.settings.currency} {self.settings.mapping}"
+        return Sources(self.folder, self.database, self.settings.sources, recipe, take)
+
+    @property
+    def import_lock(self) -> Path:
+        """The file that whoever writes to the catalog holds."""
+        return self.folder / "import.lock"
+
     def lexicon(self) -> ClaimLexicon:
         """Return the words that claims are made with, of the catalog as it is now."""
         version = self.catalog.version()
@@ -149,7 +166,8 @@ class Shop:
 
     def degraded(self) -> list[str]:
         """Return what is not available now."""
-        return ["index"] if self._owner and self.index is None else []
+        index = ["index"] if self._owner and self.index is None else []
+        return [*index, *self.sources.degraded()]
 
     def keep_index(self) -> None:
         """Keep Chroma in step with the catalog from now on, where this process owns it."""
@@ -161,6 +179,8 @@ class Shop:
         self._progress("reading the catalog")
         self.searcher.refresh()
         self.keep_index()
+        if self._owner:
+            self.sources.follow()
         limits = self.settings.limits
         if generator is not None:
             self.__dict__["generator"] = generator
@@ -195,6 +215,8 @@ class Shop:
 
     def close(self) -> None:
         """Release the database and Chroma."""
+        if "sources" in self.__dict__:
+            self.sources.close()
         if self._indexer is not None:
             self._indexer.close()
         if "index" in self.__dict__ and self.index is not None:

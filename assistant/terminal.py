@@ -17,8 +17,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from assistant.checkup import Checkup
-    from assistant.onboarding import KnowledgeReport
-    from retrieval.importing import ImportReport
+    from assistant.taking import Report
 
 QUIET_SECONDS = 1.0
 """What is done sooner than this is not announced."""
@@ -97,9 +96,9 @@ class Notes:
         self._console.print(Text(text))
 
 
-def report_lines(report: ImportReport | KnowledgeReport, complaints: int = 10) -> list[str]:
+def report_lines(report: Report, complaints: int = 10) -> list[str]:
     """Return what came of an import in words, with the first `complaints` rows that were repaired or refused."""
-    from assistant.onboarding import KnowledgeReport  # loaded long ago by whoever made the report
+    from assistant.taking import KnowledgeReport  # loaded long ago by whoever made the report
 
     if isinstance(report, KnowledgeReport):
         return [f"{report.file}: {report.passages} passages"]
@@ -108,6 +107,7 @@ def report_lines(report: ImportReport | KnowledgeReport, complaints: int = 10) -
         f"{report.refused} refused, {report.skipped} skipped, in {report.seconds:.1f} s",
         f"{report.products} products with {report.variants} variants: {report.added} added, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.retired} retired, {report.embedded} texts embedded",
+        *((f"{report.corrected} products as the owner corrected them",) if report.corrected else ()),
         *(f"warning: {plain(warning)}" for warning in report.warnings),
     ]
     for one in report.complaints[:complaints]:

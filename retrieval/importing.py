@@ -78,14 +78,16 @@ def import_products(
     lock: Path,
     mapping: ColumnMapping = NO_MAPPING,
     name: str | None = None,
+    most_vanishing: float = 1.0,
     progress: Progress | None = None,
     complaints_log: Path | None = None,
 ) -> ImportReport:
     """Make the products of a file the catalog's next version and return what was done.
 
     `lock` is the file that keeps two imports of one shop apart. `name` is what the report calls the file, its path
-    unless given. `complaints_log` receives every complaint as a JSON
-    line. A file that changes nothing makes no new version.
+    unless given. A file that leaves out more than the share `most_vanishing` of the catalog is refused, for imports
+    that nobody watches. `complaints_log` receives every complaint as a JSON line. A file that
+    changes nothing makes no new version.
 
     Raises:
         CatalogError: the file is no product file, or none of its rows can be taken; the catalog stays as it was.
@@ -96,7 +98,7 @@ def import_products(
         log = stack.enter_context(complaints_log.open("w", encoding="utf-8")) if complaints_log is not None else None
         complaints = Complaints(name or str(path), log)
         feed = stack.enter_context(open_feed(path, mapping, currency, complaints))
-        return _Import(database, feed, complaints, embedder, vectors, progress).run()
+        return _Import(database, feed, complaints, embedder, vectors, most_vanishing, progress).run()
 
 
 class _Import:
@@ -107,6 +109,7 @@ class _Import:
         complaints: Complaints,
         embedder: Embedder,
         vectors: VectorFile,
+        most_vanishing: float,
         progress: Progress | None,
     ) -> None:
         self._started = time.monotonic()
@@ -114,6 +117,7 @@ class _Import:
         self._complaints = complaints
         self._embedder = embedder
         self._vectors = vectors
+        self._most_vanishing = most_vanishing
         self._progress = progress
         self._staging = Staging(database, complaints.file)
         with database.read() as connection:
@@ -129,6 +133,11 @@ class _Import:
                 self._store(batch)
             if not self._done:
                 raise CatalogError(self._nothing())
+            if len(self._left) > self._most_vanishing * len(self._before):
+                raise CatalogError(
+                    f"{self._complaints.file}: {len(self._left)} of {len(self._before)} products are not in it, too "
+                    "many for an import that nobody watches; if that is meant, run `aisle import` by hand"
+                )
             self._tell("switching")
             self._staging.close([known.row_id for known in self._left.values()])
             report = self._report()
