@@ -15,6 +15,8 @@ from retrieval.feeds.row import Cell, Row
 
 Record = Mapping[str, Any]
 
+_PEEKED_CHARACTERS = 4 * 1024 * 1024
+
 
 def json_records(lines: Lines, complaints: Complaints) -> Iterator[tuple[int, Record] | None]:
     """Yield each object with its line, None for a line that is refused."""
@@ -70,9 +72,16 @@ def json_text(value: Any) -> str:
 
 
 def first_records(lines: Lines, number: int) -> list[Record]:
-    """Return the objects among the first `number` lines; a line that is none is refused when it is read."""
+    """Return the objects among the first `number` lines, or fewer where they are long.
+
+    A line that is no object is refused when it is read.
+    """
     records: list[Record] = []
+    left = _PEEKED_CHARACTERS
     for text in itertools.islice(lines, number):
+        left -= len(text)
+        if left < 0 and records:
+            break
         try:
             record = json.loads(text)
         except (ValueError, RecursionError):

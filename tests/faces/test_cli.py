@@ -52,7 +52,8 @@ def test_help_loads_nothing_heavy_and_is_there_at_once() -> None:
         shown = aisle("--help")
         took.append(time.perf_counter() - before)
         assert shown.returncode == 0
-    for command in ("demo", "init", "import", "serve", "chat", "search", "understand", "check", "train", *OWNERS):
+    commands = ("demo", "init", "import", "correct", "serve", "chat", "search", "understand", "check", "train")
+    for command in (*commands, *OWNERS):
         assert f"  {command} " in shown.stdout
     assert min(took) < 0.3
 
@@ -64,6 +65,10 @@ def test_help_loads_nothing_heavy_and_is_there_at_once() -> None:
         ["search", "shop", "words", "--queries", "q.tsv"],
         ["search", "shop", "--queries", "q.tsv"],
         ["import", "shop", "products.csv", "--map", "title"],
+        ["import", "shop", "--map", "title=name"],
+        ["correct", "shop", "desk"],
+        ["correct", "shop", "desk", "oak"],
+        ["correct", "shop", "--undo", "title"],
         ["init", "shop"],
         ["nothing"],
         ["serve", "shop", "--port", "0"],

@@ -8,28 +8,34 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from retrieval.catalog import ProductRow, StatedRow, VariantRow
 from tests.retrieval.catalog.files import Shop, open_shop, plain_csv
+from tests.retrieval.catalog.sample import samples
+from tests.retrieval.catalog.writers import plain_csv_file
 
 SCRIPT = """
-import sys
+import resource, sys
 from pathlib import Path
 from tests.retrieval.catalog.files import open_shop
 shop = open_shop(Path(sys.argv[1]))
 print("ready", flush=True)
 shop.load(Path(sys.argv[2]), progress=lambda done, total, stage: print(stage, done, flush=True))
-print("done", flush=True)
+print("done", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
 """
 ROOT = Path(__file__).parents[3]
 
 
+def importer(shop: Shop, path: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", SCRIPT, str(shop.folder), str(path)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
 def killed(shop: Shop, path: Path, batches: int, delay_seconds: float) -> bool:
     """Import in a process of its own, kill it a while after some batches; return whether it had not ended before."""
-    command = [sys.executable, "-c", SCRIPT, str(shop.folder), str(path)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env=environment) as process:
+    with importer(shop, path) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
         for _ in range(batches):
@@ -37,6 +43,19 @@ def killed(shop: Shop, path: Path, batches: int, delay_seconds: float) -> bool:
         time.sleep(delay_seconds)
         process.send_signal(signal.SIGKILL)
         return b"done" not in process.stdout.read()
+
+
+def assert_whole(shop: Shop, version: int) -> None:
+    """Nothing is stored that no version shows, and every row has its product."""
+    with shop.database.read() as connection:
+        rows = set(connection.execute(select(ProductRow.row_id)).scalars())
+        unseen = select(func.count()).select_from(ProductRow).where(ProductRow.valid_from > version)
+        assert connection.execute(unseen).scalar_one() == 0
+        assert set(connection.execute(select(VariantRow.row_id)).scalars()) == rows
+        assert set(connection.execute(select(StatedRow.row_id)).scalars()) <= rows
+    texts = list(shop.catalog.texts())
+    shop.vectors.refresh()
+    assert shop.vectors.missing([text.text_hash for text in texts]) == []
 
 
 def shown(shop: Shop) -> dict[str, str]:
@@ -64,9 +83,33 @@ def test_a_killed_import_leaves_the_old_catalog_whole_and_the_next_one_ends_whol
     assert shown(shop) == new
     assert report.products == len(new)
     assert report.embedded < len(new)
-    with shop.database.read() as connection:
-        rows = set(connection.execute(select(ProductRow.row_id)).scalars())
-        unseen = select(func.count()).select_from(ProductRow).where(ProductRow.valid_from > report.version)
-        assert connection.execute(unseen).scalar_one() == 0
-        assert set(connection.execute(select(VariantRow.row_id)).scalars()) == rows
-        assert set(connection.execute(select(StatedRow.row_id)).scalars()) <= rows
+    assert_whole(shop, report.version)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_100000_rows_killed_twice_end_whole_in_bounded_memory(tmp_path: Path) -> None:
+    shop = open_shop(tmp_path)
+    (tmp_path / "old.csv").write_text(plain_csv([("old", "Blue wool scarf", "9")]))
+    shop.load(tmp_path / "old.csv")
+    catalog = samples(42_106)
+    path = tmp_path / "products.csv"
+    plain_csv_file(path, catalog)
+    old = {"old": "Blue wool scarf"}
+    for batches in (20, 50):
+        assert killed(shop, path, batches, 0.05)
+        assert shown(shop) == old
+    with importer(shop, path) as process:
+        assert process.stdout is not None
+        lines = process.stdout.read().decode().splitlines()
+    progress = [int(line.split()[1]) for line in lines if line.startswith("reading")]
+    assert len(progress) > 80
+    assert progress == sorted(progress)
+    done, kilobytes = lines[-1].split()
+    assert done == "done"
+    assert int(kilobytes) < 200_000  # the process without a catalog takes 70,000
+    assert shown(shop) == {one.product_id: f"{one.title} | {one.title_zh}" for one in catalog}
+    last = shop.catalog.last_import()
+    assert last is not None
+    assert (last.report["rows"], last.report["taken"]) == (100_005, 100_005)
+    assert_whole(shop, last.version)
