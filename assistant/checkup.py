@@ -193,8 +193,8 @@ def _models(look: Look) -> None:
         look.versions |= look.shop.versions()
     except (AssistantError, RetrievalError) as error:
         look.wrong("generator", str(error))
-    for part in look.shop.degraded():
-        look.wrong(part, "is not available now")
+    for part, _, problem in (one.partition(": ") for one in look.shop.degraded()):
+        look.wrong(part, problem or "is not available now")
 
 
 def _backups(look: Look) -> None:

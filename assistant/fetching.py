@@ -27,7 +27,7 @@ _OK, _NOT_MODIFIED = 200, 304
 
 @dataclass(frozen=True)
 class Validators:
-    """What tells a later request that a file is unchanged; `digest` (of its bytes) serves where nothing else is sent."""
+    """What tells a later request that a file is unchanged; `digest` (of its bytes) serves where a server sends none."""
 
     etag: str = ""
     last_modified: str = ""

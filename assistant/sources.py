@@ -25,6 +25,7 @@ from assistant.settings import SourceSettings
 from assistant.taking import KnowledgeReport, Report, is_knowledge
 from retrieval.database import Base, Database
 from retrieval.errors import RetrievalError
+from retrieval.ownership import IMPERSONAL
 from retrieval.types import Value
 
 LOOK_EVERY_SECONDS = 2.0
@@ -38,6 +39,7 @@ class SourceRow(Base):
     """What is known of one source; times are UTC, `state` is a `SourceState` as JSON."""
 
     __tablename__ = "sources"
+    __table_args__ = IMPERSONAL
     location: Mapped[str] = mapped_column(Text, primary_key=True)
     state: Mapped[str] = mapped_column(Text)
 

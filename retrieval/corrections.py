@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from retrieval.database import Base
 from retrieval.errors import CatalogError
 from retrieval.feeds import cells
+from retrieval.ownership import IMPERSONAL
 from retrieval.tagging import AUDIENCES, column_attributes, column_kind, tag
 from retrieval.types import Attribute, AttributeKind, Product, Value, Variant
 
@@ -37,6 +38,7 @@ class CorrectionRow(Base):
     """One field of a product, or of a variant (`variant_id` is "" for the product), as the owner wants it."""
 
     __tablename__ = "corrections"
+    __table_args__ = IMPERSONAL
     product_id: Mapped[str] = mapped_column(Text, primary_key=True)
     variant_id: Mapped[str] = mapped_column(Text, primary_key=True)
     field: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -48,6 +50,7 @@ class FeedRow(Base):
     """What the feed says of a stored product that is shown corrected: the whole `Product` as JSON."""
 
     __tablename__ = "feed_products"
+    __table_args__ = IMPERSONAL
     row_id: Mapped[int] = mapped_column(ForeignKey("products.row_id", ondelete="CASCADE"), primary_key=True)
     payload: Mapped[str] = mapped_column(Text)
 
