@@ -12,7 +12,7 @@ from assistant.claims.values import Amount, near
 LOW = re.compile(
     r"(?:under|below|less than|cheaper than|no more than|not more than|up to|at most|within"
     r"|maximum of|max|lower than|not over|beneath|不超过|低于|不到|少于|小于|最多|没有超出您?"
-    r"|没超过|控制在|未超过)\s*(?:your |the |a |您的?|budget of )*$"
+    r"|没超过|控制在|未超过)\s*[花付]?(?:your |the |a |您的?|budget of )*$"
 )
 LOW_AFTER = re.compile(r"^\s?(?:or less|or under|and under|以内|以下|之内|之下|内)")
 HIGH = re.compile(

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 
 from assistant.brief import Brief
+from assistant.claims.closure import judge_closure
+from assistant.claims.commitments import judge_commitments
 from assistant.claims.facts import Scene, read_scene
 from assistant.claims.lexicon import ClaimLexicon
 from assistant.claims.names import judge_names
@@ -24,7 +26,14 @@ from retrieval.types import Value
 
 __all__ = ["Claim", "ClaimKind", "Verdict", "check"]
 
-_MARKER = re.compile(r"^\s*(?:[-*•]\s+)?(?:\*\*)?(?:(\d{1,2})[.)、:](?!\d))?\s*")
+_MARKER = re.compile(
+    r"^[\s>|#]*(?:[-*•]\s+)?(?:\*\*)?(?:(?:no\.?\s?|option\s)?(?:\d{1,2}|[a-f]|[一二三四五六])"
+    r"(?:[.)）、:：](?!\d)|号[:：]|\ufe0f?\u20e3))?\s*",
+    re.IGNORECASE,
+)
+_MARKDOWN = str.maketrans("*_~|`#>", "       ")
+_EXCLAMATION = 12
+"""Letters of a cry such as "On sale!", which says of no product that it is the one."""
 _PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
 
 
@@ -99,17 +108,17 @@ def _without_marker(text: str) -> str:
     """Return the sentence with list numbers, bullets and emphasis as blanks, every position kept."""
     match = _MARKER.match(text)
     end = match.end() if match else 0
-    return " " * end + text[end:].replace("*", " ").replace("_", " ")
+    return " " * end + text[end:].translate(_MARKDOWN)
 
 
 def _claims(sentence: Sentence) -> list[Claim]:
     superlatives = judge_superlatives(sentence)
-    silence = judge_silence(sentence)
+    terms = sentence.scene.lexicon.find(sentence.text, sentence.original)
+    silence = judge_silence(sentence, terms)
     if silence:
         # Who says that something is not stated neither claims nor denies it.
         sentence.unsure = True
-    terms = sentence.scene.lexicon.find(sentence.text, sentence.original)
-    return [
+    found = [
         *superlatives,
         *silence,
         *judge_comparatives(sentence, superlatives),
@@ -119,8 +128,10 @@ def _claims(sentence: Sentence) -> list[Claim]:
         *judge_stock(sentence),
         *judge_features(sentence),
         *judge_names(sentence),
-        *_promises(sentence),
+        *judge_commitments(sentence),
     ]
+    spans = [one.span for one in found] + [(one.start, one.end) for one in terms]
+    return [*found, *judge_closure(sentence, spans), *_promises(sentence)]
 
 
 def _promises(sentence: Sentence) -> list[Claim]:
@@ -144,7 +155,8 @@ def _discounted(sentence: Sentence) -> bool:
         if sentence.subjects.found
         else sentence.of(sentence.subjects.fallback)
     )
-    return bool(shown) and all(
+    every = any if len(sentence.text.strip()) <= _EXCLAMATION and not sentence.subjects.found else all
+    return bool(shown) and every(
         one.list_price is not None and one.price is not None and one.price < one.list_price for one in shown
     )
 

@@ -13,16 +13,16 @@ _COUNT = re.compile(
     r"|dozens?|hundreds?|thousands?)(?: of)?(?: (?:other|more|great|good|nice|further|different"
     r"|matching|suitable|possible|available|real|[a-z]+)){0,2}?"
     r" (?P<noun>options?|products?|results?|choices|picks|matches|ones|suggestions|models|items"
-    r"|things|alternatives|ideas|candidates|kinds|reviews?|ratings|customers|shoppers|buyers"
+    r"|alternatives|candidates|reviews?|ratings|customers|shoppers|buyers"
     r"|people|left|remaining|in stock|of (?:them|these|those)|(?P<category>[a-z]+s))\b"
-    r"|(?P<han>\d{1,4}|[两二三四五六七八九十百千]+)\s?(?P<counter>款|个|件|双|条|种|张|只|套|台|人"
+    r"|(?P<han>\d{1,4}|[两二三四五六七八九十百千]+)\s?(?P<counter>款|个(?!优点|亮点|特点|理由|原因|方面|问题|办法|建议|好)|件|双|条|种|张|只|套|台|人"
     r"|条评价|位|家)(?!月|小时|工作日|星期|天|装)"
 )
 _STOCK_WORDS = re.compile(
     r"\bleft\b|remaining|in stock|\bstock\b|warehouse|available|剩|库存|还有\s*\d|仓库|只有\s*\d+\s*件"
 )
 _LEFT = re.compile(
-    r"\b(?:only|just|last)?\s?(?P<n>\d+|two|three|four|five|six|seven|eight|nine"
+    r"\b(?:only|just|last)?\s?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine"
     r"|ten)(?: (?:of (?:the|them|these)[^,.]*?))? (?:left|remaining|in stock|available|units?"
     r"|pieces?)\b"
     r"|\b(?P<w>\d+) of (?:the|them|these|this)\b|(?:剩|剩下|库存|还有|只有"
@@ -63,7 +63,7 @@ def _counts_products(sentence: Sentence, match: re.Match[str]) -> bool:
     category = match["category"]
     if not category:
         return True
-    return category.rstrip("s") in (sentence.scene.brief.constraints.category or "").lower() or not match["n"].isdigit()
+    return category.rstrip("s") in (sentence.scene.brief.constraints.category or "").lower()
 
 
 def _count(sentence: Sentence, value: float | None) -> str | None:
@@ -72,6 +72,7 @@ def _count(sentence: Sentence, value: float | None) -> str | None:
         return None
     counts = {len(scene.products), scene.brief.constraints.quantity}
     counts |= {len(one.positions) for one in sentence.subjects.found}
+    counts.add(len({n for one in sentence.subjects.named for n in one.positions}))
     if value in counts:
         return "shown"
     if re.search(r"\bof (?:them|these|those)\b|\bother\b|\bmore\b|其中|另外", sentence.text) and value < len(

@@ -12,8 +12,9 @@ from functools import cached_property
 
 from assistant.brief import Brief, BriefProduct
 from assistant.claims.lexicon import ClaimLexicon, TermKind
+from assistant.claims.talk import TALK
 from assistant.claims.values import Amount, amounts, plain
-from assistant.claims.words import STOCK_OUT, TALK
+from assistant.claims.words import STOCK_OUT
 from assistant.messages import constraint_pairs
 from retrieval.words import stem
 
@@ -123,7 +124,7 @@ def novel_words(text: str, known: frozenset[str]) -> list[str]:
         for word in _WORD.findall(text)
         if len(word) > 2
         and not word[0].isdigit()
-        and word.removesuffix("'s") not in TALK
+        and word.partition("'")[0] not in TALK
         and stem(word) not in known
         and stem(word) not in _TALK_STEMS
     ]

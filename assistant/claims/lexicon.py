@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.claims.talk import TALK
 from assistant.claims.values import plain
-from assistant.claims.words import CUES, LOOSE_FORMS, TALK
+from assistant.claims.words import CUES, LOOSE_FORMS
 from retrieval import vocabulary
 
 TermKind = Literal["color", "material", "brand"]

@@ -8,8 +8,8 @@ import re
 from assistant.claims.facts import novel_words
 from assistant.claims.sentence import Claim, Sentence
 from assistant.claims.subjects import Mention
+from assistant.claims.talk import TALK, WIDER_TALK
 from assistant.claims.values import plain
-from assistant.claims.words import HAN_TALK, TALK
 from retrieval.words import has_han, stem
 
 _CAPITAL = re.compile(r"\b[A-Z][A-Za-z0-9]*(?:['’][A-Za-z]+)?")
@@ -21,18 +21,6 @@ _VERB_NEXT = re.compile(
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&'’-]{2,}")
 _QUOTED = re.compile(r"[「『“\"《]([^」』”\"》]{2,40})[」』”\"》]")
 _KNOWN_LATIN = frozenset("ok app ai faq yes no hi hello the and".split())
-_OFFERED = re.compile(
-    r"(?:(?:也|还|同样)(?:可以|值得|能)(?:考虑|看看|试试|选|买)?(?:一下|看看)?|不妨(?:看看|试试)"
-    r"|推荐(?:您|你)?(?:买|看看|试试|考虑)?|(?:我们|店里|本店)(?:这里|店里|这边)?(?:还|也"
-    r"|同时)(?:有|卖|售|供应)(?:卖|售)?"
-    r"|另有|另外(?:还有|的)?|还有(?:一款|个|一个)(?:叫)?|(?:^|[,。])还有"
-    r"|可以考虑(?:一下)?)(?P<object>[^,。;!?,也都很比更的吗]{2,20})"
-)
-_PRAISED = re.compile(
-    r"^\s*(?P<object>[^,。;!?]{2,16}?)(?:也|还|同样)(?:很|挺|非常)?(?:值得|不错|合适|可以考虑"
-    r"|可以看看|推荐)"
-)
-_HAN_KNOWN = sorted({word for word in HAN_TALK if has_han(word)}, key=len, reverse=True)
 
 
 def judge_names(sentence: Sentence) -> list[Claim]:
@@ -41,7 +29,7 @@ def judge_names(sentence: Sentence) -> list[Claim]:
         return []
     claims = [*_titles_elsewhere(sentence), *_unknown_positions(sentence), *_mislabeled(sentence)]
     if has_han(sentence.text):
-        claims += [*_latin(sentence), *_offered(sentence)]
+        claims += _latin(sentence)
     else:
         claims += _capitals(sentence)
     for match in _QUOTED.finditer(sentence.original):
@@ -116,6 +104,8 @@ def _capitals(sentence: Sentence) -> list[Claim]:
                 claims.append(sentence.claim("product", *match.span(), None))
             continue
         if _FIRST.search(sentence.original[: match.start()]):
+            if word in WIDER_TALK:
+                continue
             following = matches[n + 1].start() == match.end() + 1 if n + 1 < len(matches) else False
             rest = sentence.text[match.end() :]
             if (
@@ -152,29 +142,3 @@ def _latin(sentence: Sentence) -> list[Claim]:
         and plain(match.group()) not in _KNOWN_LATIN
         and not _known_text(sentence, plain(match.group()))
     ]
-
-
-def _offered(sentence: Sentence) -> list[Claim]:
-    claims: list[Claim] = []
-    for match in (*_OFFERED.finditer(sentence.text), *_PRAISED.finditer(sentence.text)):
-        start, end = match.span("object")
-        if sentence.wished(match.start()) or any(
-            one.start < end and start < one.end for one in sentence.subjects.named
-        ):
-            continue
-        if _longest_unknown(match["object"], sentence.scene.text) >= 2:
-            claims.append(sentence.claim("product", start, end, None))
-    return claims
-
-
-def _longest_unknown(text: str, known: str) -> int:
-    for word in _HAN_KNOWN:
-        text = text.replace(word, " ")
-    longest = 0
-    for part in re.split(r"[^\u3400-\u9fff]+", text):
-        run = 0
-        for at in range(len(part)):
-            pairs = (part[at : at + 2], part[max(0, at - 1) : at + 1])
-            run = 0 if any(len(pair) == 2 and pair in known for pair in pairs) else run + 1
-            longest = max(longest, run)
-    return longest

@@ -7,6 +7,7 @@ import re
 from assistant.brief import Act
 from assistant.claims.sentence import Claim, Sentence
 from assistant.claims.subjects import Mention
+from assistant.claims.values import amounts
 from assistant.claims.words import COMPARATIVES, SUPERLATIVES, Order
 from retrieval.types import Sort
 
@@ -16,8 +17,10 @@ _REST = re.compile(
     r"|other)\b|其他|别的|另外"
 )
 _THAN_AMOUNT = re.compile(r"^[^,;.]{0,12}\bthan\s+(?:\w+\s){0,2}(?:us)?[$€£¥\d]|^\s?(?:than )?(?:[$€£¥]|\d)")
+_THAN_BEFORE = re.compile(r"\bthan (?:usual|before|normal(?:ly)?|its list)|比(?:平时|平常|原来|之前|以前|原价)")
 _THAN = re.compile(r"\bthan\b|\bversus\b|\bvs\b|\bcompared (?:to|with)\b|\bcomparison\b")
 _HAN_THAN = re.compile(r"比|相比|更|对比|相较")
+_BESIDE = re.compile(r"(?<!rather )(?<!other )\bthan\s|(?<!对)(?<!相)(?<!如)比(?!如)\s*")
 _SHOP_WIDE = re.compile(
     r"\b(?:in|of) (?:the|our) (?:whole |entire )?(?:shop|store|catalog|market|world|internet"
     r"|web)\b|\bon the market\b|\banywhere\b|全店|本店|全网|市面|店里最|全场"
@@ -69,6 +72,8 @@ def judge_superlatives(sentence: Sentence) -> list[Claim]:
 def _superlative(sentence: Sentence, top: tuple[int, ...], start: int, end: int) -> str | None:
     if sentence.scene.brief.constraints.sort and _SORTED.search(sentence.text) and not sentence.subjects.named:
         return "sort"
+    if not sentence.scene.products and sentence.scene.amounts and not _SHOP_WIDE.search(sentence.text):
+        return "texts"  # the lowest of a way out: its amount is judged as one
     if _SHOP_WIDE.search(sentence.text) or not top:
         return None
     inside = [one for one in sentence.subjects.named if start <= one.start and one.end <= end]
@@ -108,12 +113,26 @@ def judge_comparatives(sentence: Sentence, superlatives: list[Claim]) -> list[Cl
             if taken or sentence.subjects.covered(start, end) or _idle(sentence, order, start, end):
                 continue
             claims.append(sentence.claim("order", start, end, _comparison(sentence, order, start, end)))
+    return [*claims, *_uncompared(sentence, [*superlatives, *claims])]
+
+
+def _uncompared(sentence: Sentence, known: list[Claim]) -> list[Claim]:
+    """A product set beside others in what is neither price nor rating: no fact says how they compare."""
+    claims: list[Claim] = []
+    for match in _BESIDE.finditer(sentence.text):
+        start, end = match.span()
+        beside = any(0 <= one.start - end <= 4 for one in sentence.subjects.named) or _REST.match(sentence.text, end)
+        if beside and not sentence.wished(start) and not any(abs(one.span[0] - start) < 40 for one in known):
+            claims.append(sentence.claim("order", start, end, None))
     return claims
 
 
 def _idle(sentence: Sentence, order: Order, start: int, end: int) -> bool:
     """Whether a comparing word compares no two products here: a wish, or a bound such as "costs less than $90"."""
     after = sentence.text[end:]
+    if _THAN_BEFORE.search(sentence.text):
+        # "Cheaper than usual" compares a product with itself: its amounts are judged as prices.
+        return order == "price_low" and bool(amounts(sentence.text))
     if _THAN_AMOUNT.match(after) and not re.match(r"^\s?[^,;]*\bthan\s+(?:the )?[a-z]", after):
         return order in ("price_low", "price_high") and not re.search(r"比", sentence.text[:start])
     if sentence.wished(start) or sentence.asking:
@@ -137,6 +156,10 @@ def _comparison(sentence: Sentence, order: Order, start: int, end: int) -> str |
     left, right = _sides(sentence, start, end)
     if not left or not right or any(n not in values for n in (*left, *right)):
         return None
+    beside = [one for one in sentence.subjects.named if one.start >= end]
+    if beside and sentence.denied(start, end) and not any(one.end <= start for one in sentence.subjects.named):
+        # "You won't find a cheaper one than A": A is at the top.
+        return "shown" if beside[0].positions == expected(order, sentence) else None
     lower = order == "price_low"
     holds = all(values[one] < values[two] if lower else values[one] > values[two] for one in left for two in right)
     return "shown" if holds else None

@@ -11,14 +11,15 @@ import re
 
 from assistant.claims.concepts import CONCEPTS, NEGATION, STRENGTHENERS
 from assistant.claims.facts import Scene
+from assistant.claims.talk import HAN_TALK, TALK
 from assistant.claims.values import Amount, amounts, near
-from assistant.claims.words import HAN_TALK, TALK
 from retrieval.words import has_han, stem, terms
 
-_HAN_COVERAGE = 0.3
+_HAN_COVERAGE = 0.2
 _COVERAGE = 0.4
 # Texts are folded here, so that capitals cannot show where a sentence begins.
 _SENTENCE_END = re.compile(r"[.!?]\s+|[。！？；!?;\n]+")
+_ANSWER = re.compile(r"^\s*(?:no|nope|yes|不行|不是|不可以|是的)[,.]\s*")
 _NO_PROMISE = re.compile(
     r"\b(?:can't|cannot|can not|couldn't|won't|unable to|not able to) (?:promise|guarantee|confirm"
     r"|say)\b|(?:不能|无法|没法|不敢|没办法)(?:向您)?(?:保证|承诺|确定|确认)"
@@ -31,6 +32,8 @@ _UNKNOWING = re.compile(
     r"|(?:没有|没|无法|未|查不到|暂无)[^,。]*(?:信息|内容|资料|说明|政策|规定|答案|提到|找到|写明"
     r"|查到)|不清楚|不知道|不确定|帮不上"
 )
+_ALWAYS = frozenset("free urgency pledge gift match speed later lasting hold".split())
+"""Concepts that promise by themselves, whatever else the sentence talks of."""
 _TOPIC = re.compile(
     r"\b(?:help|assist|questions?|ask|look (?:up|into)|connect|transfer|hand|colleague|human"
     r"|a person|someone|our team|customer service)\b"
@@ -57,11 +60,16 @@ def promised(text: str) -> list[str]:
     if not found:
         return []
     strong = any(pattern.search(text) for pattern in STRENGTHENERS.values()) or bool(re.search(r"\d", text))
-    if strong or set(found) & {"free", "urgency", "pledge", "gift", "match", "speed"}:
+    if strong or set(found) & _ALWAYS:
         return found if not asks(text) or _TELLING.search(text) else []
-    if asks(text) or _UNKNOWING.search(text) or _TOPIC.search(text):
+    if asks(text) or unknowing(text) or _TOPIC.search(text):
         return []
     return found
+
+
+def unknowing(text: str) -> bool:
+    """Return whether a `plain` sentence says that something is not known or not found."""
+    return bool(_UNKNOWING.search(text))
 
 
 def asks(text: str) -> bool:
@@ -106,6 +114,8 @@ def _nearest(text: str, source: str, concepts: list[str]) -> str:
 
 def _same_polarity(text: str, nearest: str) -> bool:
     """Whether both deny or neither does; in a longer source sentence the denial may stand in another clause."""
+    # "No charge" denies nothing: it grants.
+    text, nearest = (CONCEPTS["free"].sub(" ", one) for one in (_ANSWER.sub("", text), nearest))
     denied, source_denied = bool(NEGATION.search(text)), bool(NEGATION.search(nearest))
     if denied == source_denied:
         return True
@@ -163,10 +173,13 @@ def _coverage(text: str, source: str) -> float:
         text = pattern.sub(" ", text)
     for word in _HAN_FILLERS:
         text = text.replace(word, " ")
-    wanted = [one for one in terms(text) if len(one) > 1 and one not in _TALK_STEMS] or []
+    known = set(terms(source))
+    # A word of talk counts where the source has it: "gift" is talk, and a gift card is not.
+    wanted = [
+        one for one in terms(text) if len(one) > 1 and (one not in _TALK_STEMS or (len(one) > 3 and one in known))
+    ]
     if not wanted:
         return 1.0 if bare else 0.0
-    known = set(terms(source))
     return sum(one in known for one in wanted) / len(wanted)
 
 

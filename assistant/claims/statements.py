@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.brief import Act
-from assistant.claims.facts import NAMED_SIZES, Facts, named_size, novel_words
+from assistant.claims.concepts import NEGATION
+from assistant.claims.facts import NAMED_SIZES, Facts, named_size
 from assistant.claims.lexicon import Term
 from assistant.claims.sentence import Claim, ClaimKind, Sentence
 from assistant.claims.words import STOCK_IN, STOCK_LOW, STOCK_OUT, STOCK_PLENTY
-from retrieval.words import has_han, stem
+from retrieval.words import stem
 
 _FIELD_WORDS: dict[str, re.Pattern[str]] = {
-    "material": re.compile(r"\bmaterials?\b|\bmade (?:of|from|out of)\b|\bfabric\b|材质|材料|面料|什么做的"),
+    "material": re.compile(r"\bmaterials?\b|\bmade (?:of|from|out of)\b|\bfabric\b|材质|材料|面料|什么做的|用的什么"),
     "color": re.compile(r"\bcolou?rs?\b|颜色|色号"),
     "size": re.compile(r"\bsizes?\b|\bdimensions?\b|\bmeasurements?\b|尺寸|尺码|大小|规格"),
     "rating": re.compile(r"\bratings?\b|\breviews?\b|\brated\b|评分|评价"),
@@ -21,16 +22,18 @@ _FIELD_WORDS: dict[str, re.Pattern[str]] = {
     "price": re.compile(r"\bprices?\b|价格|售价"),
 }
 _SILENCE = re.compile(
-    r"(?:\b(?:doesn't|does not|don't|do not|isn't|is not|aren't|not|couldn't find|couldn't see"
-    r"|can't find|can't see|no)\b[^.;]*\b(?:say|says|state|stated|states|list|listed|lists|mention"
+    r"(?!.{0,40}\bnot to mention\b)(?:\b(?:doesn't|does not|don't|do not|isn't|is not|aren't|not|can't"
+    r"|cannot|couldn't|unable|no)\b[^.;]*\b(?:say|says|state|stated|states|list|listed|lists|mention"
     r"|mentioned|specif\w+|given|give|shown|show|"
-    r"known|disclosed?|find|see|information|info|details?|word)\b|\b(?:says?|states?|mentions?"
+    r"known|disclosed?|find|see|information|info|details?|word|verify|confirm|know|tell|determine)\b|\b(?:says?|states?|mentions?"
     r"|lists?) nothing\b|\b(?:nothing|no word) (?:about|on)\b|\bcouldn't find\b|\bunstated\b"
+    r"|\bwithout (?:any )?(?:information|details|mention)\b"
     r"|\bunspecified\b)"
     r"|(?:没有|没|未|无)(?:任何)?(?:写明|标注|标明|注明|说明|提到|提供|写|标|查到|找到|列出|给出"
-    r"|提及|公布|显示)|不详|未知"
+    r"|提及|公布|显示|提)|没有(?:相关|任何|更多)?(?:信息|资料|说明|记录)|不详|未知|缺少|查不到|不清楚|不知道|(?:无法|不能|没法)(?:确认|确定|核实)"
 )
 _SIZE_CUES = re.compile(r"\b(?:sizes?|in|bed|mattress|fits?)\b|码|号|尺")
+_SIZE_BESIDE = re.compile(r"\b(?:xxs|xs|s|m|l|xl|xxl)(?:,| and|/|、) ?(?:xxs|xs|s|m|l|xl|xxl)\b")
 _PLAIN_SIZES = frozenset("s m l small medium large full twin one size single".split())
 _FEATURES = re.compile(
     r"\b(?:waterproof|foldable|folding|adjustable|rechargeable|portable|washable|organic|vegan"
@@ -41,25 +44,14 @@ _FEATURES = re.compile(
     r"|built-in|usb|led|wifi|wi-fi|battery|"
     r"lightweight|heavy-duty|padded|quilted|lined|embroidered|recycled|sustainable|biodegradable"
     r"|unbreakable|weatherproof|windproof|height-adjustable)\b"
-    r"|\b[a-z]+[- ](?:proof|resistant|repellent|powered|tested)\b|\b(?!hassle|risk|toll|feel|no"
-    r"|are|is|for)[a-z]+-free\b|\b(?:machine|hand)[- ]wash(?:able)?\b"
-    r"|防(?:水|滑|晒|风|震|摔|尘|火|雨|污|潮|烫|噪|臭|蚊|泼水)|可(?:折叠|调节|拆卸|拆洗|机洗|水洗"
+    r"|\b[a-z]+[- ](?:proof|resistant|repellent|powered|tested)\b|\b(?:bpa|lead|gluten|latex|fragrance"
+    r"|chemical|wrinkle|crease|maintenance|rust|odou?r|cruelty|lint)-free\b|\b(?:machine"
+    r"|hand)[- ]wash(?:able)?\b"
+    r"|耐(?!心|烦)[\u4e00-\u9fff]|抗[\u4e00-\u9fff]|不(?:沾|粘|褪|变形|起球|生锈|掉色|易|怕)|[机水手]洗|洗碗机|微波炉|烤箱|防(?:水|滑|晒|风|震|摔|尘|火|雨|污|潮|烫|噪|臭|蚊|泼水)|可(?:折叠|调节|拆卸|拆洗|机洗|水洗"
     r"|充电|伸缩|升降|堆叠|翻转|收纳|微波)|无线|蓝牙|充电|透气|保暖|保温|静音|环保|有机|手工|抗菌"
     r"|抗皱|速干|降噪|太阳能|加厚|轻便|折叠|便携|不粘|恒温|智能|遥控|内置"
 )
-_HAS = re.compile(
-    r"\b(?:comes? with|includes?|features|boasts|equipped with|fitted with|offers|has|have"
-    r"|you get)\s(?P<object>(?:an?|the|its|two|three|four|built-in)\s[^.,;!?()]+)"
-    r"|\b(?:we|they|the (?:shop|store))(?:'ve| have)?\s(?:also |do |even |still )*(?:carry|carries"
-    r"|stocks?|sells?|have|has|got|keep)\s(?:got |also |some |other )*(?P<sold>[^.,;!?()]+)"
-    r"|\b(?:is|'s|are) (?P<noun>(?:an?|our)\s[^.,;!?()]+)"
-)
 _CHOICE = re.compile(r"\b(?:choose|choice|options?|include|range|pick) |可选|选择|可以选|都有")
-_COMMITMENT = re.compile(r"\b(?:we|our (?:shop|store|team|couriers?|staff))(?:'ll|'ve|'re)?\s(?P<commit>[^.,;!?()]+)")
-_OBJECT_END = re.compile(
-    r"\b(?:for|at|that|which|with|if|in|and|but|from|as|on|to|by|around|under|below|because|of"
-    r"|when|where|within|over|compared|while)\b"
-)
 
 
 def judge_terms(sentence: Sentence, terms: list[Term]) -> list[Claim]:
@@ -84,12 +76,17 @@ def _term(sentence: Sentence, term: Term) -> str | None:
     named = sentence.named_near(term.start, term.end)
     if sentence.carried is not None and sentence.text[term.start : term.end] in sentence.carried:
         return sentence.carried
+    if sentence.open(term.start):
+        return "not claimed"
     if sentence.denied(term.start, term.end):
         return _denied(sentence, term, shown)
     if sentence.wished(term.start) and not (
         named and sentence.subjects.mention_at(term.start, term.end) in sentence.subjects.named and not sentence.asking
     ):
-        return "a wish"
+        # A question or an "if" may name any color; a brand, or a value offered beside products, must be to be had.
+        offered = term.kind == "brand" or (sentence.asking and scene.products)
+        known = term.normal in scene.asked_terms[term.kind] or any(_holds(one, term) for one in scene.products)
+        return "a wish" if known or not offered else None
     if shown and all(_holds(one, term) for one in shown):
         return f"fields.{term.kind}"
     if (
@@ -98,6 +95,9 @@ def _term(sentence: Sentence, term: Term) -> str | None:
         and any(_holds(one, term) for one in scene.products)
     ):
         return f"fields.{term.kind}"
+    excluded = scene.lexicon.normals(term.kind, getattr(scene.brief.constraints.exclude, term.kind))
+    if not sentence.subjects.found and not scene.products and term.normal in excluded:
+        return "asked"
     if not named and (term.normal in scene.asked_terms[term.kind] or _in_ways(sentence, term)):
         return "asked"
     return None
@@ -145,8 +145,10 @@ def judge_sizes(sentence: Sentence) -> list[Claim]:
             continue
         around = sentence.text[max(0, match.start() - 14) : match.end() + 10]
         capital = sentence.original[match.start()].isupper()
-        cued = re.search(r"\bsizes?\b", around) or (
-            re.search(r"\b(?:bed|mattress)\b", around) and form in ("full", "twin", "queen", "king")
+        cued = (
+            re.search(r"\bsizes?\b", around)
+            or _SIZE_BESIDE.search(around)
+            or (re.search(r"\b(?:bed|mattress)\b", around) and form in ("full", "twin", "queen", "king"))
         )
         if (
             form in _PLAIN_SIZES
@@ -158,10 +160,15 @@ def judge_sizes(sentence: Sentence) -> list[Claim]:
         size = named_size(form)
         shown = sentence.products(*match.span())
         held = bool(shown) and all(size in one.sizes for one in shown)
-        asked = not sentence.named_near(*match.span()) and form in sentence.scene.asked
+        asked = not sentence.named_near(*match.span()) and _stands_in(form, sentence.scene.asked)
         evidence = "size" if held else "asked" if asked or sentence.wished(match.start()) else None
         claims.append(sentence.claim("size", *match.span(), evidence))
     return claims
+
+
+def _stands_in(form: str, text: str) -> bool:
+    """Whether a form stands in a text as a word of its own: the "m" of "material" is no size."""
+    return re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", text) is not None
 
 
 def judge_stock(sentence: Sentence) -> list[Claim]:
@@ -171,8 +178,10 @@ def judge_stock(sentence: Sentence) -> list[Claim]:
     for start, end in out:
         claims.append(sentence.claim("stock", start, end, _stock(sentence, start, end, available=False)))
     for match in STOCK_IN.finditer(sentence.outside):
-        if not any(low < match.end() and match.start() < high for low, high in out):
-            claims.append(sentence.claim("stock", *match.span(), _stock(sentence, *match.span(), available=True)))
+        start, end = match.span()
+        if not any(low < end and start < high for low, high in out):
+            had = not (sentence.denied(start, end) or NEGATION.search(match.group()))
+            claims.append(sentence.claim("stock", start, end, _stock(sentence, start, end, available=had)))
     return claims
 
 
@@ -199,8 +208,6 @@ def judge_features(sentence: Sentence) -> list[Claim]:
     for match in _FEATURES.finditer(sentence.text):
         if not sentence.subjects.covered(*match.span()):
             claims.append(sentence.claim("feature", *match.span(), _feature(sentence, *match.span())))
-    if not has_han(sentence.text):
-        claims += _things(sentence)
     return claims
 
 
@@ -228,30 +235,13 @@ def _feature(sentence: Sentence, start: int, end: int) -> str | None:
     )
 
 
-def _things(sentence: Sentence) -> list[Claim]:
-    claims: list[Claim] = []
-    for match in (*_HAS.finditer(sentence.text), *_COMMITMENT.finditer(sentence.text)):
-        name = next(name for name, value in match.groupdict().items() if value)
-        start = match.start(name)
-        text = _OBJECT_END.split(match[name])[0]
-        end = start + len(text)
-        if sentence.wished(match.start()) or sentence.asking:
-            continue
-        hidden = "".join(" " if sentence.subjects.covered(n, n + 1) else sentence.text[n] for n in range(start, end))
-        novel = novel_words(hidden, sentence.scene.words)
-        if novel and sentence.carried is None:
-            at = sentence.text.index(novel[0], start)
-            kind: ClaimKind = "feature" if name == "object" else "promise" if name == "commit" else "product"
-            claims.append(sentence.claim(kind, at, at + len(novel[0]), None))
-    return claims
-
-
-def judge_silence(sentence: Sentence) -> list[Claim]:
+def judge_silence(sentence: Sentence, terms: list[Term]) -> list[Claim]:
     """Return a claim where the sentence says that the shop does not state a field."""
     match = _SILENCE.search(sentence.outside)
     if not match or sentence.carried is not None:
         return []
     fields = [name for name, pattern in _FIELD_WORDS.items() if pattern.search(sentence.outside)]
+    fields = fields or [one.kind for one in terms if sentence.open(one.start)]
     shown = sentence.products(match.end(), match.end())
     if not fields or not shown or sentence.scene.brief.act in (Act.NO_MATCH, Act.NO_MORE, Act.POLICY_UNKNOWN):
         return []

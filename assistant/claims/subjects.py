@@ -129,10 +129,7 @@ def _groups(text: str, scene: Scene, subject: tuple[int, ...]) -> list[Mention]:
 
 _BREAK = re.compile(r"[,;:()]|\b(?:while|but|whereas|and)\b|而|但|、")
 _LEADS_IN = re.compile(r"(?:的|\s|-|/|and|与|和)*(?:那款|这款|那个|这个|是|the|one is)?\s*(?:[a-z]+\s?)?")
-_OPENS_CLAUSE = re.compile(
-    r"(?:^|[,;:(]|\band\b|\bbut\b)\s*(?:(?:and|but|just|so|then|or)\s)*(?:at|for|in|with|in the"
-    r"|看重|想要|喜欢)\s*(?:only |just |the )?$"
-)
+_REFERS_BACK = re.compile(r"\b(?:it|it's|its|this|that|which|whose|they|their|them|one)\b|它|其|这款|该款")
 
 
 class Subjects:
@@ -157,6 +154,9 @@ class Subjects:
 
     def mention_at(self, start: int, end: int) -> Mention | None:
         """Return the mention that the words from `start` to `end` speak of."""
+        inside = next((one for one in self.found if start < one.start and one.end < end), None)
+        if inside:
+            return inside
         before = [one for one in self.found if one.end <= start]
         after = [one for one in self.found if one.start >= end]
         if not after:
@@ -174,11 +174,16 @@ class Subjects:
             between = self.text[before[-1].end : start]
             if "的" in gap or _BREAK.search(between) or between.rstrip().endswith((" the", " a")):
                 return after[0]
+        if gap.strip() == "(" and self.text[after[0].end :].lstrip()[:1] == ")":
+            return after[0]
+        clause = _last_break(self.text, start)
         if (
-            _OPENS_CLAUSE.search(self.text[:start])
+            before[-1].end <= clause
+            and after[0].kind != "group"
             and not _BREAK.search(gap)
-            and before[-1].end <= _last_break(self.text, start)
+            and not _REFERS_BACK.search(self.text[clause:start])
         ):
+            # A clause that names one product speaks of it from its first word on.
             return after[0]
         return before[-1]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.claims.facts import Facts, Scene
-from assistant.claims.words import HAN_TALK, TALK
+from assistant.claims.talk import HAN_TALK, TALK
 from retrieval.words import stem
 
 MentionKind = Literal["title", "position", "group", "list", "order"]

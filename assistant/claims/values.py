@@ -73,7 +73,7 @@ _ENGLISH_NUMBER = (
     r"|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen)(?:[\s-]|\b))+"
 )
-_FIGURE = r"(?:\d[\d,]*\d(?:\.\d+)?|\d(?:\.\d+)?)"
+_FIGURE = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _HAN_NUMBER = r"[零一二两三四五六七八九十百千万〇]+(?:点[零一二三四五六七八九]+)?"
 _ANY = rf"(?:{_FIGURE}|{_ENGLISH_NUMBER}|{_HAN_NUMBER})"
 _MONEY = re.compile(
@@ -89,7 +89,8 @@ _RATING = re.compile(
     rf"|three|four|five)[\s-]?stars?\b"
     rf"|(?P<c>{_FIGURE})\s?(?:颗)?(?:分(?!钟|之|期|体|享|类|开|别)|星)|(?:rat(?:ed|es|ing)"
     rf"|scor(?:ed?|es|ing))(?:\s(?:of|is|at|it|them|an?|as|stands|with|for|best|highest))*"
-    rf"\s?:?\s?(?P<d>{_FIGURE})(?!\s?%)|(?:评分|得分|打分)(?:为|是|有|达到?|高达|也?在|约|只有|:|\s)*(?P<e>{_FIGURE})"
+    rf"\s?:?\s?(?P<d>{_FIGURE})(?!\s?%)(?:\s?(?:/|out of)\s?(?:5|five)\b)?|(?:评分|得分|打分)(?:为|是|有"
+    rf"|达到?|高达|也?在|约|只有|:|\s)*(?P<e>{_FIGURE})"
     rf"|(?P<f>{_FIGURE})(?:\s(?:average|overall|customer|user|shopper))?[\s-](?:rating|score)\b|满分(?P<g>五|5)分?"
 )
 _WORD_UNITS = "|".join(
