@@ -12,6 +12,7 @@ from functools import lru_cache
 from assistant.brief import Brief
 from assistant.claims.closure import judge_closure
 from assistant.claims.commitments import judge_commitments
+from assistant.claims.concepts import CONCEPTS
 from assistant.claims.facts import Scene, read_scene
 from assistant.claims.lexicon import ClaimLexicon
 from assistant.claims.names import judge_names
@@ -141,11 +142,19 @@ def _promises(sentence: Sentence) -> list[Claim]:
     end = len(sentence.text)
     if concepts == ["discount"] and _discounted(sentence):
         return [sentence.claim("promise", 0, end, "list_price")]
+    if not sentence.subjects.found and _asked(sentence, concepts):
+        return [sentence.claim("promise", 0, end, "asked")]
     evidence = sentence.carried
     shown = sentence.products(end, end) if sentence.subjects.found else sentence.of(sentence.subjects.fallback)
     if evidence is None and shown and all(restates(sentence.text, one.text) for one in shown):
         evidence = "fields"
     return [sentence.claim("promise", 0, end, evidence)]
+
+
+def _asked(sentence: Sentence, concepts: list[str]) -> bool:
+    """Whether the words of a promise are those of the request that the sentence repeats ("nothing … on sale")."""
+    words = [match.group() for name in concepts for match in CONCEPTS[name].finditer(sentence.outside)]
+    return all(any(word in text for text in sentence.scene.others.values()) for word in words)
 
 
 def _discounted(sentence: Sentence) -> bool:

@@ -17,7 +17,8 @@ from assistant.claims.talk import WIDER_HAN_TALK, WIDER_TALK
 from assistant.claims.values import amounts
 from retrieval.words import stem
 
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)*")
+_WORD = re.compile(r"(?<![a-z0-9])[a-z]+(?:'[a-z]+)?(?:-[a-z]+)*(?![a-z0-9])")
+_CODE = re.compile(r"\b(?!\d+(?:st|nd|rd|th|x)\b)(?=[a-z]*\d)[a-z0-9]*[a-z][a-z0-9]*\b", re.ASCII)
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _OF_ITSELF = re.compile(r"\b(?:i|my|me|sorry)\b|我(?!们)|抱歉|不好意思|对不起|谢|祝")
 _CLAUSE_END = re.compile(r"[,;:()]|\b(?:and|but|so)\b|$")
@@ -61,7 +62,8 @@ def _novel_words(text: str, sentence: Sentence) -> list[tuple[int, int]]:
         parts = [part for part in (word.split("-") if word not in WIDER_TALK else []) if len(part) >= _SHORTEST]
         if any(not (known | _talk_stems()) & _forms(part) for part in parts):
             found.append(match.span())
-    return found
+    # An order number, a model: letters and digits in one are the evidence's or nobody's.
+    return found + [code.span() for code in _CODE.finditer(text) if code.group() not in sentence.scene.text]
 
 
 def _forms(word: str) -> frozenset[str]:

@@ -154,6 +154,8 @@ def _comparison(sentence: Sentence, order: Order, start: int, end: int) -> str |
         return "texts" if any(words in text for text in scene.carriers) else None
     values = scene.ratings if order == "rating_high" else scene.prices
     left, right = _sides(sentence, start, end)
+    if order == "rating_high" and left == (scene.brief.best_rated,):
+        return "shown"  # also beside a product that nobody has rated
     if not left or not right or any(n not in values for n in (*left, *right)):
         return None
     beside = [one for one in sentence.subjects.named if one.start >= end]

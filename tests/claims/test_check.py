@@ -229,6 +229,42 @@ def test_titles_of_the_catalog_that_are_not_shown_are_refused() -> None:
     assert not check("A wool throw goes well with it.", SLATE, lexicon).supported
 
 
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Your order request is A2CAE67CD.", True),
+        ("Your order request is A2CAE67CE.", False),
+        ("您的订单申请号是A2CAE67CD。", True),
+        ("您的订单申请号是A2CAE67CE。", False),
+    ],
+)
+def test_an_order_number_is_that_of_the_brief(text: str, holds: bool) -> None:
+    assert supported(text, Brief(act=Act.CHECKOUT_DONE, language="en", texts={"order": "A2CAE67CD"})) is holds
+
+
+def test_what_was_asked_for_is_repeated_and_never_granted() -> None:
+    texts = {"asked": "suitcases, on sale", "way1": "not on sale", "way1.count": "3"}
+    brief = Brief(
+        act=Act.NO_MATCH, language="en", constraints=Constraints(category="suitcases", on_sale=True), texts=texts
+    )
+    assert supported("Nothing matches suitcases, on sale.", brief)
+    assert not supported("Nothing matches suitcases, but there is a 20% discount.", brief)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your purchase is protected against accidental damage.",
+        "The Harbor desk passed an independent laboratory test.",
+        "We donate part of every sale.",
+        "I'll let you know when the price drops.",
+        "您的订单已投保意外险。",
+    ],
+)
+def test_what_nobody_thought_of_fails_closed(text: str) -> None:
+    assert not supported(text, SLATE)
+
+
 def test_a_sentence_takes_less_than_three_milliseconds() -> None:
     text = (
         "The Harbor desk by Haldane is $89.99, made of oak, 120 x 60 cm, in stock, and cheaper than "
