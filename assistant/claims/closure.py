@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assistant.claims.concepts import CONCEPTS
 from assistant.claims.facts import stems_of
 from assistant.claims.promises import unknowing
 from assistant.claims.sentence import Claim, Sentence
@@ -34,6 +35,8 @@ def judge_closure(sentence: Sentence, valued: list[tuple[int, int]]) -> list[Cla
         return []
     letters = list(sentence.outside)
     spans = [*valued, *((one.start, one.end) for one in (*amounts(sentence.text), *sentence.subjects.found))]
+    # What a word of promising grants is judged as a promise.
+    spans += [match.span() for pattern in CONCEPTS.values() for match in pattern.finditer(sentence.outside)]
     for start, end in spans:
         letters[start:end] = " " * (end - start)
     text = "".join(letters)

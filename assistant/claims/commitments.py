@@ -18,6 +18,7 @@ _DOING = re.compile(
     r"|able to|happy to|glad to|here to|trying to)\s)*"
     r"(?P<act>[a-z]+)"
 )
+_DONE = frozenset("sent given bought paid held put set got hidden".split())
 _ADVISING = (None, "'d", " would", " might", " should")
 """Who says what "I" think or "would" do advises; any word of talk may follow."""
 _WITH_SHOP = frozenset("offer give include get hand open save promise set place share use bring".split())
@@ -27,7 +28,7 @@ _HANDED = re.compile(
     r"(?:off|aside|back|discount|deal|credit|refund|price|service|support|case|sample|trial|offer)\b"
 )
 _HAN_DOING = re.compile(
-    r"(?:我们?|本店|小店|店里|店家)[^,。;!?]{0,6}(?:承担|负责|保证|补|赔|退|送|包|留|捐|寄|发|安排|安装|通知|提醒)"
+    r"(?:我们?|本店|小店|店里|店家)[^,。;!?]{0,6}(?:承担|保证|补|赔|退|送|包|留|捐|寄|发|安排|安装|(?:通知|提醒)[您你])"
     r"|(?:给|帮|为|替)(?:您|你|亲)[^,。;!?]{0,4}(?:留|保留|预留|免|打.{0,2}折|便宜|优惠|减|赔|补|送|寄|安装|发(?!现)|安排|通知)"
     r"|(?:第一时间|到时候?|会)(?:[^,。;!?]{0,4})通知"
     r"|(?:发票|邮件|短信)[^,。;!?]{0,6}发"
@@ -42,6 +43,8 @@ def judge_commitments(sentence: Sentence) -> list[Claim]:
     for match in _DOING.finditer(sentence.outside):
         act, after = match["act"], sentence.outside[match.end() :]
         plain_talk = act in ACTS and not (act in _WITH_SHOP and _HANDED.match(after))
+        # "I have more" says what there is; only a participle says what was done.
+        plain_talk |= match["aux"] == " have" and not act.endswith("ed") and act not in _DONE
         plain_talk |= match["who"] == "i" and match["aux"] in _ADVISING and act in WIDER_TALK
         plain_talk &= not (act == "call" and match["aux"] in ("'ll", " will"))
         if not plain_talk and not sentence.wished(match.start()):

@@ -31,7 +31,7 @@ CONCEPTS: dict[str, re.Pattern[str]] = {
         "repair": r"\brepair(?:s|ed)?\b|\bfix it\b|维修|修理",
         "discount": r"\bdiscount|\bcoupon|\bvoucher|promo(?:tion|tional|s)?\b|\bcode\b|\d ?% off"
         r"|[$€£¥] ?\d[\d.,]* off|\bspecial (?:offer|price|deal)|clearance"
-        r"|\bon sale\b|\bmark(?:ed )?down|\bprice cut|\breduced\b|\bhalf[- ]price|\b\w+[- ]for[- ]one\b"
+        r"|\bon sale\b|\bmark(?:ed )?down|\bprice cut|\breduced\b|\bhalf[- ]price|\bdeal on\b|\b\w+[- ]for[- ]one\b"
         r"|\b(?:an|this|special|exclusive|limited|the) offer\b(?!s)|\bdouble points|[买补退]差|半价|折扣"
         r"|打折|[\d一二三四五六七八九]+折|优惠|立减|满减"
         r"|减免|特价|促销|秒杀|活动价|降价|首单|让利|抹零",

@@ -48,7 +48,8 @@ def judge_counts(sentence: Sentence) -> list[Claim]:
         text = match["n"] or match["han"]
         taken = any(low <= match.start() < high for low, high in (one.span for one in claims))
         within = any(one.start <= match.start() < one.end for one in sentence.subjects.found)
-        if taken or within or not _counts_products(sentence, match):
+        asked = match.group() in sentence.scene.asked  # "四件套" is a product, not a count
+        if taken or within or asked or not _counts_products(sentence, match):
             continue
         span = (match.start(), match.end() if match["counter"] else match.start() + len(text))
         claims.append(sentence.claim("count", *span, _count(sentence, number(text.rstrip("s")))))

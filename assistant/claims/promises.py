@@ -41,7 +41,7 @@ _TOPIC = re.compile(
 )
 _ASKING = re.compile(
     r"^(?:and |so |or |but |then )?(?:would|do|does|shall|should|can|could|may|are|is|was|will"
-    r"|which|what|how|who|where|when|why|want|need|any|prefer|looking|interested|care|anything"
+    r"|which|what|ready|how|who|where|when|why|want|need|any|prefer|looking|interested|care|anything"
     r"|did)\b"
 )
 _TELLING = re.compile(r"^(?:did you know|do you know)")

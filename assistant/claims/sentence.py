@@ -40,7 +40,8 @@ class Claim:
 
 
 _WISH = re.compile(
-    r"\b(?:(?:if|in case|whether|unless)\b|should (?:you|it|the|that|this|any)\b)[^,;.!?:]*"
+    r"\b(?:(?:if|in case|whether|unless)\b|should (?:you|it|the|that|this|any)\b"
+    r"|(?:those|people|anyone|shoppers) (?:who|that)\b)[^,;.!?:]*"
     r"|\b(?:would you (?:like|prefer)|you'd rather|want me to|shall i|should i|looking for"
     r"|let me know|tell me|just say|i can (?:also )?(?:look|search|check|show|filter|narrow|sort"
     r"|find|try|compare))[^,;.!?]*"

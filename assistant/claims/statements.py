@@ -194,7 +194,7 @@ def _stock(sentence: Sentence, start: int, end: int, available: bool) -> str | N
         return "texts"
     shown = sentence.products(start, end)
     if not shown:
-        return "asked" if scene.brief.act == Act.NO_MATCH and not available else None
+        return "asked" if scene.brief.act in (Act.NO_MATCH, Act.NO_MORE) and not available else None
     if available and STOCK_PLENTY.search(words):
         return None
     if available and STOCK_LOW.search(words):

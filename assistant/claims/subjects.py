@@ -31,7 +31,7 @@ _ENGLISH_POSITION = re.compile(
 _HAN_POSITION = re.compile(
     r"第(?P<ord>[一二三四五六1-6])(?:款|个|件|双|条|种|项|张|把|盏|台|只|套|号|名)"
     r"|(?P<last>最后(?:一|那)?(?:款|个|件|双))|(?P<pair>前者|后者)|(?P<some>[前后])(?:两|2"
-    r"|二)(?:款|个|件|双|者)|(?P<head>首款)"
+    r"|二)(?:款|个|件|双|者)|(?P<head>首款)|(?:选项|方案)\s?(?P<num>[一二三四五六1-6])(?!\d)"
 )
 _GROUP = re.compile(
     r"\b(?:all|none|each|every one|both|neither|any|either)(?: (?:one|three|two|four|five"

@@ -68,7 +68,7 @@ SUPERLATIVES: tuple[tuple[Order, re.Pattern[str]], ...] = (
             r"|\bno\.? ?1\b|#1|\bbest (?:quality|seller|in class|product|desk|of all|on the market"
             r"|in the (?:shop|store|world))"
             r"|\b(?:customer|shopper|fan|staff)(?:s'|'s)? favou?rite|销量(?:最|第一|冠军)|最畅销|最受欢迎"
-            r"|最热门|最爱|最火|最喜欢的|\bmost of all\b|热销|爆款|最(?:轻|重|大|小|长|短|新|快|耐用|舒适"
+            r"|最热门|最爱|最火|(?<!我)最喜欢的|\bmost of all\b|热销|爆款|最(?:轻|重|大|小|长|短|新|快|耐用|舒适"
             r"|舒服|结实|柔软|暖和|静音|好用|好看"
             r"|流行|安全|高端|坚固)"
         ),
@@ -90,7 +90,7 @@ COMPARATIVES: tuple[tuple[Order, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:pricier|more expensive|dearer|costlier|more costly|higher[- ]priced"
             r"|costs? (?:\S+ )?more|(?:at|has|have|with) a higher price)\b|(?<!最)贵(?!店|方|姓|重|族)"
-            r"|价格高|价格更高|多花|(?<!评分)(?<!得分)高[过于出](?!\s?[¥\d您你])"
+            r"|价格高|价格更高|(?<!更)多花|(?<!评分)(?<!得分)高[过于出](?!\s?[¥\d您你])"
         ),
     ),
     (
@@ -104,7 +104,7 @@ COMPARATIVES: tuple[tuple[Order, re.Pattern[str]], ...] = (
     (
         "other",
         re.compile(
-            r"\b(?:larger|bigger|smaller|lighter|heavier|longer|shorter|taller|wider|narrower|thicker"
+            r"\b(?:larger|bigger|smaller|lighter|heavier|(?<!no )longer|shorter|taller|wider|narrower|thicker"
             r"|thinner|softer|warmer|faster|slower|stronger|sturdier|quieter|newer|older|brighter|cooler"
             r"|deeper|roomier|comfier|tougher)\b"
             r"|\bmore (?:durable|popular|comfortable|spacious|compact|powerful|stylish|modern|sturdy"
@@ -134,11 +134,11 @@ STOCK_IN = re.compile(
     r"|to order|to buy)|(?:plenty|lots|many|loads)(?: of (?:the |them "
     r"|it )?[^.]{0,80})? (?:available|in stock|left)|back in stock|on the shel(?:f|ves)|low stock|stock is low"
     r"|can(?:not|'t)? (?:\w+ )?(?:be )?(?:order|buy|bought|purchase)(?:e?d)?"
-    r"|can(?:not|'t)? (?:\w+ )?get (?:it|the|this|that)"
+    r"|can(?:not|'t)? (?:\w+ )?(?:get|have) (?:it|the|this|that)"
     r"|(?:still|we(?:'re| [a-z']+){0,3}) have(?= (?:it|them|some|plenty)\b| the\b(?! (?:following|right"
     r"|perfect|best|same)))"
     r"|(?:we've|we have|still) got(?= (?:it|them|the|some|plenty)\b))\b"
-    r"|有货|现货|有库存|库存(?:充足|紧张|不多|告急|足|还有)|还有库存|供应充足|能买到"
+    r"|有货|现货|有库存|库存(?:充足|紧张|不多|告急|足|还有)|还有库存|供应充足|能买到|(?:可以|能)(?:马上|立刻|现在)?拿到"
     r"|(?:可以?|能够?|直接|随时|放心|马上|现在|立刻)就?(?:能|可以?)?(?:下单|购买|订购|买(?!不|到[^了]))"
 )
 STOCK_PLENTY = re.compile(r"\b(?:plenty|lots|loads|many|dozens|hundreds)\b|充足|很多|大量|管够")
