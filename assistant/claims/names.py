@@ -100,7 +100,7 @@ def _capitals(sentence: Sentence) -> list[Claim]:
         ):
             continue
         if stem(word) in scene.words:
-            if _beside_title(sentence, match.start(), match.end(), stem(word)):
+            if word not in WIDER_TALK and _beside_title(sentence, match.start(), match.end(), stem(word)):
                 claims.append(sentence.claim("product", *match.span(), None))
             continue
         if _FIRST.search(sentence.original[: match.start()]):

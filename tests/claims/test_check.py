@@ -242,6 +242,13 @@ def test_an_order_number_is_that_of_the_brief(text: str, holds: bool) -> None:
     assert supported(text, Brief(act=Act.CHECKOUT_DONE, language="en", texts={"order": "A2CAE67CD"})) is holds
 
 
+def test_the_name_of_a_field_before_its_value_is_no_product() -> None:
+    texts = {"about": "Haldane Harbor Desk", "field": "brand", "value": "Haldane"}
+    brief = Brief(act=Act.ANSWER, language="en", about=1, products=SLATE.products[:1], texts=texts)
+    assert supported("Haldane Harbor Desk: Brand Haldane.", brief)
+    assert not supported("Haldane Harbor Desk: Brand Tessaly.", brief)
+
+
 def test_what_was_asked_for_is_repeated_and_never_granted() -> None:
     texts = {"asked": "suitcases, on sale", "way1": "not on sale", "way1.count": "3"}
     brief = Brief(
