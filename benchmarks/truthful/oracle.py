@@ -152,6 +152,8 @@ class Oracle:
             stated = " / ".join(said)
             return Verdict.YES if hits(words, stated) else Verdict.MAYBE if hits(near, stated) else Verdict.NO
         titled = [word for word, meant in hits(words, facts.title) if meant]
+        if titled and len(words) == 1:
+            return Verdict.MAYBE  # no color that the tables know: the title may mean a thing
         if titled:
             return Verdict.YES if set(titled) - AMBIGUOUS_COLORS else Verdict.MAYBE
         return Verdict.MAYBE if hits(near, f"{facts.title} {facts.prose}") else Verdict.NO
@@ -235,6 +237,8 @@ class Oracle:
             # "Toys and Games" does not say which of both a product is.
             return Verdict.YES if facts.core[-len(phrase) :] == phrase else Verdict.MAYBE
         kin = KIN.get(phrase[-1], frozenset()) | {phrase[-1]}
+        # Hyphens are spelling: "yu-gi" is named where "yu-gi-oh" is.
+        kin |= {word for word in facts.names if "-" in phrase[-1] and phrase[-1] in word}
         kin |= {name for name, words in KIN.items() if phrase[-1] in words and name in facts.names}
         if facts.core[-len(phrase) :] == phrase:
             # A blanket that the shop files under scarves, or a book of that name: the shop says two things.

@@ -8,6 +8,7 @@ wrong.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 
 def table_of(text: str) -> dict[str, frozenset[str]]:
@@ -146,8 +147,9 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Return the stems of the words of an English text, in order; hyphened words stay whole."""
-    return tuple(stem(word) for word in re.findall(r"[a-z0-9][a-z0-9'’\-]*", text.lower()))
+    """Return the stems of the words of an English text, in order, without accents; hyphened words stay whole."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return tuple(stem(word) for word in re.findall(r"[a-z0-9][a-z0-9'’\-]*", plain.lower()))
 
 
 def loose_stems(text: str) -> frozenset[str]:
