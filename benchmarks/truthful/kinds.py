@@ -40,7 +40,7 @@ CONTAINERS = frozenset("bowl basket bouquet bunch box bag plate tray".split())
 WHOLES = {("dutch", "oven"), ("sleeping", "bag"), ("bean", "bag"), ("key", "ring")}
 """Names whose last word does not say what the thing is."""
 
-SAME_AS = {("throw", "pillow"): ("pillow",), ("throw", "blanket"): ("blanket",)}
+SAME_AS: dict[tuple[str, ...], tuple[str, ...]] = {("throw", "pillow"): ("pillow",), ("throw", "blanket"): ("blanket",)}
 """Phrases whose first word describes nothing."""
 
 KIN = table_of("""
