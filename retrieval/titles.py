@@ -57,7 +57,7 @@ _AGENT = re.compile(r"^[a-z]{3,}(?:er|or)$")
 WORKS = frozenset({"book", "media"})
 """Departments whose titles are names of works and say nothing of the thing."""
 CONTAINED = frozenset({"food"})
-"""Departments whose goods go by what they come in: a blackberry bowl that is filed under fruit is no bowl."""
+"""Departments whose goods go by what they come in: a cherry bowl that is filed under fruit is no bowl."""
 _CONTAINERS = frozenset("bowl basket bouquet bunch box bag jar tray plate platter board cup".split())
 JOINER = "&"
 CHOICE = "/"

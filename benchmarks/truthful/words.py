@@ -63,7 +63,7 @@ navy: midnight
 """Words of shades that people call by either name: as good as stated where they are shown, not missed where not."""
 
 AMBIGUOUS_COLORS = frozenset(
-    "graphite slate charcoal orange rose olive gold golden silver cream chocolate coffee lavender mint peach cherry salmon plum ruby coral "
+    "chalk graphite slate charcoal orange rose olive gold golden silver cream chocolate coffee lavender mint peach cherry salmon plum ruby coral "
     "amber sand stone rust tan wine copper bronze mustard lemon lime ivory emerald indigo violet steel ash oak pine "
     "smoke snow pearl natural slate sky ocean forest midnight royal denim brick coal ink heather fog walnut linen brass "
     "burnt rosy sage moss jade fern butter camel espresso mocha caramel".split()

@@ -256,8 +256,8 @@ def test_impossible_settings_are_refused() -> None:
 def test_a_product_is_what_its_title_plainly_says_and_what_its_folder_says(filled: Fill) -> None:
     searcher = filled(
         [
-            product("mug", "Campfire Mug", category="Outdoor > Camping"),
-            product("fruit", "Blackberry Bowl", category="Food > Fruit"),
+            product("mug", "Trail Mug", category="Outdoor > Camping"),
+            product("fruit", "Cherry Bowl", category="Food > Fruit"),
             product("bowl", "Salad Bowl", category="Kitchen"),
             product("tag", "Mug Motif Enamel, Mug Lovers", category="Fashion > Belts"),
         ]
