@@ -32,7 +32,7 @@ _SENTENCE_ENDS = frozenset(".!?。!?")
 class ReplyConfig:
     """How a reply is drawn."""
 
-    temperature: float = 0.7
+    temperature: float = 0.5
     """0 takes the likeliest token."""
     top_p: float = 0.9
     """The probability that the tokens drawn from hold together, (0, 1]."""
