@@ -12,15 +12,16 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
-from assistant import wire
+from assistant import media, wire
 from assistant.doorway import BodyLimit, SecurityHeaders
 from assistant.errors import AssistantError, describe
 from assistant.service import Service
@@ -39,8 +40,11 @@ def create_app(
     *,
     origins: Sequence[str] = (),
     heartbeat_seconds: float = HEARTBEAT_SECONDS,
+    pictures: Path | None = None,
 ) -> FastAPI:
     """Return the API over `service`, which it starts and closes with the server.
+
+    `pictures` is the folder of the pictures that it serves under /media.
 
     `origins` are the exact web origins beside its own whose pages may call it ("https://shop.example").
 
@@ -69,6 +73,8 @@ def create_app(
     )
     app.state.service, app.state.heartbeat_seconds = service, heartbeat_seconds
     app.include_router(_router)
+    if pictures is not None:
+        _serve_pictures(app, pictures)
     _handle_errors(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
@@ -225,6 +231,17 @@ async def _slate(service: _Service, conversation: _Own, request_id: str) -> wire
 @_router.get("/health")
 async def _health(service: _Service) -> wire.Health:
     return await service.health()
+
+
+def _serve_pictures(app: FastAPI, folder: Path) -> None:
+    # Not async: it reads files, and so runs in a worker thread.
+    def picture(name: str) -> Response:
+        found = media.find_picture(folder, name)
+        if found is None:
+            raise HTTPException(404, "there is no such picture")
+        return FileResponse(found[0], media_type=found[1], headers=media.HEADERS)
+
+    app.add_api_route(f"{media.PATH}{{name:path}}", picture, include_in_schema=False)
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -186,6 +186,7 @@ def _serve(folder: Path, host: str, port: int, questions: Questions = ()) -> Non
         notes = loading.enter_context(Notes())
         notes.say("loading the server")
         listener = listen(host, port)
+        from assistant import media
         from assistant.api import create_app
         from assistant.shop import Shop
         from ui.app import build_demo, mount
@@ -197,7 +198,7 @@ def _serve(folder: Path, host: str, port: int, questions: Questions = ()) -> Non
             print(f"{shop.settings.name} is at {url} (Ctrl-C stops it)", flush=True)
 
         try:
-            web = create_app(shop.service(), origins=shop.settings.origins)
+            web = create_app(shop.service(), origins=shop.settings.origins, pictures=folder / media.FOLDER)
             mount(web, build_demo(url, questions, shop.settings.name))
             serve(web, listener, ready)
         except KeyboardInterrupt:
