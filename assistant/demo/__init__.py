@@ -6,7 +6,7 @@ in `policies.py`; what is done with it is the business of the importers.
 
 from __future__ import annotations
 
-from assistant.demo.catalog import write_demo_catalog
+from assistant.demo.catalog import write_demo_catalog, write_demo_pictures
 from assistant.demo.policies import POLICIES, write_demo_knowledge
 
-__all__ = ["POLICIES", "write_demo_catalog", "write_demo_knowledge"]
+__all__ = ["POLICIES", "write_demo_catalog", "write_demo_knowledge", "write_demo_pictures"]

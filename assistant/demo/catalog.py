@@ -16,6 +16,7 @@ from pathlib import Path
 
 from assistant.demo.categories import SEPARATOR, path_zh
 from assistant.demo.idea import Choice, Department, Idea, choices, option_lists, standing
+from assistant.demo.pictures import picture, picture_name
 from assistant.demo.shelves import DEPARTMENTS
 
 STANDARD_COLUMNS: tuple[str, ...] = (
@@ -98,6 +99,17 @@ def write_demo_catalog(path: Path, seed: int = 7) -> int:
     return count
 
 
+def write_demo_pictures(folder: Path) -> int:
+    """Write each product's picture into `folder` under the name that the catalog gives it; return their number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for department in DEPARTMENTS:
+        for idea in department.ideas:
+            (folder / picture_name(idea.handle)).write_text(picture(department, idea), encoding="utf-8")
+            count += 1
+    return count
+
+
 def _rows(department: Department, number: int, idea: Idea, seed: int) -> Iterator[dict[str, str]]:
     names = list(option_lists(idea.options))
     shared = _product_columns(department, idea, seed) | {f"Option{i} Name": name for i, name in enumerate(names, 1)}
@@ -118,6 +130,9 @@ def _product_columns(department: Department, idea: Idea, seed: int) -> dict[str,
         "Type": department.name + SEPARATOR + idea.category,
         "Tags": idea.tags,
         "Published": "TRUE",
+        "Image Src": f"/media/{picture_name(idea.handle)}",
+        "Image Position": "1",
+        "Image Alt Text": idea.title,
         "Gift Card": "FALSE",
         "Google Shopping / Gender": gender,
         "Google Shopping / Age Group": age_group,

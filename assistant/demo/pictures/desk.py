@@ -1,0 +1,256 @@
+"""Shapes of electronics and stationery.
+
+The first line of a shape holds the words of a title or category that call for it.
+"""
+
+from __future__ import annotations
+
+DESK: dict[str, str] = {
+    "headphones": """\
+= headphones, over-ear headphones, studio headphones, open-ear headphones, kids' headphones, ear defenders, sleep headphones
+s E100 182 60 5
+x10 M36 122V96Q38 30 100 28Q162 30 164 96V122
+m M26 110Q26 100 36 100H56V170H42Q26 166 26 150ZM174 110Q174 100 164 100H144V170H158Q174 166 174 150Z
+d R48 96 20 78 9
+d R132 96 20 78 9
+l M44 76Q52 40 92 32Q64 50 56 84Z
+h R30 112 8 34 4""",
+    "earbuds": """\
+= earbuds, wireless earbuds, wired earbuds, earphones
+s E100 176 56 5
+m M44 112Q44 92 64 92H136Q156 92 156 112V150Q156 174 132 174H68Q44 174 44 150Z
+d M44 124H156V130H44Z
+y C100 150 5
+l M62 28Q84 22 88 44Q88 60 76 62L74 86H62L58 58Q50 38 62 28ZM138 28Q116 22 112 44Q112 60 124 62L126 86H138L142 58Q150 38 138 28Z
+x C74 44 9
+x C126 44 9
+h M54 104Q58 98 72 98V104Q62 108 60 116H52Z""",
+    "charger": """\
+= charger, usb-c charger, gan charger, chargers, smart plug, plug, smart home, power adapter
+s E92 166 54 6
+g R136 70 36 10 3
+g R136 112 36 10 3
+m M44 44H126Q138 44 138 56V140Q138 152 126 152H44Q30 152 30 140V56Q30 44 44 44Z
+d M114 44H126Q138 44 138 56V140Q138 152 126 152H114Z
+k R42 78 12 26 6
+k R42 112 12 20 6
+y M82 70L66 102H80L74 130L100 92H84L90 70Z
+h M42 52H84V58H42Z""",
+    "charging_pad": """\
+= wireless charger, magnetic wireless charger, charging stand, phone mount, car phone mount, phone stand, folding phone stand
+s E104 178 62 5
+d M74 122L96 112L132 170H78Z
+m M44 168Q44 160 56 160H150Q162 160 162 168Q162 178 150 178H56Q44 178 44 168Z
+k M64 22Q66 14 76 16L132 28Q140 30 138 40L116 134Q114 142 104 140L50 128Q42 126 44 116Z
+l M70 28L128 40L108 130L54 118Z
+w C92 80 22
+y M96 62L80 84H92L88 100L104 76H92Z""",
+    "cable": """\
+= cable, usb-c cable, cables, hdmi cable, cables & hubs, extension cord
+m9 M60 44Q60 100 100 100Q150 100 150 66Q150 36 112 40Q66 50 70 104Q76 156 146 148
+d3 M60 62Q62 100 100 100Q150 100 150 66
+k R46 22 28 30 6
+g R52 8 16 16 3
+k R140 134 32 28 6
+g R170 140 16 16 3""",
+    "hub": """\
+= hub, usb-c hub, usb hub, docking station, keypad, wireless keypad, door sensor, sensor, humidity sensor, calculator, scientific calculator
+s E104 142 80 5
+k8 M34 100Q10 100 10 74Q10 50 -12 50
+m M34 70Q34 60 46 60H168Q180 60 180 72V122Q180 134 168 134H46Q34 134 34 122Z
+d M34 112H180V122Q180 134 168 134H46Q34 134 34 122Z
+k R52 80 26 14 3
+k R88 80 26 14 3
+k R124 82 18 10 5
+k R150 82 18 10 5
+y C52 123 4""",
+    "power_bank": """\
+= power bank, power banks, portable ssd, ssd, hard drive, desktop hard drive, storage drives, usb stick, encrypted portable ssd
+s E100 178 54 5
+m M52 36Q52 22 66 22H134Q148 22 148 36V164Q148 178 134 178H66Q52 178 52 164Z
+d M126 22H134Q148 22 148 36V164Q148 178 134 178H126Z
+k R78 30 30 9 4
+y C76 150 4
+y C90 150 4
+y C104 150 4
+d C118 150 4
+l M104 66L78 106H96L90 134L120 92H102Z
+h R60 34 7 126 3""",
+    "keyboard": """\
+= keyboard, mechanical keyboard, slim keyboard, wired keyboard, keyboards & mice
+s E100 146 94 5
+d M8 72Q8 62 18 62H182Q192 62 192 72V134Q192 144 182 144H18Q8 144 8 134Z
+m M8 68Q8 58 18 58H182Q192 58 192 68V126Q192 136 182 136H18Q8 136 8 126Z
+w M18 68H34V82H18ZM40 68H56V82H40ZM62 68H78V82H62ZM84 68H100V82H84ZM106 68H122V82H106ZM128 68H144V82H128ZM18 90H40V104H18ZM46 90H62V104H46ZM68 90H84V104H68ZM90 90H106V104H90ZM112 90H128V104H112ZM134 90H144V104H134ZM18 112H34V126H18ZM130 112H144V126H130Z
+l M150 68H182V82H150ZM40 112H124V126H40ZM150 112H182V126H150Z
+q M150 90H182V104H150Z""",
+    "mouse": """\
+= mouse, wired mouse, wireless mouse, trackball mouse, vertical mouse
+s E100 178 46 5
+k4 M100 24Q100 4 124 0
+m M54 84Q54 22 100 22Q146 22 146 84V122Q146 178 100 178Q54 178 54 122Z
+d M54 84Q54 22 100 22V92H54Z
+x4 M54 92H146M100 22V92
+k R93 44 14 32 7
+q R97 52 6 14 3
+h M66 106Q66 150 90 164Q76 140 76 106Z""",
+    "speaker": """\
+= speaker, bluetooth speaker, speakers, bookshelf speakers, home speaker
+s E100 180 52 5
+m M52 40Q52 18 76 18H124Q148 18 148 40V160Q148 180 124 180H76Q52 180 52 160Z
+d M126 18Q148 20 148 40V160Q148 178 126 180Z
+x C100 58 20
+g C100 58 9
+x C100 126 36
+f C100 126 26
+k C100 126 11
+h M62 34Q64 26 74 26V80H62Z""",
+    "soundbar": """\
+= soundbar, tv soundbar, monitor riser, laptop stand, stands & mounts
+s E100 146 90 5
+m M6 104Q6 90 20 90H180Q194 90 194 104V130Q194 144 180 144H20Q6 144 6 130Z
+d M6 126H194V130Q194 144 180 144H20Q6 144 6 130Z
+x M20 102H126V118H20Z
+y C150 110 5
+w C170 110 5
+k M44 28H156V84H44Z
+t R50 34 100 42 2""",
+    "phone_case": """\
+= phone case, case, cases & sleeves, phone, screen protector, monitor, baby monitor, video baby monitor
+s E100 186 46 5
+m M54 36Q54 14 76 14H124Q146 14 146 36V164Q146 186 124 186H76Q54 186 54 164Z
+d M132 18Q146 22 146 36V164Q146 178 132 183Z
+k M66 30Q66 26 70 26H98Q104 26 104 32V62Q104 68 98 68H72Q66 68 66 62Z
+f C78 40 8
+f C92 54 8
+y C92 38 4
+l R84 116 32 32 16
+h R60 80 6 80 3""",
+    "tablet_case": """\
+= tablet case, tablet, sleeve, neoprene sleeve, e-reader, drawing tablet, digital frame
+s E100 170 70 5
+m M30 44Q30 30 44 30H156Q170 30 170 44V156Q170 170 156 170H44Q30 170 30 156Z
+l M30 44Q30 30 44 30H64V170H44Q30 170 30 156Z
+k R76 46 80 108 6
+t R82 54 68 92 2
+q M96 120L112 96L124 110L132 100L144 126H92Z
+y C128 76 8""",
+    "monitor_arm": """\
+= monitor arm, dual monitor arm, mount
+s E60 182 44 5
+d8 M56 176V96L112 74
+m R40 170 34 12 4
+k M90 26H192V108H90Z
+t R97 33 88 60 2
+k R132 96 18 6 2
+x C56 98 9
+m C112 72 8
+q M112 82L132 54L146 72L156 62L172 84Z""",
+    "camera": """\
+= webcam, camera, outdoor camera, video doorbell, doorbell, 4k webcam, action camera
+s E100 178 50 5
+f8 M100 126V160
+d M62 160H138Q146 160 146 176H54Q54 160 62 160Z
+m M24 56Q24 34 48 34H152Q176 34 176 56V108Q176 130 152 130H48Q24 130 24 108Z
+x C100 82 38
+k C100 82 28
+f C100 82 14
+w C90 72 6
+y C152 52 5
+h M36 58Q38 44 52 44H72V50Q50 52 46 70H36Z""",
+    "microphone": """\
+= microphone, usb microphone, studio microphone, clip microphone, webcams & microphones
+s E100 186 46 4
+f6 M60 82V96Q62 132 100 134Q138 132 140 96V82M100 134V176
+d M64 174H136Q142 174 142 184H58Q58 174 64 174Z
+m M70 50Q70 16 100 16Q130 16 130 50V88Q130 118 100 118Q70 118 70 88Z
+l M70 50Q70 16 100 16Q130 16 130 50V64H70Z
+x3 M76 36H124M72 50H128M88 20V62M100 17V62M112 20V62
+q C100 92 7""",
+    "notebook": """\
+= notebook, journal, planner, dotted notebook, lined notebook, weekly planner, notebooks & planners, sketchbook, diary, book, calendar, ring binders, ring binder, binder
+s E104 182 58 5
+w M58 26H156V176H58Z
+x M46 30Q46 18 58 18H146V170H58Q46 170 46 180Z
+m M46 30Q46 18 58 18H150V166H58Q46 166 46 178Z
+d M46 30Q46 18 58 18H66V166H58Q46 166 46 178Z
+w M84 52H134V84H84Z
+k3 M92 62H126M92 72H118
+q M128 18H138V182L133 174L128 182Z""",
+    "spiral_pad": """\
+= sketch pad, spiral notebook, pad, notepad, sticky notes
+s E100 184 60 5
+w M42 30H158V184H42Z
+m M42 30H158V96H42Z
+q M70 96L104 54L126 80L136 70L158 96Z
+y C74 58 11
+d3 M56 116H144M56 134H144M56 152H120
+f5 M56 20V38M74 20V38M92 20V38M110 20V38M128 20V38M146 20V38""",
+    "pen": """\
+= pen, pens, fountain pen, gel pens, calligraphy set, pens & pencils, ballpoint, marker, markers, highlighters
+s E110 172 70 4
+m M150 20Q164 14 172 26L110 118L86 100Z
+d M164 22Q172 26 172 34L110 118L102 112Z
+g M90 96L114 114L106 128L80 108Z
+k M80 108L106 128L62 166Q52 172 56 160Z
+y M62 152L72 160L56 168Z
+g4 M158 34L126 82
+q4 M30 172Q60 164 84 172Q110 180 150 168""",
+    "pencils": """\
+= pencil, pencils, graphite pencil set, colored pencils, crayons, chalk, glue sticks, geometry set
+s E100 184 60 5
+m M58 60H80V184H58Z
+q M90 46H112V184H90Z
+l M122 70H144V184H122Z
+o M58 60L69 30L80 60ZM90 46L101 16L112 46ZM122 70L133 40L144 70Z
+k M65 41L69 30L73 41ZM97 27L101 16L105 27ZM129 51L133 40L137 51Z
+s M72 60H80V184H72ZM104 46H112V184H104ZM136 70H144V184H136Z""",
+    "organizer": """\
+= desk organizer, organizer, desk organization, pen holder, magnetic board, holder, diaper caddy, caddy
+s E100 178 70 5
+q M56 26H66V90H56Z
+l M74 40H84V90H74Z
+o M92 18L100 30V90H84V30Z
+k M126 44H160V90H126Z
+w M132 52H154V90H132Z
+m M34 84H112V176H34Z
+d M112 110H170V176H112Z
+m M112 84H166V116H112Z
+h M42 92H50V168H42Z
+x M128 140H154V148H128Z""",
+    "tape_roll": """\
+= washi tapes, tape, masking tape, ribbon, adhesive tape
+s E100 172 66 5
+d C82 104 66
+m C76 98 66
+w C76 98 34
+b C76 98 26
+q C142 136 34
+w C142 136 18
+c C142 136 12
+l M14 108Q20 152 60 162L58 152Q30 142 24 108Z""",
+    "envelope": """\
+= thank-you cards, cards, envelope, letter set, paper goods, postcards, stickers, paper, seeds packet
+s E100 164 78 5
+w M44 28H156V120H44Z
+q M100 56Q112 34 126 50Q134 66 100 92Q66 66 74 50Q88 34 100 56Z
+m M24 72L100 124L176 72V160H24Z
+d M24 160L84 112L100 124L116 112L176 160Z""",
+    "gift": """\
+= gift wrap, gift wrap set, gift, gift box, gift set
+s E100 178 70 5
+m M36 80H164V176H36Z
+l M28 58H172V84H28Z
+q M90 58H110V176H90Z
+q8 M100 56Q60 12 52 40Q52 56 100 56Q140 12 148 40Q148 56 100 56
+s M36 84H164V92H36Z""",
+    "easel": """\
+= easel, tabletop easel, canvas, whiteboard, painting
+s E100 184 62 5
+p7 M100 12L48 184M100 12L152 184M100 100V176
+w M44 42H156V130H44Z
+m M52 50H148V122H52Z
+y C124 70 11
+d M52 122V104L80 76L104 104L120 90L148 114V122Z
+o M38 130H162V140H38Z""",
+}
