@@ -1,7 +1,8 @@
 """What can go wrong in the ranker, named by who must act.
 
 RankerError
-└── ScoresMismatch   developer: candidates and vectors do not belong together
+├── ScoresMismatch   developer: candidates and vectors do not belong together
+└── SlateTooLong     developer: propensities are not summed for so many positions
 """
 
 
@@ -11,3 +12,7 @@ class RankerError(Exception):
 
 class ScoresMismatch(RankerError):
     """Candidates and vectors given to the ranker do not belong together."""
+
+
+class SlateTooLong(RankerError):
+    """A slate has more positions than its propensities are summed for, or than it has candidates."""
