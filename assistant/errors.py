@@ -5,6 +5,7 @@ AssistantError
 ├── UtteranceTooLong        shopper: more words than one turn takes
 ├── ConversationNotFound    caller of the API: no conversation has this id
 ├── ShopperNotFound         caller of the API: no shopper has this id
+├── OrderNotFound           caller of the API: no order has this number
 ├── SlateNotFound           caller of the API: no slate has this request id
 ├── NotAllowed              caller of the API: the secret of the conversation is wrong or missing
 ├── Conflict                caller of the API: an idempotency key came again with other content
@@ -58,6 +59,10 @@ class ConversationNotFound(AssistantError):
 
 class ShopperNotFound(AssistantError):
     """No shopper has this id."""
+
+
+class OrderNotFound(AssistantError):
+    """No order has this number."""
 
 
 class SlateNotFound(AssistantError):
@@ -134,6 +139,7 @@ _TABLE: Final[dict[type[BaseException], _Row]] = {
     UtteranceTooLong: _Row("utterance_too_long", 413),
     ConversationNotFound: _Row("conversation_not_found", 404),
     ShopperNotFound: _Row("shopper_not_found", 404),
+    OrderNotFound: _Row("order_not_found", 404),
     SlateNotFound: _Row("slate_not_found", 404),
     NotAllowed: _Row("not_allowed", 403),
     Conflict: _Row("conflict", 409),

@@ -18,6 +18,7 @@ from assistant.generator import Generator, open_generator
 from assistant.indexer import Indexer
 from assistant.knowledge import Knowledge
 from assistant.ledger import Ledger
+from assistant.orders import Orders
 from assistant.parts import Limits, Parts
 from assistant.schema import open_database
 from assistant.service import Service
@@ -65,6 +66,7 @@ class Shop:
         self.store = ConversationStore(self.database)
         self.ledger = Ledger(self.database)
         self.shoppers = Shoppers(self.database)
+        self.orders = Orders(self.database)
 
     @classmethod
     def open(cls, folder: Path, *, owner: bool = False, progress: Progress = quiet) -> Shop:
