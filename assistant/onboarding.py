@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.demo import write_demo_catalog, write_demo_knowledge
+from assistant.demo import write_demo_catalog, write_demo_knowledge, write_demo_pictures
+from assistant.demo.goods import Goods
+from assistant.demo.past import SEED, has_past, write_past, write_tastes
+from assistant.demo.tastes import SHOPPERS, draw_tastes
 from assistant.errors import ShopError
+from assistant.media import FOLDER as MEDIA
 from assistant.settings import FILE, write_settings
 from assistant.shop import Progress, Shop, quiet
 from assistant.taking import Counted, Report, take_file
@@ -134,14 +139,47 @@ def corrections(folder: Path) -> list[tuple[Correction, bool]]:
         shop.close()
 
 
-def demo_shop(folder: Path, *, progress: Counted | None = None, say: Progress = quiet) -> Path:
-    """Make the demo shop in `folder` if there is none, and return the folder."""
-    ready = (folder / FILE).exists() and Shop.open(folder).catalog.version() > 0
-    if not ready:
-        source = folder / "source"
-        source.mkdir(parents=True, exist_ok=True)
+def demo_shop(
+    folder: Path,
+    *,
+    shoppers: int = SHOPPERS,
+    until: datetime | None = None,
+    progress: Counted | None = None,
+    say: Progress = quiet,
+) -> Path:
+    """Make the demo shop in `folder` where it is not whole yet, and return the folder; it has at least one shopper.
+
+    Each step is taken only where its result is missing, so that a run that was killed goes on where it stopped. The
+    shoppers' past ends on the day of `until`, today unless given: a past that ended long ago would weigh nothing
+    beside a visitor's first click.
+    """
+    source = folder / "source"
+    source.mkdir(parents=True, exist_ok=True)
+    if not ((folder / FILE).exists() and _version(folder)):
+        say("drawing the demo shop")
         write_demo_catalog(source / "products.csv")
-        write_demo_knowledge(source / "policies.jsonl")
-        init_shop(folder, source / "products.csv", name="Aisle demo shop", progress=progress, say=say)
-        import_files(folder, [source / "policies.jsonl"], say=say)
+        write_demo_pictures(folder / MEDIA)
+        if not (folder / FILE).exists():
+            write_settings(folder, "Aisle demo shop", "USD", ("en", "zh"), (), open_shoppers=True)
+        import_files(folder, [source / "products.csv"], progress=progress, say=say)
+    shop = Shop.open(folder, progress=say)
+    try:
+        if not has_past(shop.database):
+            write_demo_knowledge(source / "policies.jsonl")
+            shop.knowledge.import_file(source / "policies.jsonl")
+            day = (until or datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0)
+            goods = Goods.of(shop.catalog.get([one.product_id for one in shop.catalog.texts()]))
+            tastes = draw_tastes(goods, SEED, shoppers)
+            write_tastes(source / "tastes.jsonl", tastes)
+            write_past(shop.database, goods, tastes, catalog=shop.catalog.version(), until=day, told=progress)
+    finally:
+        shop.close()
     return folder
+
+
+def _version(folder: Path) -> int:
+    shop = Shop.open(folder)
+    try:
+        return shop.catalog.version()
+    finally:
+        shop.close()

@@ -125,7 +125,12 @@ def read_settings(folder: Path) -> Settings:
 
 
 def write_settings(
-    folder: Path, name: str, currency: str, languages: tuple[str, ...], mapping: tuple[str, ...]
+    folder: Path,
+    name: str,
+    currency: str,
+    languages: tuple[str, ...],
+    mapping: tuple[str, ...],
+    open_shoppers: bool = False,
 ) -> None:
     """Write the shop.toml of a new shop: what was chosen, and the defaults as comments."""
     listed = ", ".join(json.dumps(one) for one in languages)
@@ -137,6 +142,11 @@ def write_settings(
         *(
             [f"mapping = {json.dumps(mapping, ensure_ascii=False)}  # target=column of the product file"]
             if mapping
+            else []
+        ),
+        *(
+            ["open_shoppers = true  # any visitor may speak as any shopper: never for a real shop"]
+            if open_shoppers
             else []
         ),
         "",

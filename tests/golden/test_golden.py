@@ -22,7 +22,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The demo shop with the generator that comes with the package, made once."""
     if not WEIGHTS.exists():
         pytest.skip(f"needs the embedded generator's weights in {WEIGHTS.parent}: run aisle train generator")
-    shop = Shop.open(demo_shop(tmp_path_factory.mktemp("demo") / "shop"))
+    shop = Shop.open(demo_shop(tmp_path_factory.mktemp("demo") / "shop", shoppers=1))
     yield shop.service()
     shop.close()
 
