@@ -240,6 +240,69 @@ POLICIES: tuple[Passage, ...] = (
         text_zh="我们只有一家门店，位于港瀑镇灯笼街14号，紧邻渡轮码头。周二至周六上午10点至晚上7点营业，网上订单"
         "2小时后可免费到店自提。",
     ),
+    Passage(
+        id="lost-delivery",
+        topic="shipping",
+        title_en="A package that never arrived",
+        text_en="A package that is 7 business days late counts as lost. We then send the goods again or give the money "
+        "back, as you prefer.",
+        title_zh="包裹丢失",
+        text_zh="超过预计日期7个工作日仍未收到的包裹视为丢失。届时我们免费补发或全额退款，由您选择。",
+    ),
+    Passage(
+        id="repairs",
+        topic="warranty",
+        title_en="Sending a defect in for repair",
+        text_en="Send the order number and a photo of the defect to help@shop.example. We repair or replace within "
+        "10 business days, and give the money back where neither is possible.",
+        title_zh="申请维修",
+        text_zh="请将订单号和故障照片发送至help@shop.example。我们在10个工作日内维修或换新，若两者都不可行则退款。",
+    ),
+    Passage(
+        id="promo-codes",
+        topic="price",
+        title_en="Promo codes",
+        text_en="Enter a promo code on the payment page, one code at a time. Codes cannot be combined with sale "
+        "prices or used for gift cards.",
+        title_zh="优惠码",
+        text_zh="在付款页面输入优惠码，每次限用一个。优惠码不能与特价叠加，也不能用于购买礼品卡。",
+    ),
+    Passage(
+        id="account",
+        topic="account",
+        title_en="Customer account",
+        text_en="You can buy as a guest. A free account shows your past purchases. A forgotten password is reset by "
+        "email from the sign-in page.",
+        title_zh="会员账户",
+        text_zh="无需注册也可下单。注册免费账户后可查看历史购买记录。忘记密码可在登录页面通过邮件重置。",
+    ),
+    Passage(
+        id="back-in-stock",
+        topic="stock",
+        title_en="Sold-out products",
+        text_en="Most sold-out products are back in stock within 3 weeks. Leave your email on the product page and we "
+        "write once, when yours is there. Sold-out goods cannot be reserved.",
+        title_zh="缺货商品",
+        text_zh="大多数缺货商品会在3周内补货。在商品页面留下邮箱，到货时我们会通知一次。缺货商品不能预订。",
+    ),
+    Passage(
+        id="care-textiles",
+        topic="care",
+        title_en="Washing and care of textiles",
+        text_en="Follow the label sewn into each piece. Wool, cashmere and silk want a wool program at 30 °C and no "
+        "dryer; dry down with two tennis balls in the dryer, on low heat.",
+        title_zh="衣物与织物洗护",
+        text_zh="请按缝在衣物内的洗标洗涤。羊毛、羊绒和真丝用30°C羊毛程序，不可烘干；羽绒洗后与两个网球一起低温烘干。",
+    ),
+    Passage(
+        id="care-leather-wood",
+        topic="care",
+        title_en="Care of leather and wood",
+        text_en="Wipe leather with a dry cloth and wax it twice a year; let wet leather dry away from heaters. Oiled "
+        "wood wants fresh oil once a year, and any spill wiped up at once.",
+        title_zh="皮革与木制品保养",
+        text_zh="皮革用干布擦拭，每年上蜡两次；淋湿后请远离暖气晾干。油饰木制品每年补油一次，洒上液体请立即擦干。",
+    ),
 )
 
 

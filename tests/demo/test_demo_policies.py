@@ -14,6 +14,7 @@ def test_policies_answer_what_shoppers_ask() -> None:
     assert len({passage.id for passage in POLICIES}) == len(POLICIES) >= 15
     topics = {passage.topic for passage in POLICIES}
     assert {"return", "cancel_order", "order_status", "shipping", "warranty", "payment", "privacy"} <= topics
+    assert {"sizes", "care", "account", "gift", "contact", "stock", "price"} <= topics
 
 
 def test_each_passage_is_short_and_in_both_languages() -> None:

@@ -34,6 +34,12 @@ EN: tuple[tuple[str, str], ...] = (
     ("what do you do with my personal data", "privacy"),
     ("what are your opening hours on the phone", "contact"),
     ("do you have a physical store I can visit", "store-location"),
+    ("the package is two weeks late", "lost-delivery"),
+    ("where do I enter a promo code", "promo-codes"),
+    ("I forgot my password", "account"),
+    ("when will it be back in stock", "back-in-stock"),
+    ("how do I wash a wool sweater", "care-textiles"),
+    ("how to look after leather shoes", "care-leather-wood"),
 )
 
 ZH: tuple[tuple[str, str], ...] = (
@@ -60,6 +66,12 @@ ZH: tuple[tuple[str, str], ...] = (
     ("你们会卖我的个人信息吗", "privacy"),
     ("客服电话几点上班", "contact"),
     ("有实体店吗，在哪里", "store-location"),
+    ("包裹丢了怎么办", "lost-delivery"),
+    ("优惠码在哪里输入", "promo-codes"),
+    ("忘记密码怎么办", "account"),
+    ("什么时候补货", "back-in-stock"),
+    ("羊毛衫怎么洗", "care-textiles"),
+    ("皮鞋怎么保养", "care-leather-wood"),
 )
 
 UNRELATED: tuple[tuple[str, Language], ...] = (
