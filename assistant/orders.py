@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.errors import OrderNotFound
 from retrieval.database import Base, Database
+from retrieval.ownership import part_of, personal
 from retrieval.types import Money, Value
 
 
@@ -68,6 +69,7 @@ class OrderRow(Base):
     currency: Mapped[str] = mapped_column(Text)
     shipping: Mapped[int] = mapped_column(Integer)
     total: Mapped[int] = mapped_column(Integer)
+    __table_args__ = personal("shopper_id")
 
 
 class OrderLineRow(Base):
@@ -81,6 +83,7 @@ class OrderLineRow(Base):
     title: Mapped[str] = mapped_column(Text)
     quantity: Mapped[int] = mapped_column(Integer)
     price: Mapped[int] = mapped_column(Integer)
+    __table_args__ = part_of("orders", "order_number")
 
 
 class Orders:
