@@ -163,7 +163,7 @@ class Shop:
             "catalog": str(self.catalog.version()),
             "encoder": self.embedder.name,
             "generator": self.generator.version,
-            "ranker": "taste-2",
+            "ranker": "taste-3",
         }
 
     def degraded(self) -> list[str]:

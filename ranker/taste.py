@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 
 from ranker.errors import ScoresMismatch
 
+_NEARNESS = 3
+"""Power of the cosines with a past, odd to keep their sign. A past is of many kinds of things, and a lamp bought says
+little about boots: what is near counts more than in proportion. Chosen as docs/benchmarks.md says."""
+
 
 @dataclass(frozen=True)
 class TasteConfig:
@@ -24,8 +28,8 @@ class TasteConfig:
     """Share of the spread that full likeness to what was liked adds; 0 turns it off. Rocchio's beta."""
     disliked_weight: float = 0.5
     """Share of the spread that full likeness to what was disliked takes away. Rocchio's gamma."""
-    history_weight: float = 0.5
-    """Share of the spread that full likeness to what was chosen before adds; 0 turns it off."""
+    history_weight: float = 1.0
+    """Share of the spread that full likeness to what was chosen before adds; 0 turns it off. See docs/benchmarks.md."""
 
     def __post_init__(self) -> None:
         if min(self.liked_weight, self.disliked_weight, self.history_weight) < 0:
@@ -86,10 +90,13 @@ def shares(
 def _likeness(
     candidates: NDArray[np.float32], examples: NDArray[np.float32], weights: NDArray[np.float32] | None = None
 ) -> NDArray[np.float32]:
-    """Mean (weighted) cosine to the examples, scaled to a spread of 1 over the candidates and centered; else zeros."""
+    """Mean cosine to the examples (of a past: weighted, of its power), scaled to a spread of 1 and centered."""
     if examples.shape[0] == 0 or candidates.shape[0] == 0:
         return np.zeros(candidates.shape[0], dtype=np.float32)
     cosines = candidates @ examples.T  # (K, P)
-    likeness = cosines.mean(axis=1) if weights is None else cosines @ weights / np.abs(weights).sum()  # (K,)
+    if weights is None:
+        likeness: NDArray[np.float32] = cosines.mean(axis=1)
+    else:
+        likeness = cosines**_NEARNESS @ weights / np.abs(weights).sum()
     spread = float(np.ptp(likeness)) or 1.0
     return ((likeness - likeness.mean()) / spread).astype(np.float32)

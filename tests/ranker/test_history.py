@@ -56,3 +56,14 @@ def test_a_past_moves_the_order_towards_it_and_away_from_what_was_refused() -> N
     assert np.argsort(-made.score).tolist() == [2, 1, 0]
     none = History(nothing, np.zeros(0, np.float32))
     assert shares(np.ones(3, np.float32), candidates, nothing, nothing, none, TasteConfig()).score.tolist() == [1, 1, 1]
+
+
+def test_what_is_near_in_a_past_counts_more_than_the_bulk_of_it() -> None:
+    """One past product much like the second candidate outweighs three that are a little like the first."""
+    candidates = np.eye(4, dtype=np.float32)[:2]
+    far = np.array([[0.3, 0.0, np.sqrt(1 - 0.09), 0.0]] * 3, np.float32)
+    near = np.array([[0.0, 0.8, 0.0, 0.6]], np.float32)
+    past = History(np.concatenate([far, near]), np.ones(4, np.float32))
+    nothing = np.zeros((0, 4), np.float32)
+    made = shares(np.ones(2, np.float32), candidates, nothing, nothing, past, TasteConfig())
+    assert np.argsort(-made.score).tolist() == [1, 0]
