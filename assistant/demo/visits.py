@@ -7,7 +7,7 @@ and not met comes back, one that was met rests. Each shopper draws from a genera
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -57,9 +57,9 @@ class _Memory:
     met: dict[tuple[str, ...], datetime] = field(default_factory=dict[tuple[str, ...], datetime])
 
 
-def visits(taste: Taste, number: int, goods: Goods, seed: int, until: datetime) -> Iterator[Visit]:
-    """Yield the visits of shopper `number` in order of time, all in the `DAYS` days before `until`."""
-    dice = np.random.default_rng([seed, 1, number])
+def visits(taste: Taste, goods: Goods, seed: int, until: datetime) -> Iterator[Visit]:
+    """Yield the visits of a shopper in order of time, all in the `DAYS` days before `until`."""
+    dice = np.random.default_rng([seed, 1, taste.number])
     liking, fits = utilities(taste, goods), suitable(taste, goods)
     memory = _Memory()
     for place, at in enumerate(_times(taste, dice, until)):
@@ -68,11 +68,11 @@ def visits(taste: Taste, number: int, goods: Goods, seed: int, until: datetime) 
             need = _need(taste, goods, fits, memory, at, dice)
             if need is None:
                 continue
-            name = _digest(seed, number, place, len(requests))
+            name = _digest(seed, taste.number, place, len(requests))
             requests.append(_request(f"r_{name}", at, need, goods, liking, memory, dice))
             at += timedelta(seconds=float(dice.uniform(60, 600)))
         if requests:
-            yield Visit(f"c_{_digest(seed, number, place)}", taste.shopper_id, requests[0].at, tuple(requests))
+            yield Visit(f"c_{_digest(seed, taste.number, place)}", taste.shopper_id, requests[0].at, tuple(requests))
 
 
 def _times(taste: Taste, dice: np.random.Generator, until: datetime) -> list[datetime]:
@@ -91,9 +91,20 @@ def _times(taste: Taste, dice: np.random.Generator, until: datetime) -> list[dat
 def _need(
     taste: Taste, goods: Goods, fits: Mask, memory: _Memory, at: datetime, dice: np.random.Generator
 ) -> Need | None:
-    """The next need: an open one, or a new one that the shop can meet; None where none comes to mind."""
+    """The next need: an open one, or a new one; None where none comes to mind."""
     if memory.open_needs and dice.random() < _COMES_BACK:
         return memory.open_needs.pop(int(dice.integers(len(memory.open_needs))))
+    resting = {path for path, met in memory.met.items() if at - met < timedelta(days=_REST_DAYS)}
+    return fresh_need(taste, goods, fits, dice, resting)
+
+
+def fresh_need(
+    taste: Taste, goods: Goods, fits: Mask, dice: np.random.Generator, resting: Collection[tuple[str, ...]] = ()
+) -> Need | None:
+    """Return a need that the shop can meet, outside the resting categories; None after a few tries in vain.
+
+    `fits` is the (P,) mask of the products that the shopper would shop for.
+    """
     shares = np.array(list(taste.departments.values()))
     for _ in range(_TRIES):
         department = str(dice.choice(list(taste.departments), p=shares / shares.sum()))
@@ -103,7 +114,7 @@ def _need(
         path = goods.products[int(dice.choice(inside))].category
         if dice.random() < _UMBRELLA:
             path = path[:-1] or path
-        if path in memory.met and at - memory.met[path] < timedelta(days=_REST_DAYS):
+        if path in resting:
             continue
         need = Need(path=path, price_max=_limit(taste, goods, path, dice), audience=_audience(taste, goods, path, dice))
         if matches(goods, need).any():
