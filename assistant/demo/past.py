@@ -39,6 +39,7 @@ UNTIL = datetime(2026, 6, 30, tzinfo=UTC)
 Told = Callable[[int, int | None, str], None]
 _PART = 20_000
 _NO_SECRET = ""
+_ON_CARD = ("color", "size", "material")
 _THUMB_AFTER = timedelta(days=9)
 
 
@@ -87,7 +88,7 @@ def write_past(
     versions = json.dumps({"catalog": str(catalog), "ranker": NAME, "temperature": str(TEMPERATURE)})
     events: list[tuple[datetime, dict[str, Any]]] = []
     for number, taste in enumerate(tastes, 1):
-        for visit in visits(taste, number, goods, seed, until):
+        for visit in visits(taste, goods, seed, until):
             _take_visit(visit, taste.language, goods, cards, versions, until, rows)
             events += _events(visit, goods, until)
         if told and number % 10 == 0:
@@ -113,7 +114,7 @@ def write_past(
 
 
 class _Cards:
-    """The card of each product as a shopper saw it, made once a product and language."""
+    """The card of each product as a shopper saw it, made once a product and language; only what a page shows of it."""
 
     def __init__(self, goods: Goods) -> None:
         self._goods = goods
@@ -124,7 +125,9 @@ class _Cards:
         made = self._made.get((place, language))
         if made is None:
             candidate = Candidate(product=self._goods.products[place], variant=self._goods.variants[place], score=0)
-            made = self._made[place, language] = result(candidate, 1, 0, language, None)
+            made = result(candidate, 1, 0, language, None)
+            stated = {kind: made.attributes[kind][:2] for kind in _ON_CARD if kind in made.attributes}
+            made = self._made[place, language] = made.model_copy(update={"attributes": stated})
         return made.model_copy(update={"rank": rank, "score": round(score, 6)}).model_dump_json(exclude_defaults=True)
 
 

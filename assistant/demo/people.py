@@ -81,7 +81,6 @@ def _level(taste: Taste) -> int:
 
 
 def _chinese(kind: AttributeKind, normal: str) -> str:
-    """A value's first Chinese word, the value itself where it has none."""
-    return next(
-        (word for word, means in known(kind).items() if means == normal and "\u4e00" <= word[0] <= "\u9fff"), normal
-    )
+    """A value's first Chinese word, as a color or a material (oak is both); the value itself where it has none."""
+    listed = [*known(kind).items(), *known("color").items(), *known("material").items()]
+    return next((word for word, means in listed if means == normal and "\u4e00" <= word[0] <= "\u9fff"), normal)

@@ -1,7 +1,7 @@
 """What the demo shop promises: its policies as short passages, each in English and Chinese.
 
-Every passage answers one question and stands alone, because a reply quotes one of them. Figures agree between the two
-languages and between passages.
+The file is one table. Every passage answers one question and stands alone, because a reply quotes one of them. Figures
+agree between the two languages and between passages.
 """
 
 from __future__ import annotations

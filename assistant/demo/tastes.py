@@ -22,13 +22,13 @@ _IDIOSYNCRASY = 0.3
 
 
 class Taste(Value):
-    """One shopper's hidden taste. Weights are in units of utility; a click's log odds are linear in it.
+    """The hidden taste of shopper `number`, from 1. Weights are in units of utility, which a click's log odds follow.
 
     `price_level` is where among a category's prices the shopper feels at home, about [-1, 1]; `departments` are the
     shares of their needs. `refused_materials` are never bought knowingly. `noise_seed` fixes what no fact explains.
     """
 
-    shopper_id: str
+    number: int
     language: Language
     audience: Audience
     has_kids: bool
@@ -46,13 +46,19 @@ class Taste(Value):
     requests_per_month: float
     noise_seed: int
 
+    @property
+    def shopper_id(self) -> str:
+        """The id under which the shop knows the shopper; the file of tastes does not hold it."""
+        return f"shopper-{self.number:03d}"
+
 
 def draw_tastes(goods: Goods, seed: int, count: int = SHOPPERS) -> list[Taste]:
     """Return the tastes of `count` shoppers; each draws from a generator of its own, so that more change no other."""
-    return [_draw(goods, np.random.default_rng([seed, number]), f"s_{number:03d}") for number in range(1, count + 1)]
+    return [_draw(goods, seed, number) for number in range(1, count + 1)]
 
 
-def _draw(goods: Goods, dice: np.random.Generator, shopper_id: str) -> Taste:
+def _draw(goods: Goods, seed: int, number: int) -> Taste:
+    dice = np.random.default_rng([seed, number])
     has_kids, has_baby = bool(dice.random() < 0.3), bool(dice.random() < 0.12)
     departments = _interests(goods, dice)
     home = np.any([mask for name, mask in goods.departments.items() if name in departments], axis=0)
@@ -69,7 +75,7 @@ def _draw(goods: Goods, dice: np.random.Generator, shopper_id: str) -> Taste:
     colors = _some(goods.common("color", home), 4, dice)
     materials = [one for one in goods.common("material", home) if one not in refused]
     return Taste(
-        shopper_id=shopper_id,
+        number=number,
         language="zh" if dice.random() < 0.3 else "en",
         audience=Audience.WOMEN if dice.random() < 0.55 else Audience.MEN,
         has_kids=has_kids,
