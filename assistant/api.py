@@ -23,7 +23,7 @@ from starlette.exceptions import HTTPException
 
 from assistant import media, wire
 from assistant.doorway import BodyLimit, SecurityHeaders
-from assistant.errors import AssistantError, describe
+from assistant.errors import AssistantError, ShopBusy, describe
 from assistant.service import Service
 from retrieval.errors import RetrievalError
 
@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
 """A stream that has nothing to say for this long sends a comment, so that no proxy takes it for dead."""
+
+RETRY_SECONDS = 3
+"""What a client is told to wait before it sends a request again that may work later."""
 
 _NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -212,6 +215,11 @@ async def _drop_chip(service: _Service, conversation: _Own, body: wire.DropChip,
     return await _respond(service.drop_chip(conversation, body.slot, body.value, body.turn_id), request)
 
 
+@_router.post(f"{_ONE}/compare", responses=_STREAM)
+async def _compare(service: _Service, conversation: _Own, body: wire.CompareProducts, request: Request) -> Response:
+    return await _respond(service.compare(conversation, body.product_ids, body.turn_id), request)
+
+
 @_router.post(f"{_ONE}/cart")
 async def _change_cart(service: _Service, conversation: _Own, body: wire.ChangeCart) -> wire.Cart:
     return await service.change_cart(conversation, body)
@@ -226,6 +234,13 @@ async def _feedback(service: _Service, conversation: _Own, body: wire.Feedback) 
 @_router.get(f"{_ONE}/slates/{{request_id}}")
 async def _slate(service: _Service, conversation: _Own, request_id: str) -> wire.Slate:
     return await service.slate(conversation, request_id)
+
+
+@_router.get(f"{_ONE}/slates/{{request_id}}/why/{{product_id:path}}")
+async def _why(
+    service: _Service, conversation: _Own, request_id: str, product_id: str, language: wire.Language | None = None
+) -> wire.Why:
+    return await service.why(conversation, request_id, product_id, language)
 
 
 @_router.get("/health")
@@ -247,7 +262,8 @@ def _serve_pictures(app: FastAPI, folder: Path) -> None:
 def _handle_errors(app: FastAPI) -> None:
     async def ours(_: Request, error: Exception) -> Response:
         status, failed = _failed(error)
-        return JSONResponse(failed.model_dump(), status)
+        headers = {"Retry-After": str(RETRY_SECONDS)} if failed.retry else None
+        return JSONResponse(failed.model_dump(), status, headers)
 
     async def invalid(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -273,6 +289,6 @@ def _handle_errors(app: FastAPI) -> None:
 
 def _failed(error: Exception) -> tuple[int, wire.Failed]:
     problem = describe(error)
-    if problem.status >= 500:
+    if problem.status >= 500 and not isinstance(error, ShopBusy):  # a log line a refused visitor would be one more load
         log.error("%s: %s", problem.code, problem.message, exc_info=error)
     return problem.status, wire.Failed(code=problem.code, message=problem.message, retry=problem.retry)

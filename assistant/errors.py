@@ -9,6 +9,7 @@ AssistantError
 ├── SlateNotFound           caller of the API: no slate has this request id
 ├── NotAllowed              caller of the API: the secret of the conversation is wrong or missing
 ├── Conflict                caller of the API: an idempotency key came again with other content
+├── ShopBusy                caller of the API: too many turns are waiting; the same request may come again
 ├── ShopError               shop owner: the shop folder, its policies or its files must be mended
 ├── ConfigError             operator: a setting is missing, unknown or impossible
 ├── SchemaMismatch          operator: the database is of another revision than this program
@@ -77,6 +78,10 @@ class Conflict(AssistantError):
     """An idempotency key was used before with other content."""
 
 
+class ShopBusy(AssistantError):
+    """As many turns wait as may wait; nothing of this one was stored."""
+
+
 class ShopError(AssistantError):
     """The shop folder or a file in it must be mended by its owner."""
 
@@ -143,6 +148,7 @@ _TABLE: Final[dict[type[BaseException], _Row]] = {
     SlateNotFound: _Row("slate_not_found", 404),
     NotAllowed: _Row("not_allowed", 403),
     Conflict: _Row("conflict", 409),
+    ShopBusy: _Row("busy", 503, retry=True),
     ShopError: _Row("shop", 500, public=_BROKEN),
     ConfigError: _Row("config", 500, public=_BROKEN),
     SchemaMismatch: _Row("schema_mismatch", 500, public=_BROKEN),

@@ -85,7 +85,7 @@ class CheckedOut(Value):
 
 
 class Reacted(Value):
-    """The shopper's feedback on a product (or on a turn, where `product_id` is None)."""
+    """The shopper's feedback on a product (or on a turn, where `product_id` is None), with their own words on it."""
 
     kind: Literal["reacted"] = "reacted"
     v: Literal[1] = 1
@@ -94,6 +94,7 @@ class Reacted(Value):
     product_id: str | None = None
     request_id: str | None = None
     turn_id: str | None = None
+    note: str | None = None
 
 
 class HandoffAsked(Value):
@@ -105,12 +106,15 @@ class HandoffAsked(Value):
 
 
 class Replied(Value):
-    """The turn is done: the whole of what the shopper was given. `about` is the product in focus afterwards."""
+    """The turn is done: the whole of what the shopper was given. `about` is the product in focus afterwards.
+
+    `act` is "paused" where the staff had paused the assistant and the utterance was not read.
+    """
 
     kind: Literal["replied"] = "replied"
     v: Literal[1] = 1
     turn_id: str
-    act: Act
+    act: Act | Literal["paused"]
     last: LastAct
     about: str | None = None
     turn: Turn

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.errors import SlateNotFound
 from assistant.labels import chip_label
 from assistant.ledger import LedgerSlate
 from assistant.messages import constraint_pairs
+from assistant.wire import Share, Why
 from retrieval.types import Constraints, Language, Product
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -24,6 +26,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "liked": ("it is similar to what you liked", "它与您喜欢的商品相似"),
     "disliked": ("it is unlike what you did not like", "它与您不喜欢的商品不同"),
     "popular": ("other shoppers like it", "其他顾客也喜欢它"),
+}
+
+_RETRIEVERS = frozenset({"words", "dense"})
+
+_SHARES: dict[str, tuple[str, str]] = {
+    "need": ("What you asked for", "您的需求"),
+    "liked": ("What you liked here", "您在这里喜欢的"),
+    "disliked": ("What you did not like here", "您在这里不喜欢的"),
+    "history": ("What you chose before", "您以前的选择"),
+    "popular": ("What others choose", "其他顾客的选择"),
 }
 
 _FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}
@@ -42,6 +54,43 @@ def reasons(slate: LedgerSlate, product: Product, language: Language, currency: 
         elif name in ("liked", "disliked", "history", "popular"):
             reasons_found.insert(1, _say(name, language))
     return reasons_found[:3]
+
+
+def why(slate: LedgerSlate, product_id: str, product: Product | None, language: Language, currency: str) -> Why:
+    """Return why a product stood in `slate`; `product` is what the catalog holds of it now, None where it is gone.
+
+    The shares are those that the ledger stored. The retrievers' own scores stand on scales of their own, so what is
+    left of the score beside the other shares is one share, the fit to the need. An order that the shopper asked for
+    has no shares: the score did not make it.
+
+    Raises:
+        SlateNotFound: the slate did not show this product.
+    """
+    found = next((one for one in slate.candidates if one.product_id == product_id and one.card), None)
+    if found is None or found.card is None:
+        raise SlateNotFound(f"slate {slate.request_id!r} did not show product {product_id!r}")
+    parts = {name: value for name, value in found.shares.items() if name not in _RETRIEVERS}
+    parts = {"need": found.score - sum(parts.values())} | {name: value for name, value in parts.items() if value}
+    whole = sum(abs(value) for value in parts.values()) or 1.0
+    shares = [
+        Share(name=name, label=_share_label(name, language), value=round(value, 6), portion=round(value / whole, 4))
+        for name, value in sorted(parts.items(), key=lambda part: -abs(part[1]))
+    ]
+    return Why(
+        request_id=slate.request_id,
+        product_id=product_id,
+        title=found.card.title,
+        language=language,
+        rank=found.card.rank,
+        score=found.score,
+        reasons=reasons(slate, product, language, currency) if product else [],
+        shares=[] if slate.constraints.sort else shares,
+    )
+
+
+def _share_label(name: str, language: Language) -> str:
+    known = _SHARES.get(name)
+    return (known[1] if language == "zh" else known[0]) if known else name.replace("_", " ").capitalize()
 
 
 def short_reason(constraints: Constraints, relaxed: Sequence[str], language: Language, currency: str) -> str | None:

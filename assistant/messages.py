@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.errors import EmptyUtterance, UtteranceTooLong
 from retrieval.types import Constraints, Language, Value
 
 
@@ -136,3 +137,18 @@ def understand_message(constraints: Constraints, last: LastAct, shown: int, utte
     pairs = constraint_pairs(constraints)
     in_force = "; ".join(f"{name}={value}" for name, value in pairs) or "nothing"
     return f"in force: {in_force}\nlast: {last}\nshown: {shown}\nshopper: {' '.join(utterance.split())}"
+
+
+def readable(text: str, limit: int) -> str:
+    """Return the utterance without control characters (C0 and C1 but for white space), checked for length.
+
+    Raises:
+        EmptyUtterance: there is nothing to read.
+        UtteranceTooLong: it has more than `limit` characters.
+    """
+    if len(text) > limit:
+        raise UtteranceTooLong(f"an utterance may have {limit} characters, this one has {len(text)}; please shorten it")
+    kept = "".join(sign for sign in text if sign in "\n\t" or (ord(sign) >= 32 and not 127 <= ord(sign) < 160))
+    if not kept.strip():
+        raise EmptyUtterance("there is nothing to read; please write what you are looking for")
+    return kept.strip()

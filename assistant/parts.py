@@ -13,6 +13,7 @@ from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.knowledge import Knowledge
 from assistant.ledger import Ledger
+from assistant.pause import Pauses
 from assistant.shoppers import Shoppers
 from assistant.store import ConversationStore
 from ranker.taste import TasteConfig
@@ -45,8 +46,14 @@ class Limits:
     """Products shown at once, 1 to 6."""
     candidates: int = 40
     """Candidates that are ranked and logged for one slate."""
+    turns_at_once: int = 2
+    """Turns that run at the same time; more would only share the same cores."""
+    turns_waiting: int = 24
+    """Turns that may wait for one of those; the next one is told that the shop is busy."""
 
     def __post_init__(self) -> None:
+        if self.turns_at_once < 1 or self.turns_waiting < 0:
+            raise ValueError(f"turns_at_once must be at least 1, turns_waiting at least 0: {self}")
         if not 1 <= self.slate_size <= 6 or self.candidates < self.slate_size:
             raise ValueError(f"slate_size must be 1 to 6 and at most candidates: {self}")
 
@@ -63,6 +70,7 @@ class Parts:
     store: ConversationStore
     ledger: Ledger
     shoppers: Shoppers
+    pauses: Pauses
     catalog: Catalog
     search: Search
     embedder: Embedder
@@ -76,6 +84,8 @@ class Parts:
     taste: TasteConfig = field(default_factory=TasteConfig)
     past: Callable[[str], dict[str, float]] = field(default=lambda _: {})
     """A shopper's past as weights on product ids, in no order, as it is now."""
+    contact: str = ""
+    """How shoppers reach the staff while the assistant is paused, in the shop's words."""
     open_shoppers: bool = False
     """Any visitor may speak as any shopper: for a shop made for trying it out."""
 

@@ -1,7 +1,6 @@
-"""An open shop as a service: many conversations at once, one turn at a time in each.
+"""An open shop as a service: many conversations at once, one turn at a time in each (see `turnstile`).
 
-A turn runs in a task of its own: a shopper who closes the page ends the listening, not the turn, so that what was
-acknowledged is finished and stored. Knows no HTTP.
+Knows no HTTP.
 """
 
 from __future__ import annotations
@@ -10,32 +9,39 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from weakref import WeakValueDictionary
 
-from sqlalchemy import Connection
-
+from assistant import explain
 from assistant.cart import price_cart, refusal
-from assistant.errors import Conflict, EmptyUtterance, GeneratorUnavailable, NotAllowed, SlateNotFound, UtteranceTooLong
-from assistant.events import CartChanged, ConversationEvent, Reacted, Replied
+from assistant.errors import Conflict, GeneratorUnavailable, NotAllowed, SlateNotFound
+from assistant.events import CartChanged, Replied, SlateMade
+from assistant.evidence import full_title
+from assistant.feedback import take_feedback
 from assistant.ledger import shown_slate
-from assistant.messages import Edit, Intent, Reading, Slot
+from assistant.messages import Edit, Intent, Reading, Slot, readable
 from assistant.parts import Parts
+from assistant.pause import notice
+from assistant.paused_turn import paused_turn
+from assistant.policy import Action, Compare
 from assistant.state import apply, before_turn, fold
-from assistant.store import utc_now
 from assistant.turn import chips, take_turn
-from assistant.wire import Cart, ChangeCart, Feedback, Health, History, NewConversation, Shopper, Slate, StreamEvent
-from ranker.events import BehaviourEvent, BehaviourKind, record
-from retrieval.types import Constraints
+from assistant.turnstile import Turnstile
+from assistant.watch import Watch
+from assistant.wire import (
+    Cart,
+    ChangeCart,
+    Feedback,
+    Health,
+    History,
+    NewConversation,
+    Shopper,
+    Slate,
+    StreamEvent,
+    TurnDone,
+    Why,
+)
+from retrieval.types import Constraints, Language, ProductId
 
 _log = logging.getLogger(__name__)
-
-_BEHAVIOUR = {
-    "click": (BehaviourKind.CLICK, None),
-    "view": (BehaviourKind.VIEW, None),
-    "dismissal": (BehaviourKind.DISMISSAL, None),
-    "thumbs_up": (BehaviourKind.THUMBS, 1),
-    "thumbs_down": (BehaviourKind.THUMBS, -1),
-}
 
 
 class Service:
@@ -43,16 +49,22 @@ class Service:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.watch = Watch()
+        self._turnstile = Turnstile(parts.limits.turns_at_once, parts.limits.turns_waiting, self.watch.failed)
 
     @property
     def parts(self) -> Parts:
         """What the turns are made with."""
         return self._parts
 
+    @property
+    def turnstile(self) -> Turnstile:
+        """How many turns run and wait."""
+        return self._turnstile
+
     async def start(self) -> None:
         """Warm up all that loads late, so that the first shopper does not wait for it."""
+        await asyncio.to_thread(self._parts.store.catch_up)
         for language in ("en", "zh"):
             await asyncio.to_thread(self._parts.knowledge.find, "warm up", language)
         await asyncio.to_thread(self._parts.search.search, "warm up", Constraints(), 1)
@@ -65,8 +77,7 @@ class Service:
 
     async def close(self) -> None:
         """Wait for the turns that are under way."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=30)
+        await self._turnstile.close()
 
     async def create(self, shopper_id: str | None = None) -> NewConversation:
         """Return a new conversation with its secret, which is not stored and cannot be read again.
@@ -108,8 +119,8 @@ class Service:
             ConversationNotFound: there is no such conversation.
             Conflict: the turn id was used with another utterance.
         """
-        utterance = self._readable(text)
-        async for event in self._run(conversation_id, turn_id, utterance, None):
+        utterance = readable(text, self._parts.limits.utterance_characters)
+        async for event in self._run(conversation_id, turn_id, utterance):
             yield event
 
     async def drop_chip(
@@ -129,6 +140,29 @@ class Service:
         edit = Edit(op="drop", slot=Slot(slot), value=value)
         reading = Reading(intent=Intent.REFINE, language=state.language, edits=(edit,))
         async for event in self._run(conversation_id, turn_id, f"✕ {chip.label}", reading):
+            yield event
+
+    async def compare(
+        self, conversation_id: str, product_ids: Sequence[str], turn_id: str | None = None
+    ) -> AsyncIterator[StreamEvent]:
+        """Yield the turn that sets products side by side; a turn id sent again yields the same turn.
+
+        Raises:
+            Conflict: fewer than two products, or one that this conversation has not shown.
+            ConversationNotFound: there is no such conversation.
+        """
+        log = await asyncio.to_thread(self._parts.store.events, conversation_id)
+        shown = {pair[0]: pair for event in log if isinstance(event, SlateMade) for pair in event.products}
+        unknown = [one for one in product_ids if one not in shown]
+        if unknown or len(set(product_ids)) < 2:
+            raise Conflict(f"compare two or more products that this conversation has shown; not shown: {unknown}")
+        chosen = tuple(shown[one] for one in dict.fromkeys(product_ids))
+        found = [pair for pair in (self._parts.find_variant(variant) for _, variant in chosen) if pair]
+        language = fold(log).language
+        titles = (" · ".join if language == "en" else "、".join)(full_title(*pair, language) for pair in found)
+        reading = Reading(intent=Intent.COMPARE, language=language)
+        utterance = f"⇄ {titles}"
+        async for event in self._run(conversation_id, turn_id, utterance, reading, Compare(chosen)):
             yield event
 
     async def change_cart(self, conversation_id: str, change: ChangeCart) -> Cart:
@@ -159,34 +193,7 @@ class Service:
         Raises:
             Conflict: the key was used for other feedback.
         """
-        await asyncio.to_thread(self._feedback, conversation_id, feedback)
-
-    def _feedback(self, conversation_id: str, feedback: Feedback) -> None:
-        event = Reacted(
-            key=feedback.key,
-            reaction=feedback.kind,
-            product_id=feedback.product_id,
-            request_id=feedback.request_id,
-            turn_id=feedback.turn_id,
-        )
-        behaviour: list[BehaviourEvent] = []
-        if feedback.product_id and feedback.kind in _BEHAVIOUR:
-            kind, value = _BEHAVIOUR[feedback.kind]
-            behaviour.append(
-                BehaviourEvent(
-                    shopper_id=self._parts.store.shopper(conversation_id),
-                    product_id=feedback.product_id,
-                    kind=kind,
-                    at=utc_now(),
-                    request_id=feedback.request_id,
-                    value=value,
-                )
-            )
-
-        def beside(connection: Connection, fresh: Sequence[ConversationEvent]) -> None:
-            record(connection, behaviour if fresh else ())
-
-        self._parts.store.append(conversation_id, [event], beside)
+        await asyncio.to_thread(take_feedback, self._parts.store, conversation_id, feedback)
 
     async def history(self, conversation_id: str) -> History:
         """Return the finished turns of a conversation and what is in force.
@@ -217,11 +224,33 @@ class Service:
             raise SlateNotFound(f"there is no slate with request id {request_id!r}")
         return shown_slate(slate)
 
+    async def why(
+        self, conversation_id: str, request_id: str, product_id: str, language: Language | None = None
+    ) -> Why:
+        """Return why a product stood in a slate of this conversation, from the ledger alone.
+
+        Raises:
+            SlateNotFound: there is no such slate in this conversation, or it did not show this product.
+        """
+        return await asyncio.to_thread(self._why, conversation_id, request_id, product_id, language)
+
+    def _why(self, conversation_id: str, request_id: str, product_id: str, language: Language | None) -> Why:
+        slate = self._parts.ledger.slate(request_id)
+        if slate.conversation_id != conversation_id:
+            raise SlateNotFound(f"there is no slate with request id {request_id!r}")
+        product = next(iter(self._parts.catalog.get([ProductId(product_id)])), None)
+        language = language or fold(self._parts.store.events(conversation_id)).language
+        return explain.why(slate, product_id, product, language, self._parts.currency)
+
     async def health(self) -> Health:
         """Return what the shop serves and what is not available."""
         degraded = await asyncio.to_thread(self._parts.degraded)
+        paused_since = await asyncio.to_thread(self._parts.pauses.since)
+        contact = self._parts.contact
         return Health(
-            status="degraded" if degraded else "ok",
+            status="paused" if paused_since else "degraded" if degraded else "ok",
+            paused_since=paused_since,
+            notice={"en": notice(contact, "en"), "zh": notice(contact, "zh")} if paused_since else {},
             shop=self._parts.shop,
             products=await asyncio.to_thread(self._parts.catalog.count),
             catalog_version=await asyncio.to_thread(self._parts.catalog.version),
@@ -229,37 +258,24 @@ class Service:
             degraded=degraded,
         )
 
-    def _readable(self, text: str) -> str:
-        """The utterance without control characters (C0 and C1 but for white space), checked for length."""
-        limit = self._parts.limits.utterance_characters
-        if len(text) > limit:
-            raise UtteranceTooLong(
-                f"an utterance may have {limit} characters, this one has {len(text)}; please shorten it"
-            )
-        kept = "".join(sign for sign in text if sign in "\n\t" or (ord(sign) >= 32 and not 127 <= ord(sign) < 160))
-        if not kept.strip():
-            raise EmptyUtterance("there is nothing to read; please write what you are looking for")
-        return kept.strip()
-
-    async def _run(
-        self, conversation_id: str, turn_id: str | None, utterance: str, given: Reading | None
+    def _run(
+        self,
+        conversation_id: str,
+        turn_id: str | None,
+        utterance: str,
+        given: Reading | None = None,
+        action: Action | None = None,
     ) -> AsyncIterator[StreamEvent]:
-        events: asyncio.Queue[StreamEvent | BaseException | None] = asyncio.Queue()
+        name = turn_id or f"t_{secrets.token_hex(8)}"
 
-        async def work() -> None:
-            try:
-                async with self._turns.setdefault(conversation_id, asyncio.Lock()):
-                    name = turn_id or f"t_{secrets.token_hex(8)}"
-                    async for event in take_turn(self._parts, conversation_id, name, utterance, given):
-                        events.put_nowait(event)
-                events.put_nowait(None)
-            except Exception as error:  # a background task: the listener, if there still is one, raises it
-                events.put_nowait(error)
+        async def turn() -> AsyncIterator[StreamEvent]:
+            if await asyncio.to_thread(self._parts.pauses.since):
+                events = paused_turn(self._parts, conversation_id, name, utterance)
+            else:
+                events = take_turn(self._parts, conversation_id, name, utterance, given, action)
+            async for event in events:
+                if isinstance(event, TurnDone) and event.turn.action != "paused":
+                    self.watch.degraded([*self._parts.degraded(), *event.turn.degraded])
+                yield event
 
-        task = asyncio.create_task(work())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        while (event := await events.get()) is not None:
-            if isinstance(event, BaseException):
-                raise event
-            yield event
+        return self._turnstile.run(conversation_id, turn)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_serializer, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from sqlalchemy import make_url
 
@@ -23,13 +23,15 @@ FILE = "shop.toml"
 
 
 class LimitSettings(BaseModel):
-    """What one turn may take; see `parts.Limits`."""
+    """What one turn may take, and how many turns run and wait; see `parts.Limits`. `turns_at_once` 0: chosen for us."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     utterance_characters: Annotated[int, Field(ge=100, le=20_000)] = 2000
     slate_size: Annotated[int, Field(ge=1, le=6)] = 4
     candidates: Annotated[int, Field(ge=6, le=200)] = 40
+    turns_at_once: Annotated[int, Field(ge=0, le=256)] = 0
+    turns_waiting: Annotated[int, Field(ge=0, le=10_000)] = 24
 
 
 class SourceSettings(BaseModel):
@@ -62,7 +64,9 @@ class SourceSettings(BaseModel):
 class Settings(BaseSettings):
     """Everything a shop's owner can set. `threads` 0 leaves the choice to torch.
 
-    `open_shoppers` lets any visitor speak as any shopper; it is for a shop made for trying it out.
+    `open_shoppers` lets any visitor speak as any shopper; it is for a shop made for trying it out. `contact` is how
+    shoppers reach the staff while the assistant is paused. `operator_token` opens the operator page; unless it is set,
+    a server that listens beyond this machine makes one at each start.
     """
 
     model_config = SettingsConfigDict(env_prefix="AISLE_", env_nested_delimiter="__", frozen=True, extra="forbid")
@@ -74,6 +78,8 @@ class Settings(BaseSettings):
     mapping: tuple[str, ...] = ()
     threads: int = Field(default=0, ge=0, le=256)
     open_shoppers: bool = False
+    contact: str = Field(default="", max_length=200)
+    operator_token: SecretStr | None = Field(default=None, min_length=16)
     origins: tuple[str, ...] = ()
     sources: tuple[SourceSettings, ...] = ()
     generator: GeneratorSettings = GeneratorSettings()

@@ -6,6 +6,7 @@ load on first use, so that `aisle search` does not wait for the generator.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,6 +21,7 @@ from assistant.knowledge import Knowledge
 from assistant.ledger import Ledger
 from assistant.orders import Orders
 from assistant.parts import Limits, Parts
+from assistant.pause import Pauses
 from assistant.schema import open_database
 from assistant.service import Service
 from assistant.settings import Settings, read_settings
@@ -46,6 +48,11 @@ def quiet(_: str) -> None:
     """Report nothing."""
 
 
+def _turns_at_once(generator: str) -> int:
+    """A turn keeps a core busy, but for one that waits for a generator on another machine."""
+    return 16 if generator == "remote" else max(1, os.cpu_count() or 1)
+
+
 class Shop:
     """One open shop folder."""
 
@@ -67,6 +74,7 @@ class Shop:
         self.ledger = Ledger(self.database)
         self.shoppers = Shoppers(self.database)
         self.orders = Orders(self.database)
+        self.pauses = Pauses(self.database)
 
     @classmethod
     def open(cls, folder: Path, *, owner: bool = False, progress: Progress = quiet) -> Shop:
@@ -193,6 +201,7 @@ class Shop:
                 store=self.store,
                 ledger=self.ledger,
                 shoppers=self.shoppers,
+                pauses=self.pauses,
                 catalog=self.catalog,
                 search=self.searcher,
                 embedder=self.embedder,
@@ -202,9 +211,16 @@ class Shop:
                 brands=self.brands,
                 versions=self.versions,
                 degraded=self.degraded,
-                limits=Limits(limits.utterance_characters, limits.slate_size, limits.candidates),
+                limits=Limits(
+                    limits.utterance_characters,
+                    limits.slate_size,
+                    limits.candidates,
+                    limits.turns_at_once or _turns_at_once(self.settings.generator.kind),
+                    limits.turns_waiting,
+                ),
                 taste=TasteConfig(),
                 past=self.past,
+                contact=self.settings.contact,
                 open_shoppers=self.settings.open_shoppers,
             )
         )

@@ -26,6 +26,7 @@ from assistant.events import (
     SlateMade,
     Understood,
 )
+from assistant.facts import ConversationFactRow, note
 from retrieval.database import Base, Database
 from retrieval.ownership import part_of, personal
 
@@ -144,19 +145,36 @@ class ConversationStore:
             latest = connection.execute(
                 select(func.max(EventRow.seq)).where(EventRow.conversation_id == conversation_id)
             ).scalar()
+            at = utc_now()
             for seq, event in enumerate(fresh, (latest or 0) + 1):
                 connection.execute(
                     insert(EventRow).values(
                         conversation_id=conversation_id,
                         seq=seq,
                         key=event_key(event),
-                        at=utc_now(),
+                        at=at,
                         payload=EVENT.dump_json(event).decode(),
                     )
                 )
+            note(connection, conversation_id, at, fresh)
             if beside:
                 beside(connection, fresh)
         return fresh
+
+    def catch_up(self) -> int:
+        """Count the conversations whose events an older version stored uncounted; return how many those were."""
+        counted = select(ConversationFactRow.conversation_id)
+        uncounted = select(EventRow.conversation_id).where(
+            EventRow.key.startswith("said:"), EventRow.conversation_id.not_in(counted)
+        )
+        with self._database.read() as connection:
+            missing = connection.execute(uncounted.distinct()).scalars().all()
+        for conversation_id in missing:
+            log = select(EventRow.at, EventRow.payload).where(EventRow.conversation_id == conversation_id)
+            with self._database.write() as connection:
+                for at, payload in connection.execute(log.order_by(EventRow.seq)).all():
+                    note(connection, conversation_id, at, [EVENT.validate_json(payload)])
+        return len(missing)
 
     def _is_new(self, connection: Connection, conversation_id: str, event: ConversationEvent) -> bool:
         key = event_key(event)

@@ -61,11 +61,17 @@ class Clock:
 
 
 async def take_turn(
-    parts: Parts, conversation_id: str, turn_id: str, utterance: str, given: Reading | None = None
+    parts: Parts,
+    conversation_id: str,
+    turn_id: str,
+    utterance: str,
+    given: Reading | None = None,
+    chosen: policy.Action | None = None,
 ) -> AsyncIterator[StreamEvent]:
     """Yield what a turn shows, in order: understood, products (and table, cart), sentences, the whole turn.
 
-    `given` stands in for understanding where the shopper did not speak but removed a chip. A turn id that was answered
+    `given` stands in for understanding where the shopper did not speak but pressed a button, and `chosen` for the
+    decision where the button says more than a reading can. A turn id that was answered
     before yields the stored turn; one that was cut off is run again from its utterance.
 
     Raises:
@@ -95,7 +101,7 @@ async def take_turn(
     yield UnderstoodShown(
         turn_id=turn_id, intent=reading.intent, language=reading.language, chips=chips(state, parts.currency)
     )
-    action = policy.decide(state.model_copy(update={"offer": before.offer}), reading, utterance)
+    action = chosen or policy.decide(state.model_copy(update={"offer": before.offer}), reading, utterance)
     scene = Scene(conversation_id, shopper_id, turn_id, attempt, state)
     outcome = await asyncio.to_thread(perform, action, parts, scene)
     await asyncio.to_thread(_store, parts, scene, outcome)

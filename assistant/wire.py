@@ -1,4 +1,4 @@
-"""The JSON of the API, of `--json` and of each stream event, once.
+"""The JSON of the API, of `--json` and of each stream event, once. It is one file because it is one contract.
 
 What a shop's own page may rely on: fields are added, never changed in meaning, within /v1. Knows the shape of
 answers, not how they are made; `ui` imports nothing else of this package.
@@ -224,6 +224,39 @@ class DropChip(Wire):
     turn_id: str | None = Field(default=None, max_length=64)
 
 
+class CompareProducts(Wire):
+    """POST /v1/conversations/{id}/compare: a turn that sets products of this conversation's slates side by side."""
+
+    product_ids: list[str] = Field(min_length=2, max_length=4)
+    turn_id: str | None = Field(default=None, max_length=64)
+
+
+class Share(Wire):
+    """One part of a score: `value` in the score's own unit, `portion` of all parts in [-1, 1], below 0 what it cost."""
+
+    name: str
+    label: str
+    value: float
+    portion: float
+
+
+class Why(Wire):
+    """GET /v1/conversations/{id}/slates/{request_id}/why/{product_id}: why a product stood where it stood.
+
+    Read from the ledger, in `language`. `shares` add up to `score`; none where the shopper asked for an order of their
+    own and the score decided nothing.
+    """
+
+    request_id: str
+    product_id: str
+    title: str
+    language: Language
+    rank: int
+    score: float
+    reasons: list[str]
+    shares: list[Share]
+
+
 class ChangeCart(Wire):
     """POST /v1/conversations/{id}/cart: `quantity` is the wanted number, 0 removes; `key` makes a repeat harmless."""
 
@@ -233,13 +266,17 @@ class ChangeCart(Wire):
 
 
 class Feedback(Wire):
-    """POST /v1/conversations/{id}/feedback: one behaviour event about a shown product, or about a whole turn."""
+    """POST /v1/conversations/{id}/feedback: one behaviour event about a shown product, or about a whole turn.
+
+    `wrong_answer` keeps a turn for replay; `note` says in the shopper's words what is wrong.
+    """
 
     request_id: str | None = None
     product_id: str | None = None
     turn_id: str | None = None
     kind: Literal["click", "view", "dismissal", "thumbs_up", "thumbs_down", "wrong_answer"]
     key: str = Field(min_length=1, max_length=64)
+    note: str | None = Field(default=None, max_length=1000)
 
 
 class History(Wire):
@@ -252,14 +289,19 @@ class History(Wire):
 
 
 class Health(Wire):
-    """GET /v1/health: `degraded` names what is not available."""
+    """GET /v1/health: `degraded` names what is not available.
 
-    status: Literal["ok", "degraded"]
+    While `status` is "paused" every utterance is answered with `notice`, which is given in each language.
+    """
+
+    status: Literal["ok", "degraded", "paused"]
     shop: str
     products: int
     catalog_version: int
     generator: str
     degraded: list[str] = []
+    paused_since: str | None = None
+    notice: dict[Language, str] = {}
 
 
 Comparison.model_rebuild()
