@@ -21,9 +21,11 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
-from assistant import media, wire
+from assistant import media, operator_api, wire
+from assistant.desk import Desk
 from assistant.doorway import BodyLimit, SecurityHeaders
 from assistant.errors import AssistantError, ShopBusy, describe
+from assistant.operator_door import OperatorAccess, OperatorDoor
 from assistant.service import Service
 from retrieval.errors import RetrievalError
 
@@ -44,12 +46,14 @@ def create_app(
     origins: Sequence[str] = (),
     heartbeat_seconds: float = HEARTBEAT_SECONDS,
     pictures: Path | None = None,
+    desk: Desk | None = None,
+    access: OperatorAccess | None = None,
 ) -> FastAPI:
     """Return the API over `service`, which it starts and closes with the server.
 
-    `pictures` is the folder of the pictures that it serves under /media.
-
-    `origins` are the exact web origins beside its own whose pages may call it ("https://shop.example").
+    `origins` are the exact web origins beside its own whose pages may call it ("https://shop.example"). `pictures` is
+    the folder of the pictures that it serves under /media. With a `desk` the operator's routes are there too; `access`
+    says who may reach them, by default this machine alone.
 
     Raises:
         ValueError: when an origin is a pattern.
@@ -78,7 +82,11 @@ def create_app(
     app.include_router(_router)
     if pictures is not None:
         _serve_pictures(app, pictures)
+    if desk is not None:
+        app.state.desk = desk
+        app.include_router(operator_api.router)
     _handle_errors(app)
+    app.add_middleware(OperatorDoor, access=access or OperatorAccess(None))
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     if origins:

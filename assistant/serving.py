@@ -48,6 +48,11 @@ def serve(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+        proxy_headers=False,  # who a request comes from decides who sees the operator's page: no header may say it
     )
     Server(config).run([listener])

@@ -16,12 +16,12 @@ MAY_IMPORT = {
     "retrieval": set[str](),
     "ranker": {"retrieval"},
     "assistant": {"retrieval", "ranker", "prompts"},
-    "ui": {"assistant.wire", "retrieval.types"},
+    "ui": {"assistant.wire", "assistant.wire_operator", "retrieval.types"},
 }
 DOORS = {
     "chromadb": {"retrieval/index.py"},
     "gradio": {"ui/app.py"},
-    "fastapi": {"assistant/api.py"},
+    "fastapi": {"assistant/api.py", "assistant/operator_api.py"},
     "bm25s": {"retrieval/lexical.py"},
 }
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
