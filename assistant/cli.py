@@ -188,18 +188,21 @@ def _serve(folder: Path, host: str, port: int, questions: Questions = ()) -> Non
         listener = listen(host, port)
         from assistant import media
         from assistant.api import create_app
+        from assistant.operator_door import OperatorAccess
         from assistant.shop import Shop
-        from ui.app import build_demo, mount
+        from ui.site import mount_site
 
         shop = Shop.open(folder, owner=True, progress=notes.say)
 
         def ready() -> None:
             loading.close()
-            print(f"{shop.settings.name} is at {url} (Ctrl-C stops it)", flush=True)
+            print(f"{shop.settings.name} is at {url} (Ctrl-C stops it)\nOperator: {access.link(url)}", flush=True)
 
         try:
-            web = create_app(shop.service(), origins=shop.settings.origins, pictures=folder / media.FOLDER)
-            mount(web, build_demo(url, questions, shop.settings.name))
+            service, access = shop.service(), OperatorAccess.at(host, shop.settings.operator_token)
+            pictures, origins = folder / media.FOLDER, shop.settings.origins
+            web = create_app(service, origins=origins, pictures=pictures, desk=shop.desk(service), access=access)
+            mount_site(web, url, questions, shop.settings.name, access.token)
             serve(web, listener, ready)
         except KeyboardInterrupt:
             print("Stopped.")

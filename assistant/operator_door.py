@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
+from pydantic import SecretStr
+
 from assistant.doorway import App, Message, Receive, Send
 
 PAGE = "/operator"
@@ -61,10 +63,10 @@ class OperatorAccess:
     token: str | None
 
     @classmethod
-    def at(cls, host: str, configured: str | None) -> OperatorAccess:
+    def at(cls, host: str, configured: SecretStr | None) -> OperatorAccess:
         """Return the access of a server that listens at `host`; one beyond loopback always has a token."""
         if configured or is_loopback(host):
-            return cls(configured)
+            return cls(configured.get_secret_value() if configured else None)
         return cls(secrets.token_urlsafe(24))
 
     def link(self, url: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from assistant import explain
 from assistant.cart import price_cart, refusal
-from assistant.errors import Conflict, GeneratorUnavailable, NotAllowed, SlateNotFound
+from assistant.errors import Conflict, GeneratorUnavailable, NotAllowed, ShopperNotFound, SlateNotFound
 from assistant.events import CartChanged, Replied, SlateMade
 from assistant.evidence import full_title
 from assistant.feedback import take_feedback
@@ -211,7 +211,14 @@ class Service:
             turns=[event.turn for event in log if isinstance(event, Replied)],
             chips=chips(state, self._parts.currency),
             cart=cart,
+            shopper=await asyncio.to_thread(self._named_shopper, conversation_id),
         )
+
+    def _named_shopper(self, conversation_id: str) -> Shopper | None:
+        try:
+            return self._parts.shoppers.get(self._parts.store.shopper(conversation_id))
+        except ShopperNotFound:  # a stranger, or one whom the shop knows by id alone
+            return None
 
     async def slate(self, conversation_id: str, request_id: str) -> Slate:
         """Return a slate of this conversation as the ledger has it.

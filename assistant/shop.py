@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.claims import ClaimLexicon
+from assistant.desk import Desk
 from assistant.evidence import result
 from assistant.explain import short_reason
 from assistant.generator import Generator, open_generator
@@ -224,6 +225,10 @@ class Shop:
                 open_shoppers=self.settings.open_shoppers,
             )
         )
+
+    def desk(self, service: Service) -> Desk:
+        """Return what the staff reads of this shop while `service` runs."""
+        return Desk(self.database, service)
 
     def search(self, words: str, constraints: Constraints, k: int, language: Language = "en") -> list[Result]:
         """Return the best `k` products for the words under the constraints."""

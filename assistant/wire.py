@@ -280,12 +280,13 @@ class Feedback(Wire):
 
 
 class History(Wire):
-    """GET /v1/conversations/{id}: the turns so far and what is in force."""
+    """GET /v1/conversations/{id}: the turns so far, what is in force, and as whom the visitor speaks."""
 
     conversation_id: str
     turns: list[Turn]
     chips: list[Chip]
     cart: Cart
+    shopper: Shopper | None = None
 
 
 class Health(Wire):

@@ -20,7 +20,7 @@ MAY_IMPORT = {
 }
 DOORS = {
     "chromadb": {"retrieval/index.py"},
-    "gradio": {"ui/app.py"},
+    "gradio": {"ui/app.py", "ui/operator.py", "ui/site.py"},
     "fastapi": {"assistant/api.py", "assistant/operator_api.py"},
     "bm25s": {"retrieval/lexical.py"},
 }

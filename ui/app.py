@@ -1,34 +1,32 @@
-"""The shopper's page: a Gradio app over `/v1`, and the only module that knows Gradio.
+"""The shopper's page: a Gradio app over `/v1`. With `ui.operator` and `ui.site` it is all that knows Gradio.
 
-The page is drawn by `ui.render` into a few HTML components and every press comes back through one listener, because a
-card is then one escaped piece of markup instead of a dozen live components, and a stream of sentences only mends the
-text that changed. Who a visitor is (conversation id and secret) stays in that visitor's browser; what the page shows,
-in that visitor's session. Nothing here is shared between visitors but the HTTP client.
+The page is drawn by `ui.render` and `ui.chrome` into a few HTML components and every press comes back through one
+listener (`press.js`), because a card is then one escaped piece of markup instead of a dozen live components, and a
+stream of sentences only mends the text that changed. Who a visitor is (conversation id and secret) stays in that
+visitor's browser; what the page shows, in that visitor's session. Nothing here is shared between visitors but the HTTP
+client.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import uuid
 from collections.abc import AsyncIterator, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 from pydantic import ValidationError
 
 from assistant import wire
 from assistant.wire import Language
+from ui import chrome
 from ui.client import ApiError, Client
+from ui.presses import TurnBody, feedback, key, turn_body
 from ui.view import EXAMPLES, View
-
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-
-import gradio as gr
+from ui.words import word
 
 CONCURRENT_TURNS = 64
-"""Turns that stream at once. A handler only waits for the API, so this bounds memory, not work."""
+"""Turns that stream at once. A handler only waits for the API, which has the limit that counts."""
 
 MAX_WAITING = 256
 """Presses that may wait for a free handler before the page says that it is busy."""
@@ -36,18 +34,7 @@ MAX_WAITING = 256
 MAX_UTTERANCE = 2000
 """Characters that the text field takes; the API has the limit that counts."""
 
-# One listener a component, on its root, which stays while its content is mended.
-_PRESS = """
-element.addEventListener('click', (event) => {
-  const pressed = event.target.closest('[data-do]');
-  if (!pressed || !element.contains(pressed) || pressed.disabled) return;
-  if (pressed.dataset.do === 'show-cart') {
-    document.querySelector('#aisle-cart')?.scrollIntoView({behavior: 'smooth', block: 'start'});
-    return;
-  }
-  trigger('select', {...pressed.dataset});
-});
-"""
+PRESS = Path(__file__).with_name("press.js").read_text(encoding="utf-8")
 
 # A new question goes to the top of the log, and its answer grows beneath it without moving the page again.
 _FOLLOW = """
@@ -59,10 +46,20 @@ watch('value', () => {
 });
 """
 
-_LOG = '<div class="log" role="log" aria-live="polite" tabindex="0">${value.join("")}</div>'
+_SPEAK = """
+const speak = () => { root.lang = element.querySelector('header')?.lang || 'en'; };
+speak(); watch('value', speak);
+"""
+
+_LOG = '<div class="log" role="log" aria-live="polite" aria-label="${label}" tabindex="0">${value.join("")}</div>'
+
+# The browser's own language, until the visitor chooses one.
+_LOAD = (
+    """(visitor, page) => [visitor, page ?? {language: (navigator.language || 'en').startsWith('zh') ? 'zh' : 'en'}]"""
+)
 
 Page = tuple[Any, ...]
-"""The outputs of every handler: text field, log, chips, cart, top, visitor, view."""
+"""The outputs of every handler: text field, send, log, chips, cart, top, people, visitor, page settings, view."""
 
 
 class _Pages:
@@ -72,11 +69,16 @@ class _Pages:
         self._client = client
         self._examples = examples
 
-    async def open(self, stored: object) -> Page:
+    async def open(self, stored: object, settings: object) -> Page:
         """Show the visitor's conversation as it was left, or a welcome."""
-        view, visitor = View(examples=self._examples), _visitor(stored)
+        chosen = settings.get("language") if isinstance(settings, dict) else None  # pyright: ignore
+        view = View(examples=self._examples, language="zh" if chosen == "zh" else "en")
+        visitor = _visitor(stored)
+        people: list[wire.Shopper] = []
         try:
-            view.shop = (await self._client.health()).shop
+            health = await self._client.health()
+            view.shop, view.notice = health.shop, health.notice
+            people = await self._client.shoppers()
             if visitor:
                 view.restore(await self._client.history(visitor))
         except ApiError as error:
@@ -84,92 +86,146 @@ class _Pages:
                 visitor = None
             else:
                 gr.Warning(error.failed.message)
-        return self._page(view, visitor, text="")
-
-    async def restart(self, view: View) -> Page:
-        """Begin a new conversation; the old one stays with the shop, and its secret is forgotten here."""
-        return self._page(View(shop=view.shop, language=view.language, examples=view.examples), None, text="")
+        view.choice = bool(people)
+        return self._page(view, visitor, text="", people=chrome.people(people, view.language))
 
     async def say(self, text: str, stored: object, view: View) -> AsyncIterator[Page]:
         """Send what was typed, and show the turn as it arrives."""
         if text.strip():
-            async for page in self._turn(view, stored, say=text.strip()):
+            async for page in self._turn(view, stored, wire.Say(text=text.strip(), turn_id=key())):
                 yield page
 
     async def press(self, event: gr.EventData, stored: object, view: View) -> AsyncIterator[Page]:
         """Do what a button of the page says; its values come from the browser, and the wire and the API check them."""
         pressed: dict[str, str] = {key: str(value) for key, value in event._data.items()}  # pyright: ignore[reportPrivateUsage]
-        match pressed.get("do"):
-            case "say":
-                async for page in self._turn(view, stored, say=pressed.get("text", "")):
+        do = pressed.get("do", "")
+        with _told():
+            if (body := turn_body(pressed, view.picked)) is not None:
+                if do == "again":
+                    view.forget_failure()
+                async for page in self._turn(view, stored, body):
                     yield page
-            case "drop":
-                chip = wire.DropChip(slot=pressed.get("slot", ""), value=pressed.get("value", ""), turn_id=_key())
-                async for page in self._turn(view, stored, drop=chip):
-                    yield page
-            case "add" | "remove" as do:
-                yield await self._change_cart(view, stored, pressed.get("variant", ""), do)
-            case "open" | "dismiss" | "vote":
-                yield await self._tell(view, stored, pressed)
-            case _:
-                return
+            elif do == "language":
+                yield await self._switch(view, stored)
+            elif do == "new":
+                yield self._page(view.fresh(), None, text="")
+            elif do == "shopper":
+                yield await self._become(view, pressed.get("shopper", ""))
+            else:
+                yield self._page(view, await self._change(view, _visitor(stored), pressed))
 
-    async def _turn(
-        self, view: View, stored: object, say: str = "", drop: wire.DropChip | None = None
-    ) -> AsyncIterator[Page]:
+    async def _turn(self, view: View, stored: object, body: TurnBody) -> AsyncIterator[Page]:
         if view.busy:
             gr.Info("…")
             return
-        visitor = _visitor(stored)
-        view.begin(view.dropped(drop.slot, drop.value) if drop else say)
+        visitor, again = _visitor(stored), None
+        match body:
+            case wire.Say():
+                shown = again = body.text
+            case wire.DropChip():
+                shown = view.dropped(body.slot, body.value)
+            case wire.CompareProducts():
+                shown, view.picked = view.compared(), []
+        view.begin(shown)
         yield self._page(view, visitor, text="")
         try:
             visitor = visitor or await self._client.create()
-            if drop:
-                events = self._client.drop_chip(visitor, drop)
-            else:
-                events = self._client.say(visitor, wire.Say(text=say, turn_id=_key()))
-            async for event in events:
+            async for event in self._events(visitor, body):
                 view.apply(event)
                 yield self._page(view, visitor)
         except ApiError as error:
-            view.fail(error.failed)
+            view.fail(error.failed, again)
         finally:
             view.end()
         yield self._page(view, visitor)
 
-    async def _change_cart(self, view: View, stored: object, variant_id: str, do: str) -> Page:
-        visitor = _visitor(stored)
-        wanted = min(view.quantity(variant_id) + 1, 999) if do == "add" else 0
-        with _told():
-            visitor = visitor or await self._client.create()
-            change = wire.ChangeCart(variant_id=variant_id, quantity=wanted, key=_key())
-            view.cart = await self._client.change_cart(visitor, change)
-        return self._page(view, visitor)
+    def _events(self, visitor: wire.NewConversation, body: TurnBody) -> AsyncIterator[wire.StreamEvent]:
+        match body:
+            case wire.Say():
+                return self._client.say(visitor, body)
+            case wire.DropChip():
+                return self._client.drop_chip(visitor, body)
+            case wire.CompareProducts():
+                return self._client.compare(visitor, body)
 
-    async def _tell(self, view: View, stored: object, pressed: dict[str, str]) -> Page:
-        visitor = _visitor(stored)
-        kind = {"open": "click", "dismiss": "dismissal"}.get(pressed["do"], pressed.get("kind", ""))
-        if visitor is None:
-            return self._page(view, visitor)
-        with _told():
-            about = {"request_id": pressed.get("request"), "product_id": pressed.get("product")}
-            feedback = wire.Feedback.model_validate(
-                {"kind": kind, "turn_id": pressed.get("turn"), "key": _key(), **about}
-            )
-            await self._client.feedback(visitor, feedback)
-            if kind == "dismissal":
-                view.dismiss(pressed.get("request", ""), pressed.get("product", ""))
-            elif kind != "click":
-                view.vote(pressed.get("turn", ""), kind)
-        return self._page(view, visitor)
+    async def _switch(self, view: View, stored: object) -> Page:
+        view.language = "en" if view.language == "zh" else "zh"
+        people = await self._client.shoppers() if view.choice else []
+        return self._page(view, _visitor(stored), people=chrome.people(people, view.language))
+
+    async def _become(self, view: View, shopper_id: str) -> Page:
+        """Begin a new conversation as somebody; the old one stays with the shop, its secret is forgotten here."""
+        if not shopper_id:
+            return self._page(view.fresh(), None, text="")
+        visitor = await self._client.create(shopper_id)
+        after = view.fresh((await self._client.history(visitor)).shopper)
+        return self._page(after, visitor, text="")
+
+    async def _change(
+        self, view: View, visitor: wire.NewConversation | None, pressed: dict[str, str]
+    ) -> wire.NewConversation | None:
+        request, product = pressed.get("request", ""), pressed.get("product", "")
+        match pressed.get("do"):
+            case "add" | "quantity" as do:
+                return await self._change_cart(view, visitor, pressed, do)
+            case "pick":
+                view.pick(product)
+            case "unpick":
+                view.picked = []
+            case "why" if visitor:
+                shut = view.explained(request, product)
+                shown = view.shown_in(request)
+                spoken = shown.language if shown else view.language
+                view.explain(request, None if shut else await self._client.why(visitor, request, product, spoken))
+            case "wrong":
+                if shown := view.turn(pressed.get("turn", "")):
+                    shown.wrong = None if shown.wrong else "form"
+            case "open" | "dismiss" | "vote" | "thumb" | "tell-wrong" if visitor:
+                await self._tell(view, visitor, pressed)
+            case _:
+                pass
+        return visitor
+
+    async def _change_cart(
+        self, view: View, visitor: wire.NewConversation | None, pressed: dict[str, str], do: str
+    ) -> wire.NewConversation:
+        variant_id = pressed.get("variant", "")
+        wanted = min(view.quantity(variant_id) + 1, 999) if do == "add" else pressed.get("quantity", "")
+        change = wire.ChangeCart.model_validate({"variant_id": variant_id, "quantity": wanted, "key": key()})
+        visitor = visitor or await self._client.create()
+        view.cart = await self._client.change_cart(visitor, change)
+        return visitor
+
+    async def _tell(self, view: View, visitor: wire.NewConversation, pressed: dict[str, str]) -> None:
+        said = feedback(pressed)
+        await self._client.feedback(visitor, said)
+        request, product, turn = said.request_id or "", said.product_id or "", said.turn_id or ""
+        match pressed["do"]:
+            case "dismiss":
+                view.dismiss(request, product)
+            case "thumb":
+                view.thumb(request, product, said.kind)
+            case "vote":
+                view.vote(turn, said.kind)
+            case "tell-wrong":
+                if shown := view.turn(turn):
+                    shown.wrong = "told"
+            case _:
+                pass
 
     @staticmethod
-    def _page(view: View, visitor: wire.NewConversation | None, text: str | None = None) -> Page:
+    def _page(
+        view: View, visitor: wire.NewConversation | None, text: str | None = None, people: str | None = None
+    ) -> Page:
         # The visitor is always given: in a stream Gradio merges a skipped output into a stored dictionary.
         who = visitor.model_dump() if visitor else None
-        field: Any = gr.skip() if text is None else text
-        return field, view.log(), view.chip_bar(), view.cart_panel(), view.top(), who, view
+        field: Any = gr.skip()
+        if text is not None or people is not None:
+            words: Any = {"placeholder": word("placeholder", view.language), "label": word("message", view.language)}
+            field = gr.Textbox(**words) if text is None else gr.Textbox(value=text, **words)
+        send: Any = gr.skip() if people is None else gr.Button(word("send", view.language))
+        parts = (view.log(), view.chip_bar(), view.cart_panel(), view.top())
+        return field, send, *parts, gr.skip() if people is None else people, who, {"language": view.language}, view
 
 
 def _visitor(stored: object) -> wire.NewConversation | None:
@@ -177,10 +233,6 @@ def _visitor(stored: object) -> wire.NewConversation | None:
         return wire.NewConversation.model_validate(stored)
     except ValidationError:
         return None
-
-
-def _key() -> str:
-    return uuid.uuid4().hex
 
 
 @contextlib.contextmanager
@@ -198,18 +250,19 @@ def build_demo(base_url: str, examples: Sequence[tuple[Language, str]] = (), tit
     pages = _Pages(Client(base_url), examples or EXAMPLES)
     with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as demo:
         visitor = gr.BrowserState(None, storage_key="aisle-visitor", secret="aisle-visitor")
+        settings = gr.BrowserState(None, storage_key="aisle-page", secret="aisle-page")
         view = gr.State(View(), time_to_live=3600)
-        with gr.Row(elem_id="aisle-top"):
-            top = _html("", elem_id="aisle-head")
-            fresh = gr.Button("New chat · 新对话", elem_id="aisle-new", size="sm", scale=0, min_width=130)
+        top = html("", js_on_load=PRESS + _SPEAK, elem_id="aisle-head")
         with gr.Row(elem_id="aisle-main"):
             with gr.Column(scale=5, elem_id="aisle-chat"):
-                log = _html([""], html_template=_LOG, js_on_load=_PRESS + _FOLLOW, elem_id="aisle-log")
-                chips = _html("", elem_id="aisle-chips")
+                log = html(
+                    [""], html_template=_LOG, js_on_load=PRESS + _FOLLOW, elem_id="aisle-log", label="Conversation"
+                )
+                chips = html("", elem_id="aisle-chips")
                 with gr.Row(elem_id="aisle-ask"):
                     text = gr.Textbox(
-                        placeholder="What do you need? 想买什么？",
-                        label="Your message",
+                        placeholder=word("placeholder", "en"),
+                        label=word("message", "en"),
                         show_label=False,
                         container=False,
                         max_length=MAX_UTTERANCE,
@@ -218,46 +271,22 @@ def build_demo(base_url: str, examples: Sequence[tuple[Language, str]] = (), tit
                         autofocus=True,
                         elem_id="aisle-text",
                     )
-                    send = gr.Button("Send", variant="primary", scale=0, min_width=88, elem_id="aisle-send")
+                    send = gr.Button(word("send", "en"), variant="primary", scale=0, min_width=88, elem_id="aisle-send")
             with gr.Column(scale=2, min_width=260, elem_id="aisle-cart"):
-                cart = _html("")
-        outputs = [text, log, chips, cart, top, visitor, view]
+                cart = html("")
+        people = html("", elem_id="aisle-people")
+        outputs = [text, send, log, chips, cart, top, people, visitor, settings, view]
         quiet: dict[str, Any] = {"outputs": outputs, "show_progress": "hidden", "api_visibility": "private"}
         turns: dict[str, Any] = {"concurrency_limit": CONCURRENT_TURNS, "concurrency_id": "turns"}
-        demo.load(pages.open, [visitor], **quiet)
-        fresh.click(pages.restart, [view], **quiet)
+        demo.load(pages.open, [visitor, settings], js=_LOAD, **quiet)
         gr.on([text.submit, send.click], pages.say, [text, visitor, view], trigger_mode="once", **turns, **quiet)
-        presses = [part.select for part in (log, chips, cart, top)]
+        presses = [part.select for part in (log, chips, cart, top, people)]
         gr.on(presses, pages.press, [visitor, view], trigger_mode="multiple", **turns, **quiet)
     demo.queue(max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_TURNS, api_open=False)
     return demo
 
 
-def _html(value: object, **arguments: Any) -> gr.HTML:
-    arguments.setdefault("js_on_load", _PRESS)
+def html(value: object, **arguments: Any) -> gr.HTML:
+    """Return a part of a page whose buttons press."""
+    arguments.setdefault("js_on_load", PRESS)
     return gr.HTML(value, apply_default_css=False, **arguments)
-
-
-def mount(app: Any, demo: gr.Blocks) -> None:
-    """Serve the page at `/` of a FastAPI app. It answers every path that no route before it took: mount it last."""
-    fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans SC", "PingFang SC", "sans-serif"]
-    theme = gr.themes.Base(  # pyright: ignore[reportPrivateImportUsage]
-        primary_hue="emerald",
-        neutral_hue="slate",
-        font=fonts,
-        font_mono=["ui-monospace", "monospace"],
-        radius_size="lg",
-    )
-    gr.mount_gradio_app(
-        app,
-        demo,
-        path="/",
-        theme=theme,
-        css_paths=[Path(__file__).with_name("app.css")],
-        footer_links=[],
-        run_history=False,  # it would keep what shoppers write, in the browser and beyond the conversation
-        show_error=False,
-        ssr_mode=False,
-        pwa=False,
-        max_file_size=1,
-    )

@@ -19,6 +19,7 @@ READ_SECONDS = 60.0
 """Longest silence of a stream; the server says something every 15 s while it works."""
 
 _EVENT: TypeAdapter[wire.StreamEvent] = TypeAdapter(wire.StreamEvent)
+_SHOPPERS: TypeAdapter[list[wire.Shopper]] = TypeAdapter(list[wire.Shopper])
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -35,8 +36,14 @@ class ApiError(Exception):
 class Client:
     """The API of one shop."""
 
-    def __init__(self, base_url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        """Talk to `base_url` (scheme, host and port); `transport` stands in for the network in tests."""
+    def __init__(
+        self, base_url: str, transport: httpx.AsyncBaseTransport | None = None, token: str | None = None
+    ) -> None:
+        """Talk to `base_url` (scheme, host and port); `transport` stands in for the network in tests.
+
+        `token` is the operator's; only `OperatorClient` has a use for it.
+        """
+        self._token = token
         # The API is on this machine or the shop's own: a proxy named in the environment has no part in it.
         self._http = httpx.AsyncClient(
             base_url=base_url,
@@ -50,9 +57,15 @@ class Client:
         """Close the connections."""
         await self._http.aclose()
 
-    async def create(self) -> wire.NewConversation:
-        """Return a new conversation's id and secret."""
-        return await self._call("POST", "/v1/conversations", wire.NewConversation)
+    async def create(self, shopper_id: str | None = None) -> wire.NewConversation:
+        """Return a new conversation's id and secret, of a stranger or of a shopper of the shop."""
+        body = wire.Begin(shopper_id=shopper_id) if shopper_id else None
+        return await self._call("POST", "/v1/conversations", wire.NewConversation, body=body)
+
+    async def shoppers(self) -> list[wire.Shopper]:
+        """Return as whom a visitor may speak."""
+        response = await self._send("GET", "/v1/shoppers")
+        return _SHOPPERS.validate_json(response.content)
 
     async def health(self) -> wire.Health:
         """Return the shop's name and state."""
@@ -65,6 +78,13 @@ class Client:
     async def slate(self, visitor: wire.NewConversation, request_id: str) -> wire.Slate:
         """Return what one request showed."""
         return await self._call("GET", _path(visitor, "slates", request_id), wire.Slate, visitor)
+
+    async def why(
+        self, visitor: wire.NewConversation, request_id: str, product_id: str, language: wire.Language
+    ) -> wire.Why:
+        """Return why a product stood where it stood."""
+        path = _path(visitor, "slates", request_id, "why", product_id)
+        return await self._call("GET", f"{path}?language={language}", wire.Why, visitor)
 
     async def change_cart(self, visitor: wire.NewConversation, change: wire.ChangeCart) -> wire.Cart:
         """Return the cart after the change."""
@@ -81,6 +101,10 @@ class Client:
     def drop_chip(self, visitor: wire.NewConversation, chip: wire.DropChip) -> AsyncIterator[wire.StreamEvent]:
         """Yield the events of the turn that follows the removal of one constraint."""
         return self._stream(_path(visitor, "chips", "remove"), visitor, chip)
+
+    def compare(self, visitor: wire.NewConversation, products: wire.CompareProducts) -> AsyncIterator[wire.StreamEvent]:
+        """Yield the events of the turn that sets products side by side."""
+        return self._stream(_path(visitor, "compare"), visitor, products)
 
     async def _call(
         self,
@@ -131,8 +155,9 @@ class Client:
         accept: str = "application/json",
     ) -> httpx.Request:
         headers = {"Accept": accept}
-        if visitor:
-            headers["Authorization"] = f"Bearer {visitor.secret}"
+        secret = visitor.secret if visitor else self._token
+        if secret:
+            headers["Authorization"] = f"Bearer {secret}"
         if body is None:
             return self._http.build_request(method, path, headers=headers)
         headers["Content-Type"] = "application/json"

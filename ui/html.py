@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _VOID = frozenset({"img", "br", "hr", "input"})
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_NAME = re.compile(r"[a-z][a-zA-Z0-9-]*")
 
 
 class Html(str):
@@ -49,7 +49,8 @@ def element(name: str, *children: object, **attributes: str | int | None) -> Htm
 
 
 def _attribute(name: str, value: str | int | None) -> str:
-    if not _NAME.fullmatch(name) or name.startswith("on") or name in ("style", "srcdoc"):
+    # Letter case counts in SVG alone (`viewBox`); HTML would take `onClick` for `onclick`.
+    if not _NAME.fullmatch(name) or name.lower().startswith("on") or name.lower() in ("style", "srcdoc"):
         raise ValueError(f"attribute {name!r} may hold code: use a class and a listener")
     if name in ("href", "src"):
         value = safe_url(str(value)) if value else None
@@ -67,3 +68,28 @@ def safe_url(url: str | None) -> str | None:
         return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
     except ValueError:  # a broken IPv6 host
         return None
+
+
+def button(label: object, do: str, **attributes: str | int | None) -> Html:
+    """Return a button whose press the page's one listener reads: `data-do` says what, its other `data-` with what."""
+    return element("button", label, type="button", data_do=do, **attributes)
+
+
+_ICONS = {
+    "up": "M7 11v9H4v-9zm0 0 4-8c1.7 0 2.6 1.1 2.2 2.8L12.5 9H19c1.3 0 2.1 1 1.8 2.2l-1.4 7c-.2 1-1 1.8-2 1.8H7",
+    "down": "M7 13V4H4v9zm0 0 4 8c1.7 0 2.6-1.1 2.2-2.8L12.5 15H19c1.3 0 2.1-1 1.8-2.2l-1.4-7c-.2-1-1-1.8-2-1.8H7",
+    "cross": "M6 6l12 12M18 6 6 18",
+    "plus": "M12 5v14M5 12h14",
+    "minus": "M5 12h14",
+    "cart": "M3 4h2l2.4 11h10.2L20 7H6M9 20h.01M17 20h.01",
+    "person": "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 8c0-3.5 3-6 7-6s7 2.5 7 6",
+    "theme": "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z",
+    "chat": "M4 5h16v11H9l-5 4z",
+    "globe": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
+}
+
+
+def icon(name: str) -> Html:
+    """Return one of the page's line drawings, which a screen reader passes over."""
+    path = element("path", d=_ICONS[name])
+    return element("svg", path, class_="icon", viewBox="0 0 24 24", aria_hidden="true", focusable="false")

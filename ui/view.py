@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 
 from assistant import wire
 from assistant.wire import Language
-from ui import render
-from ui.html import Html
+from ui import chrome, render
+from ui.html import Html, join
 from ui.render import Exchange
 from ui.words import word
 
 MAX_EXCHANGES = 40
 """Older turns leave the page; the conversation keeps them."""
+
+MAX_PICKED = 3
+"""Products that can be compared at once; a further one takes the place of the first."""
 
 EXAMPLES: tuple[tuple[Language, str], ...] = (
     ("en", "Something under $50 with good ratings"),
@@ -30,7 +33,11 @@ EXAMPLES: tuple[tuple[Language, str], ...] = (
 
 @dataclass
 class View:
-    """The page of one visitor. `busy` is true while a turn arrives."""
+    """The page of one visitor.
+
+    `language` is that of the page around the conversation; each turn has its own. `busy` is true while a turn arrives.
+    `choice` is whether the visitor may shop as somebody, `notice` what a pause says.
+    """
 
     shop: str = ""
     language: Language = "en"
@@ -38,26 +45,40 @@ class View:
     exchanges: list[Exchange] = field(default_factory=lambda: list[Exchange]())
     chips: list[wire.Chip] = field(default_factory=lambda: list[wire.Chip]())
     cart: wire.Cart | None = None
+    shopper: wire.Shopper | None = None
+    choice: bool = False
+    notice: dict[Language, str] = field(default_factory=lambda: dict[Language, str]())
+    picked: list[str] = field(default_factory=lambda: list[str]())
     busy: bool = False
 
     def restore(self, history: wire.History) -> None:
         """Show a conversation as it was left."""
         self.exchanges = [Exchange.finished(turn) for turn in history.turns]
-        self.chips, self.cart = history.chips, history.cart
-        if history.turns:
-            self.language = history.turns[-1].language
+        self.chips, self.cart, self.shopper = history.chips, history.cart, history.shopper
+
+    def fresh(self, shopper: wire.Shopper | None = None) -> View:
+        """Return the page of a new conversation in the same shop."""
+        return View(
+            shop=self.shop,
+            language=self.language,
+            examples=self.examples,
+            shopper=shopper,
+            choice=self.choice,
+            notice=self.notice,
+        )
 
     def begin(self, utterance: str) -> None:
         """Show what the shopper just said, and that an answer is on its way."""
         self.busy = True
-        self.exchanges = [*self.exchanges[-(MAX_EXCHANGES - 1) :], Exchange(utterance, self.language, pending=True)]
+        spoken = self.exchanges[-1].language if self.exchanges else self.language
+        self.exchanges = [*self.exchanges[-(MAX_EXCHANGES - 1) :], Exchange(utterance, spoken, pending=True)]
 
     def apply(self, event: wire.StreamEvent) -> None:
         """Take one event of the turn that `begin` opened."""
         now = self.exchanges[-1]
         match event:
             case wire.Understood():
-                now.turn_id, now.language, self.language = event.turn_id, event.language, event.language
+                now.turn_id, now.language = event.turn_id, event.language
                 self.chips = event.chips
             case wire.SlateShown():
                 now.slate = event.slate
@@ -72,11 +93,18 @@ class View:
             case wire.Failed():
                 self.fail(event)
 
-    def fail(self, failed: wire.Failed) -> None:
-        """Show why there is no answer, and whether to try again."""
+    def fail(self, failed: wire.Failed, again: str | None = None) -> None:
+        """Show why there is no answer, and whether to try again; `again` is what may be said once more."""
         now = self.exchanges[-1]
-        now.failure = f"{failed.message} {word('retry', now.language)}" if failed.retry else failed.message
+        why = word("busy", now.language) if failed.code == "busy" else failed.message
+        now.failure = f"{why} {word('retry', now.language)}" if failed.retry else why
+        now.again = again if failed.retry else None
         now.pending = False
+
+    def forget_failure(self) -> None:
+        """Take the last turn off the page, where it failed: it is said again."""
+        if self.exchanges and self.exchanges[-1].failure:
+            self.exchanges = self.exchanges[:-1]
 
     def end(self) -> None:
         """Close the turn, whatever came of it."""
@@ -89,8 +117,10 @@ class View:
         # The slate as streamed also says how many products match in all; the stored turn has the same results.
         stored.slate = now.slate if now.slate and stored.slate else stored.slate
         self.exchanges[-1] = stored
-        self.chips, self.language = turn.chips, turn.language
+        self.chips = turn.chips
         self.cart = turn.cart or self.cart
+        if turn.action != "paused":
+            self.notice = {}
 
     def quantity(self, variant_id: str) -> int:
         """Return how many of a variant are in the cart."""
@@ -101,32 +131,66 @@ class View:
         """Return what removing a constraint looks like among the shopper's words."""
         return next((f"✕ {chip.label}" for chip in self.chips if (chip.slot, chip.value) == (slot, value)), "✕")
 
+    def pick(self, product_id: str) -> None:
+        """Choose a product to compare, or choose it no longer."""
+        if product_id in self.picked:
+            self.picked = [one for one in self.picked if one != product_id]
+        else:
+            self.picked = [*self.picked, product_id][-MAX_PICKED:]
+
+    def compared(self) -> str:
+        """Return what comparing looks like among the shopper's words."""
+        titles = {one.product_id: one.title for shown in self.exchanges if shown.slate for one in shown.slate.results}
+        return f"⇄ {' · '.join(titles.get(one, one) for one in self.picked)}"
+
+    def shown_in(self, request_id: str) -> Exchange | None:
+        """Return the turn that showed a slate."""
+        return next((one for one in self.exchanges if one.slate and one.slate.request_id == request_id), None)
+
     def dismiss(self, request_id: str, product_id: str) -> None:
         """Show that a product was waved off."""
-        for shown in self.exchanges:
-            if shown.slate and shown.slate.request_id == request_id:
-                shown.dismissed.add(product_id)
+        if shown := self.shown_in(request_id):
+            shown.marks.dismissed.add(product_id)
+
+    def thumb(self, request_id: str, product_id: str, kind: str) -> None:
+        """Show that a product was judged."""
+        if shown := self.shown_in(request_id):
+            shown.marks.thumbs[product_id] = kind
+
+    def explain(self, request_id: str, why: wire.Why | None) -> None:
+        """Open the answer to "why this?" beside its card, or close the one that is open."""
+        if shown := self.shown_in(request_id):
+            shown.marks.why = why
+
+    def explained(self, request_id: str, product_id: str) -> bool:
+        """Return whether the answer for this product is open."""
+        shown = self.shown_in(request_id)
+        return bool(shown and shown.marks.why and shown.marks.why.product_id == product_id)
 
     def vote(self, turn_id: str, kind: str) -> None:
         """Show that a turn was judged."""
-        for shown in self.exchanges:
-            if shown.turn_id == turn_id:
-                shown.vote = kind
+        if shown := self.turn(turn_id):
+            shown.vote = kind
+
+    def turn(self, turn_id: str) -> Exchange | None:
+        """Return the turn of this id."""
+        return next((one for one in self.exchanges if one.turn_id == turn_id), None)
 
     def log(self) -> list[str]:
         """Return the conversation, one piece of markup an exchange, or the welcome where nothing was said."""
         if not self.exchanges:
-            return [render.welcome(self.language, self.examples)]
-        return [render.exchange(shown) for shown in self.exchanges]
+            return [chrome.welcome(self.language, self.examples, self.shopper)]
+        return [render.exchange(shown, self.picked) for shown in self.exchanges]
 
     def chip_bar(self) -> Html:
-        """Return the constraints in force."""
-        return render.chips(self.chips, self.language)
+        """Return the constraints in force, and what was picked to compare."""
+        return join(render.compare_bar(self.picked, self.language), render.chips(self.chips, self.language))
 
     def cart_panel(self) -> Html:
         """Return the cart."""
-        return render.cart(self.cart, self.language)
+        return chrome.cart(self.cart, self.language)
 
     def top(self) -> Html:
         """Return the page's head."""
-        return render.header(self.shop, self.cart, self.language)
+        told = self.notice.get(self.language, "")
+        return chrome.header(self.shop, self.cart, self.language, self.shopper, self.choice, told)

@@ -8,6 +8,7 @@ import time
 import httpx
 import pytest
 from fake_shop import FakeShop
+from pydantic import SecretStr
 
 from assistant import operator_door, wire
 from assistant.api import create_app
@@ -152,7 +153,7 @@ async def test_other_spellings_of_the_path_lead_nowhere() -> None:
 
 def test_a_server_beyond_this_machine_always_has_a_token() -> None:
     assert OperatorAccess.at("127.0.0.1", None).token is None
-    assert OperatorAccess.at("localhost", "configured-token-1").token == "configured-token-1"
+    assert OperatorAccess.at("localhost", SecretStr("configured-token-1")).token == "configured-token-1"
     tokens = {OperatorAccess.at(host, None).token for host in ("0.0.0.0", "::", "192.168.1.2", "shop.example")}
     assert len(tokens) == 4
     assert all(token and len(token) >= 32 for token in tokens)
