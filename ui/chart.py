@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ui.html import EMPTY, Html, element, join
+from ui.html import Html, element, join
+
+_FEWEST = 12
+"""A chart of fewer columns keeps the rest of its width empty, so that one hour does not look like a wall."""
 
 Series = tuple[str, Sequence[float | None]]
 """A class of the style sheet, and a value for each place on the axis; None where there is none."""
 
 
 def lines(series: Sequence[Series], places: Sequence[str], unit: str) -> Html:
-    """Return a chart of `series` over `places`, from 0 up to a round number above the largest value."""
+    """Return a chart of `series` over `places`, at least one, from 0 up to a round number above the largest value."""
     top = round_up(max((value for _, values in series for value in values if value is not None), default=0.0))
     drawn = [element("line", x1="0", x2="100%", y1=y, y2=y, class_="grid") for y in ("0.5", "50%", "99.5%")]
     for kind, values in series:
@@ -42,7 +45,7 @@ def lines(series: Sequence[Series], places: Sequence[str], unit: str) -> Html:
         ]
     axis = element("div", *(element("span", f"{top * share:,.0f}") for share in (1, 0.5, 0)), class_="axis")
     picture = element("svg", *drawn, class_="plot", aria_hidden="true")
-    ends = element("div", element("span", places[0]), element("span", places[-1]), class_="ends") if places else EMPTY
+    ends = element("div", *(element("span", one) for one in dict.fromkeys((places[0], places[-1]))), class_="ends")
     return element("div", axis, picture, ends, class_="chart")
 
 
@@ -62,7 +65,7 @@ def bars(rows: Sequence[tuple[str, int]]) -> Html:
 def columns(counts: Sequence[tuple[str, int, int]]) -> Html:
     """Return a column a place: its height is the first number, its marked part the second."""
     top = round_up(max((whole for _, whole, _ in counts), default=0))
-    width = 100 / max(len(counts), 1)
+    width = 100 / max(len(counts), _FEWEST)
     drawn: list[Html] = []
     for n, (place, whole, marked) in enumerate(counts):
         for kind, value in (("whole", whole), ("marked", marked)):
@@ -80,17 +83,14 @@ def columns(counts: Sequence[tuple[str, int, int]]) -> Html:
                 )
     axis = element("div", *(element("span", f"{top * share:,.0f}") for share in (1, 0.5, 0)), class_="axis")
     picture = element("svg", *drawn, class_="plot", aria_hidden="true")
-    ends = (
-        element("div", element("span", counts[0][0]), element("span", counts[-1][0]), class_="ends")
-        if counts
-        else EMPTY
-    )
+    named = [counts[0][0], *([counts[-1][0]] if len(counts) >= _FEWEST else [])] if counts else []
+    ends = element("div", *(element("span", one) for one in named), class_="ends")
     return element("div", axis, picture, ends, class_="chart")
 
 
 def round_up(value: float) -> float:
-    """Return the next number of 1, 2 or 5 times a power of ten, at least 2, so that the half is a whole number too."""
+    """Return the next number of 1, 2 or 4 times a power of ten, at least 2, so that the half is a whole number too."""
     power = 1.0
     while power * 10 <= value:
         power *= 10
-    return max(2.0, next(step * power for step in (1, 2, 5, 10) if step * power >= value))
+    return max(2.0, next(step * power for step in (1, 2, 4, 10) if step * power >= value))

@@ -44,7 +44,7 @@ def conversations(view: ConversationList, words: str, wanted: str) -> Html:
         data_form="",
         role="search",
     )
-    counted = element("p", f"{view.total:,} conversations", class_="aside", role="status")
+    counted = element("p", f"{view.total:,} conversation{'s' * (view.total != 1)}", class_="aside", role="status")
     if not view.conversations:
         none = "No conversation matches." if words or wanted != "all" else "Nobody has spoken to the assistant yet."
         return join(search, element("p", none, class_="empty"))

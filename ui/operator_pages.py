@@ -30,7 +30,11 @@ def frame(shop: str, tab: str, paused_since: str | None) -> Html:
         "span", "Paused" if paused_since else "Answering", class_="state off" if paused_since else "state on"
     )
     switch = button(
-        "Resume" if paused_since else "Pause the assistant", "pause", class_="switch", data_paused=paused_since or ""
+        "Resume" if paused_since else "Pause",
+        "pause",
+        class_="switch",
+        data_paused=paused_since or "",
+        aria_label="Resume the assistant" if paused_since else "Pause the assistant",
     )
     theme = word("theme", "en")
     tools = element(

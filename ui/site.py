@@ -35,7 +35,13 @@ def mount_site(
     _mount(app, build_demo(base_url, examples, title), "/", "app.css")
 
 
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
 def _mount(app: Any, page: gr.Blocks, path: str, style: str) -> None:
+    # In the head and not as Gradio's `css`, which is rewritten on its way (rules in @media change their meaning) and
+    # comes only after the first paint.
     fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans SC", "PingFang SC", "sans-serif"]
     theme = gr.themes.Base(  # pyright: ignore[reportPrivateImportUsage]
         primary_hue="emerald",
@@ -49,8 +55,7 @@ def _mount(app: Any, page: gr.Blocks, path: str, style: str) -> None:
         page,
         path=path,
         theme=theme,
-        css_paths=[_HERE / "base.css", _HERE / style],
-        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        head=f"<style>{_read('base.css')}{_read(style)}</style><script>{_read('page.js')}</script>",
         footer_links=[],
         run_history=False,  # it would keep what shoppers write, in the browser and beyond the conversation
         show_error=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from assistant import wire
 from assistant.errors import Conflict, ConversationNotFound, EmptyUtterance, NotAllowed, SlateNotFound, UtteranceTooLong
@@ -130,6 +130,29 @@ class FakeShop:
 
     async def slate(self, conversation_id: str, request_id: str) -> wire.Slate:
         raise SlateNotFound(f"there is no slate with request id {request_id!r}")
+
+    async def shoppers(self) -> list[wire.Shopper]:
+        return [wire.Shopper(shopper_id="s1", name="Mia")]
+
+    async def compare(
+        self, conversation_id: str, product_ids: Sequence[str], turn_id: str | None = None
+    ) -> AsyncIterator[wire.StreamEvent]:
+        async for event in self._turn(conversation_id, f"⇄ {' '.join(product_ids)}", turn_id or "t"):
+            yield event
+
+    async def why(
+        self, conversation_id: str, request_id: str, product_id: str, language: wire.Language | None = None
+    ) -> wire.Why:
+        return wire.Why(
+            request_id=request_id,
+            product_id=product_id,
+            title=self.title,
+            language=language or "en",
+            rank=1,
+            score=1.0,
+            reasons=["it fits"],
+            shares=[],
+        )
 
     async def health(self) -> wire.Health:
         return wire.Health(status="ok", shop="Desk & Co", products=2, catalog_version=1, generator="scripted")

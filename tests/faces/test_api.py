@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from fake_shop import FakeShop
 from assistant import wire
 from assistant.api import create_app
 from assistant.doorway import MAX_BODY_BYTES
+from assistant.errors import ShopBusy
 
 
 async def begun(http: httpx.AsyncClient) -> tuple[str, dict[str, str]]:
@@ -162,3 +164,28 @@ async def test_the_server_starts_and_closes_the_shop(shop: FakeShop) -> None:
     async with app.router.lifespan_context(app):
         assert (shop.started, shop.closed) == (True, False)
     assert shop.closed
+
+
+async def test_why_and_compare_open_only_to_their_conversation(http: httpx.AsyncClient) -> None:
+    own, secret = await begun(http)
+    other, _ = await begun(http)
+    why = f"{own}/slates/r1/why/p1"
+    assert (await http.get(why, headers=secret)).status_code == 200
+    assert (await http.get(why)).status_code == 403
+    assert (await http.get(f"{other}/slates/r1/why/p1", headers=secret)).status_code == 403
+    assert (await http.get(f"{why}?language=fr", headers=secret)).status_code == 422
+    body = {"product_ids": ["p1", "p2"]}
+    assert (await http.post(f"{other}/compare", json=body, headers=secret)).status_code == 403
+    assert (await http.post(f"{own}/compare", json={"product_ids": ["p1"]}, headers=secret)).status_code == 422
+
+
+async def test_a_busy_shop_says_when_to_come_again(http: httpx.AsyncClient, shop: FakeShop) -> None:
+    async def busy(*_: object) -> AsyncIterator[wire.StreamEvent]:
+        raise ShopBusy("Many shoppers are asking.")
+        yield
+
+    shop.say = busy  # pyright: ignore
+    own, secret = await begun(http)
+    answer = await http.post(f"{own}/turns", json={"text": "a desk"}, headers=secret)
+    assert (answer.status_code, failed(answer).code, failed(answer).retry) == (503, "busy", True)
+    assert int(answer.headers["retry-after"]) > 0

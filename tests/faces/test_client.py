@@ -52,6 +52,12 @@ async def test_every_call_goes_through_the_routes(client: Client, shop: FakeShop
     assert shop.heard[0].product_id == "p1"
     assert len((await client.history(visitor)).turns) == 2
     assert (await client.health()).products == 2
+    compared = [event async for event in client.compare(visitor, wire.CompareProducts(product_ids=["p1", "p2"]))]
+    assert isinstance(compared[-1], wire.TurnDone)
+    assert compared[-1].turn.utterance == "⇄ p1 p2"
+    why = await client.why(visitor, "r1", "odd/id?x=1 ü", "zh")
+    assert (why.request_id, why.product_id, why.language) == ("r1", "odd/id?x=1 ü", "zh")
+    assert [one.name for one in await client.shoppers()] == ["Mia"]
 
 
 async def test_refusals_come_as_one_error(client: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from fake_shop import HOSTILE, FakeShop, product, usd
 
 from assistant import wire
-from ui import render
+from ui import cards, chart, chrome, render
 from ui.html import Html, element, escape, safe_url
 from ui.view import MAX_EXCHANGES, View
 
@@ -28,7 +28,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag != "img":
+        if tag not in ("img", "input"):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -44,6 +44,21 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         return " ".join(self.texts)
+
+
+def why(text: str) -> wire.Why:
+    share = wire.Share(name="need", label=text, value=0.9, portion=0.75)
+    against = wire.Share(name="history", label="Before", value=-0.3, portion=-0.25)
+    return wire.Why(
+        request_id=text,
+        product_id=text,
+        title=text,
+        language="en",
+        rank=1,
+        score=0.6,
+        reasons=[text],
+        shares=[share, against],
+    )
 
 
 def hostile_everywhere() -> Page:
@@ -81,7 +96,13 @@ def hostile_everywhere() -> Page:
     view.apply(wire.Sentence(text=HOSTILE))
     view.end()
     pages += [*view.log(), view.chip_bar(), view.cart_panel()]
-    view.fail(wire.Failed(code="internal", message=HOSTILE, retry=True))
+    view.shopper = wire.Shopper(shopper_id=HOSTILE, name=HOSTILE, about={"en": HOSTILE})
+    view.choice, view.notice, view.picked = True, {"en": HOSTILE}, [HOSTILE, "p2"]
+    view.explain(HOSTILE, why(HOSTILE))
+    pages += [view.top(), view.chip_bar(), *view.log(), chrome.people([view.shopper], "en")]
+    view.exchanges[-1].wrong = "form"
+    pages += view.log()
+    view.fail(wire.Failed(code="internal", message=HOSTILE, retry=True), again=HOSTILE)
     return Page("".join([*pages, *view.log()]))
 
 
@@ -148,7 +169,7 @@ def test_a_card_says_what_the_shop_states() -> None:
         url="https://shop.example/oak",
         image="/pictures/oak.png",
     )
-    page = Page(render.card(result, "r1", "en"))
+    page = Page(cards.card(result, "r1", "en"))
     for words in (
         "Northwood",
         "Oak desk",
@@ -159,7 +180,7 @@ def test_a_card_says_what_the_shop_states() -> None:
         "Not stated: leather",
     ):
         assert words in page.text
-    assert page.all("s", aria_label="was $1,499.00")
+    assert "was $1,499.00" in page.text
     assert page.all("a", href="https://shop.example/oak", rel="noopener noreferrer", data_do="open", data_request="r1")
     assert page.all("img", src="/pictures/oak.png", referrerpolicy="no-referrer", alt="")
     assert page.all("button", data_do="add", data_variant="v3", aria_label="Add to cart: Oak desk")
@@ -167,7 +188,7 @@ def test_a_card_says_what_the_shop_states() -> None:
 
 
 def test_what_is_out_of_stock_cannot_be_added_and_says_so_in_chinese() -> None:
-    page = Page(render.card(product(1, "橡木书桌", in_stock=False, list_price=usd(100)), "r1", "zh"))
+    page = Page(cards.card(product(1, "橡木书桌", in_stock=False, list_price=usd(100)), "r1", "zh"))
     assert page.all("button", data_do="add", disabled="")
     assert "暂时缺货" in page.text
     assert "US$199.00" in page.text
@@ -176,7 +197,7 @@ def test_what_is_out_of_stock_cannot_be_added_and_says_so_in_chinese() -> None:
 
 def test_money_follows_the_currency() -> None:
     yen = wire.Result.model_validate(product(1).model_dump() | {"price": {"amount": 1980, "currency": "JPY"}})
-    assert "¥1,980" in Page(render.card(yen, "r", "en")).text
+    assert "¥1,980" in Page(cards.card(yen, "r", "en")).text
 
 
 def test_a_comparison_is_a_table_that_marks_what_differs() -> None:
@@ -236,6 +257,9 @@ def test_dismissals_and_votes_show() -> None:
     view.vote("t1", "thumbs_up")
     page = Page(view.log()[-1])
     assert [held.get("disabled") for held in page.all("button", data_do="dismiss")] == [None, ""]
+    view.thumb("r1", "p1", "thumbs_up")
+    thumbs = Page(view.log()[-1]).all("button", data_do="thumb", data_product="p1")
+    assert [held["aria-pressed"] for held in thumbs] == ["true", "false"]
     assert page.all("button", data_do="vote") == []
     assert "Thank you" in page.text
 
@@ -247,3 +271,100 @@ def test_old_turns_leave_the_page() -> None:
         view.end()
     assert len(view.log()) == MAX_EXCHANGES
     assert "utterance 44" in view.log()[-1]
+
+
+def test_why_says_each_reason_and_each_share() -> None:
+    page = Page(cards.why(why("Rug"), "en"))
+    assert "Why Rug?" in page.text
+    assert "75%" in page.text
+    assert "−25%" in page.text
+    assert [held["width"] for held in page.all("rect")] == ["75%", "25%"]
+    ordered = Page(cards.why(why("Rug").model_copy(update={"shares": []}), "zh"))
+    assert "按您要求的顺序排列" in ordered.text
+
+
+def test_one_answer_is_open_beside_its_card_and_shuts() -> None:
+    view = View()
+    view.begin("a desk")
+    view.apply(wire.SlateShown(slate=wire.Slate(request_id="r1", results=[product(1), product(2)], total=2)))
+    view.explain("r1", why("r1").model_copy(update={"product_id": "p2", "title": "Oak desk"}))
+    assert view.explained("r1", "p2")
+    page = Page(view.log()[-1])
+    opened = page.all("button", data_do="why", aria_expanded="true")
+    assert [held["data-product"] for held in opened] == ["p2"]
+    assert len(page.all("li", **{"class": "why"})) == 1
+    view.explain("r1", None)
+    assert Page(view.log()[-1]).all("li", **{"class": "why"}) == []
+
+
+def test_two_or_three_picked_products_are_compared() -> None:
+    view = View()
+    assert view.chip_bar() == ""
+    view.pick("p1")
+    assert Page(view.chip_bar()).all("button", data_do="compare", disabled="")
+    for product_id in ("p2", "p3", "p4"):
+        view.pick(product_id)
+    assert view.picked == ["p2", "p3", "p4"]
+    view.pick("p3")
+    assert view.picked == ["p2", "p4"]
+    assert "Compare 2" in Page(view.chip_bar()).text
+    assert not Page(view.chip_bar()).all("button", data_do="compare", disabled="")
+
+
+def test_the_page_has_its_language_and_a_turn_its_own() -> None:
+    view = View(shop="Desk & Co", language="zh", choice=True)
+    assert "新对话" in Page(view.top()).text
+    assert "您想找什么" in Page(view.log()[0]).text
+    view.begin("a desk")
+    view.apply(wire.Understood(turn_id="t", intent="search", language="en", chips=[]))
+    view.apply(wire.SlateShown(slate=wire.Slate(request_id="r1", results=[product(1)], total=1)))
+    view.end()
+    assert "Add to cart" in Page(view.log()[-1]).text
+    assert "购物车" in Page(view.cart_panel()).text
+    assert view.language == "zh"
+
+
+def test_a_busy_shop_says_so_and_offers_the_words_again() -> None:
+    view = View()
+    view.begin("a desk")
+    view.fail(wire.Failed(code="busy", message="Many shoppers", retry=True), again="a desk")
+    view.end()
+    page = Page(view.log()[-1])
+    assert "Many shoppers are asking right now." in page.text
+    assert page.all("button", data_do="again", data_text="a desk")
+    view.forget_failure()
+    assert view.exchanges == []
+
+
+def test_a_cart_line_can_grow_shrink_and_go() -> None:
+    line = wire.CartLine(variant_id="v", product_id="p", title="Rug", quantity=2, price=usd(100), total=usd(200))
+    page = Page(chrome.cart(wire.Cart(lines=[line], count=2, total=usd(200)), "en"))
+    quantities = [held["data-quantity"] for held in page.all("button", data_do="quantity", data_variant="v")]
+    assert quantities == ["1", "3", "0"]
+    assert page.all("button", aria_label="One more: Rug")
+
+
+def test_who_one_is_and_as_whom_one_may_shop() -> None:
+    mia = wire.Shopper(shopper_id="s1", name="Mia", about={"en": "Likes linen.", "zh": "喜欢亚麻。"})
+    people = Page(chrome.people([mia], "zh"))
+    assert [held["data-shopper"] for held in people.all("button", data_do="shopper")] == ["", "s1"]
+    assert "喜欢亚麻。" in people.text
+    assert chrome.people([], "en") == ""
+    top = Page(chrome.header("Shop", None, "en", mia, choice=True))
+    assert "Shopping as Mia" in top.text
+    assert "Likes linen." in top.text
+    assert Page(chrome.header("Shop", None, "en")).all("button", data_do="people") == []
+
+
+@pytest.mark.parametrize(("value", "top"), [(0, 2), (1.5, 2), (2, 2), (3, 4), (9, 10), (10, 10), (11, 20), (650, 1000)])
+def test_an_axis_ends_at_a_round_number(value: float, top: float) -> None:
+    assert chart.round_up(value) == top
+
+
+def test_a_chart_draws_what_there_is() -> None:
+    page = Page(chart.lines([("p50", [1.0, None, 3.0]), ("p95", [2.0, 4.0, 4.0])], ["a", "b", "c"], "ms"))
+    assert len(page.all("circle", **{"class": "p50"})) == 2
+    assert len(page.all("line", **{"class": "p95"})) == 2
+    assert "b: 4 ms" in page.text
+    assert len(Page(chart.columns([("a", 5, 2), ("b", 0, 0)])).all("rect")) == 2
+    assert Page(chart.bars([("Oak", 3), ("Pine", 0)])).all("rect", width="0.0%")
