@@ -82,7 +82,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "send": ("Send", "发送"),
     "message": ("Your message", "您的消息"),
     "placeholder": ("What do you need?", "想买什么？"),
-    "other_language": ("中文", "English"),
+    "other_language": ("中文", "EN"),
     "switch_language": ("中文界面", "Show the page in English"),
     "theme": ("Switch between light and dark", "切换浅色与深色"),
     "guest": ("Guest", "访客"),
