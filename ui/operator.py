@@ -47,7 +47,7 @@ class _Operator:
                 await self._client.pause(not pressed.get("paused"))
             except ApiError as error:
                 gr.Warning(error.failed.message)
-        return await self._show(_after(place, pressed))
+        return await self._show(after(place, pressed))
 
     async def _show(self, place: Place) -> tuple[Html, Html, Place]:
         paused_since = None
@@ -68,8 +68,8 @@ class _Operator:
         return frame(self._shop, place.tab, paused_since), body, place
 
 
-def _after(place: Place, pressed: dict[str, str]) -> Place:
-    """Where a press leads; the API checks what is asked there."""
+def after(place: Place, pressed: dict[str, str]) -> Place:
+    """Return where a press leads; the API checks what is asked there."""
     match pressed.get("do"):
         case "tab":
             same = place.tab == pressed.get("tab")
