@@ -234,7 +234,7 @@ async def test_a_clock_set_back_keeps_the_order_of_what_was_said(shop: Shop, mon
             "assistant.ledger",
             "assistant.acts",
             "assistant.buying",
-            "assistant.service",
+            "assistant.feedback",
         ):
             monkeypatch.setattr(f"{module}.utc_now", lambda at=at: at)
         await hear(service, conversation, text)
