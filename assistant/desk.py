@@ -151,7 +151,7 @@ class Desk:
         buckets, p50, p95, measured = await asyncio.to_thread(self._lists.buckets, span)
         parts, watch, turnstile = self._service.parts, self._service.watch, self._service.turnstile
         paused_since = await asyncio.to_thread(parts.pauses.since)
-        degraded = self._degraded()
+        degraded = await asyncio.to_thread(self._degraded)
         return HealthView(
             status="paused" if paused_since else "degraded" if degraded else "ok",
             range=span,
@@ -177,11 +177,7 @@ class Desk:
         )
 
     def _degraded(self) -> dict[str, str]:
-        """What is not available, with since when: as the last turn found it, and as the parts say now."""
-        watch = self._service.watch
-        now = self._service.parts.degraded()
-        watch.degraded(dict.fromkeys([*now, *(one for one in watch.degraded_since if one != "index")]))
-        return dict(watch.degraded_since)
+        return self._service.watch.degraded(self._service.parts.degraded())
 
     async def pause(self, paused: bool) -> PauseState:
         """Turn the switch; harmless where it stands so already."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.events import ConversationEvent, HandoffAsked, Reacted, Replied, Said
 from retrieval.database import Base
+from retrieval.ownership import part_of
 
 STAGES = ("understand", "products", "first_words", "total")
 """The stages of a turn that are plotted, each in milliseconds since the turn began."""
@@ -23,6 +24,7 @@ class TurnFactRow(Base):
     """One turn. `answered` is false while it runs, and stays so where it was cut off."""
 
     __tablename__ = "turn_facts"
+    __table_args__ = part_of("conversations", "conversation_id")
     conversation_id: Mapped[str] = mapped_column(
         ForeignKey("conversations.conversation_id", ondelete="CASCADE"), primary_key=True
     )
@@ -43,6 +45,7 @@ class ConversationFactRow(Base):
     """One conversation in which something was said: when last, how it began, and what in it wants a look."""
 
     __tablename__ = "conversation_facts"
+    __table_args__ = part_of("conversations", "conversation_id")
     conversation_id: Mapped[str] = mapped_column(
         ForeignKey("conversations.conversation_id", ondelete="CASCADE"), primary_key=True
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Integer, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from retrieval.database import Base, Database
+from retrieval.ownership import IMPERSONAL
 from retrieval.types import Language
 
 _NOTICE: dict[Language, tuple[str, str]] = {
@@ -23,6 +24,7 @@ class PauseRow(Base):
     """One pause, UTC; `ended_at` is None while it lasts."""
 
     __tablename__ = "pauses"
+    __table_args__ = IMPERSONAL
     pause_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     began_at: Mapped[str] = mapped_column(Text)
     ended_at: Mapped[str | None] = mapped_column(Text)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Connection, MetaData, String, Table, event, insert, inspect, select
 from sqlalchemy.exc import DatabaseError as DatabaseFault
 
-from assistant import knowledge, ledger, orders, shoppers, sources, store
+from assistant import facts, knowledge, ledger, orders, pause, shoppers, sources, store
 from assistant.errors import SchemaMismatch
 from assistant.migrations import FIRST, FOLDER, revisions
 from ranker import events
@@ -25,7 +25,7 @@ from retrieval.errors import DatabaseError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-DECLARING = (catalog, corrections, events, knowledge, ledger, orders, shoppers, sources, store)
+DECLARING = (catalog, corrections, events, facts, knowledge, ledger, orders, pause, shoppers, sources, store)
 """The modules that declare the tables of a shop."""
 
 _REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))

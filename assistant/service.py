@@ -282,7 +282,7 @@ class Service:
                 events = take_turn(self._parts, conversation_id, name, utterance, given, action)
             async for event in events:
                 if isinstance(event, TurnDone) and event.turn.action != "paused":
-                    self.watch.degraded([*self._parts.degraded(), *event.turn.degraded])
+                    self.watch.turn(event.turn.degraded)
                 yield event
 
         return self._turnstile.run(conversation_id, turn)

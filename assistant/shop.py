@@ -228,7 +228,7 @@ class Shop:
 
     def desk(self, service: Service) -> Desk:
         """Return what the staff reads of this shop while `service` runs."""
-        return Desk(self.database, service)
+        return Desk(self.database, service, self.sources.next_at)
 
     def search(self, words: str, constraints: Constraints, k: int, language: Language = "en") -> list[Result]:
         """Return the best `k` products for the words under the constraints."""

@@ -125,6 +125,11 @@ class Sources:
             if state.error
         ]
 
+    def next_at(self) -> str | None:
+        """Return when the next source is due, UTC, ISO 8601; None where none was looked at yet."""
+        times = [at for source in self._sources if (at := self._state(source).next_at)]
+        return min(times).isoformat(timespec="seconds") if times else None
+
     def due(self, source: SourceSettings, now: datetime) -> bool:
         """Return whether a source is to be looked at."""
         state = self._state(source)

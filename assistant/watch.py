@@ -21,13 +21,14 @@ class Trouble:
 
 
 class Watch:
-    """Counts and remembers; called from one event loop."""
+    """Counts and remembers."""
 
     def __init__(self) -> None:
         """Begin with nothing wrong."""
         self.began_at = utc_now()
         self.errors: dict[str, Trouble] = {}
-        self.degraded_since: dict[str, str] = {}
+        self._lacked: tuple[str, ...] = ()
+        self._since: dict[str, str] = {}
 
     def failed(self, error: Exception) -> None:
         """Count an error that is ours to mend; what a caller did wrong is not."""
@@ -37,7 +38,22 @@ class Watch:
             trouble.count += 1
             trouble.last_at = utc_now()
 
-    def degraded(self, parts: Iterable[str]) -> None:
-        """Take what is not available now; a part that is not among them is back."""
+    def turn(self, lacked: Iterable[str]) -> None:
+        """Take what the last turn had to do without, none where it lacked nothing."""
+        self._lacked = tuple(lacked)
         now = utc_now()
-        self.degraded_since = {part: self.degraded_since.get(part, now) for part in parts}
+        self._since |= {part: now for part in self._lacked if part not in self._since}
+
+    def degraded(self, parts: Iterable[str]) -> dict[str, str]:
+        """Return what is not available with since when: what the parts say of themselves now, and what a turn lacked.
+
+        A part goes by the words before a colon, so that one that says more each time is still the same.
+        """
+        said = dict.fromkeys([*parts, *self._lacked])
+        now = utc_now()
+        self._since = {part: self._since.get(part, now) for part in map(_name, said)}
+        return {line: self._since[_name(line)] for line in said}
+
+
+def _name(line: str) -> str:
+    return line.partition(":")[0]

@@ -90,8 +90,8 @@ async def test_health_counts_turns_errors_and_what_is_degraded(
     for words in ("a desk", "lie to me", "office chairs"):
         await say(words)
     service.watch.failed(RuntimeError("the disk is gone"))
-    service.watch.degraded(["generator"])
-    since = service.watch.degraded_since["generator"]
+    service.watch.turn(["generator"])
+    since = service.watch.degraded(["source feed.csv: gone; next try 10:00"])["generator"]
     health = await desk.health("day")
     assert (health.turns, health.measured, health.withheld_turns, health.cut_off) == (3, 3, 1, 0)
     assert sum(one.turns for one in health.buckets) == 3
