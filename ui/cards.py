@@ -34,7 +34,7 @@ def slate(shown: Slate, language: Language, marks: Marks | None = None, picked: 
     marks = marks or Marks()
     parts: list[Html] = []
     if shown.relaxed:
-        parts.append(element("p", word("relaxed", language, ", ".join(shown.relaxed)), class_="aside"))
+        parts.append(element("p", word("relaxed", language), class_="aside"))
     if shown.results:
         cards = [_with_why(one, shown.request_id, language, marks, picked) for one in shown.results]
         parts.append(element("ol", *cards, class_="cards", aria_label=word("products", language)))
