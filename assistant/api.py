@@ -8,7 +8,6 @@ that knows FastAPI.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -22,6 +21,7 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from assistant import media, operator_api, wire
+from assistant.arrivals import Arrivals
 from assistant.desk import Desk
 from assistant.doorway import BodyLimit, SecurityHeaders
 from assistant.errors import AssistantError, ShopBusy, describe
@@ -106,7 +106,7 @@ async def _respond(events: AsyncIterator[wire.StreamEvent], request: Request) ->
     """
     if _wants_json(request):
         return await _whole(events)
-    arrivals = _Arrivals(events, request.app.state.heartbeat_seconds)
+    arrivals = Arrivals(events, request.app.state.heartbeat_seconds)
     first = await arrivals.next()
     # Without the header some reverse proxies hold a stream back until it ends.
     return StreamingResponse(
@@ -114,36 +114,7 @@ async def _respond(events: AsyncIterator[wire.StreamEvent], request: Request) ->
     )
 
 
-class _Arrivals:
-    """Events as they come, with None for each `patience_seconds` in which nothing came."""
-
-    def __init__(self, events: AsyncIterator[wire.StreamEvent], patience_seconds: float) -> None:
-        self._events = events
-        self._patience_seconds = patience_seconds
-        self._coming: asyncio.Future[wire.StreamEvent] | None = None
-
-    async def next(self) -> wire.StreamEvent | None:
-        """Return the next event or None.
-
-        Raises:
-            StopAsyncIteration: that was all.
-        """
-        if self._coming is None:
-            self._coming = asyncio.ensure_future(anext(self._events))
-        # `wait_for` would cancel the event that is on its way.
-        done, _ = await asyncio.wait({self._coming}, timeout=self._patience_seconds)
-        if not done:
-            return None
-        coming, self._coming = self._coming, None
-        return coming.result()
-
-    def stop(self) -> None:
-        """Listen no longer."""
-        if self._coming is not None:
-            self._coming.cancel()
-
-
-async def _listen(arrivals: _Arrivals, first: wire.StreamEvent | None) -> AsyncIterator[str]:
+async def _listen(arrivals: Arrivals, first: wire.StreamEvent | None) -> AsyncIterator[str]:
     event = first
     try:
         while True:
