@@ -2,8 +2,7 @@
 
 A response only listens to a turn, which the service runs to its end: a shopper who closes the page in the middle of a
 stream loses the rest of the stream, never what the conversation records. Identity is the conversation's
-secret in `Authorization: Bearer`; there are no cookies, so no other site can act in a shopper's name. The only module
-that knows FastAPI.
+secret in `Authorization: Bearer`; there are no cookies, so no other site can act in a shopper's name.
 """
 
 from __future__ import annotations
