@@ -68,11 +68,7 @@ class Wording:
             else {card.product_id for card in cards}
         )
         money = self._money(turn, cards) | {Decimal(known.cart_total) / 100}
-        faults = self._labelled(turn, cards) + [
-            Fault("money in reply", f"{match[0]!r} in {turn.reply!r}")
-            for match in _MONEY.finditer(turn.reply)
-            if Decimal((match[1] or match[2]).replace(",", "")) not in money
-        ]
+        faults = self._labelled(turn, cards)
         rest = turn.reply
         for title, product_id in self._titles.items():
             if title in rest:
@@ -81,6 +77,12 @@ class Wording:
                 ):
                     faults.append(Fault("product in reply", title))
                 rest = rest.replace(title, " ")
+        # After the titles: "积木500块" is a product of 500 pieces and no price.
+        faults += [
+            Fault("money in reply", f"{match[0]!r} in {turn.reply!r}")
+            for match in _MONEY.finditer(rest)
+            if Decimal((match[1] or match[2]).replace(",", "")) not in money
+        ]
         sources = " ".join(
             [
                 *self._passages,

@@ -131,3 +131,10 @@ def test_one_name_in_two_places_is_one_node() -> None:
     nouns = parse("root\n  x, xx | 甲\nother\n  x\n    y\n")
     assert nouns.parents["x"] == ("root", "other")
     assert nouns.under(["root"]) == {"root", "x", "y"}
+
+
+def test_one_word_of_two_trades_is_the_tool_and_its_compound_the_toy() -> None:
+    reader = Reader(hierarchy())
+    assert reader.read("Curlew Jigsaw 650 W | 杓鹬曲线锯 650瓦")[0] == {"jigsaw"}
+    assert reader.read("Harbor Jigsaw Puzzle")[0] == {"puzzle"}
+    assert reader.read("卵石浴室地垫")[0] == {"bath mat"}
