@@ -138,3 +138,4 @@ def test_one_word_of_two_trades_is_the_tool_and_its_compound_the_toy() -> None:
     assert reader.read("Curlew Jigsaw 650 W | 杓鹬曲线锯 650瓦")[0] == {"jigsaw"}
     assert reader.read("Harbor Jigsaw Puzzle")[0] == {"puzzle"}
     assert reader.read("卵石浴室地垫")[0] == {"bath mat"}
+    assert reader.read("画廊木质宝宝餐椅")[0] == {"high chair"}
