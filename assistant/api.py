@@ -234,7 +234,7 @@ def _serve_pictures(app: FastAPI, folder: Path) -> None:
             raise HTTPException(404, "there is no such picture")
         return FileResponse(found[0], media_type=found[1], headers=media.HEADERS)
 
-    app.add_api_route(f"{media.PATH}{{name:path}}", picture, include_in_schema=False)
+    app.add_api_route(f"{media.PATH}{{name:path}}", picture, methods=["GET", "HEAD"], include_in_schema=False)
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -60,6 +60,7 @@ def test_few_products_get_the_shape_of_no_kind() -> None:
         ("Moonrise Bedside Table with Lamp", "Furniture > Beds > Bedside Tables", "dresser"),
         ("Skylark Shirt Dress", "Clothing > Dresses", "dress"),
         ("Crow in the Orchard", "Toys > Board Games", "board_game"),
+        ("Porter Diaper Backpack", "Baby > Diapering", "backpack"),
         ("Nameless Thing", "Odds > Ends", GENERIC),
     ],
 )

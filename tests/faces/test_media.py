@@ -36,6 +36,8 @@ async def test_a_picture_comes_with_its_type_and_may_do_nothing(http: httpx.Asyn
     assert svg.headers["x-content-type-options"] == "nosniff"
     assert "max-age=" in svg.headers["cache-control"]
     assert svg.headers["etag"]
+    asked = await http.head("/media/oak-desk.svg")
+    assert (asked.status_code, asked.content, asked.headers["etag"]) == (200, b"", svg.headers["etag"])
     assert (await http.get("/media/photo.jpg")).headers["content-type"] == "image/jpeg"
 
 

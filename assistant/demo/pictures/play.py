@@ -259,7 +259,7 @@ l M44 56H54V152H44ZM68 56H78V152H68ZM122 56H132V152H122ZM146 56H156V152H146Z
 d M92 44H108V164H92Z
 q R94 60 12 20 4""",
     "baby_carrier": """\
-= baby carrier, soft baby carrier, hiking baby carrier, baby carriers, ring sling, diaper backpack
+= baby carrier, soft baby carrier, hiking baby carrier, baby carriers, ring sling
 s E100 182 58 5
 x9 M58 78Q40 24 78 22M142 78Q160 24 122 22
 d M30 132Q100 112 170 132V152Q100 172 30 152Z
