@@ -14,7 +14,7 @@ from assistant.labels import chip_label
 from assistant.ledger import LedgerSlate
 from assistant.messages import constraint_pairs
 from assistant.wire import Share, Why
-from retrieval.types import Constraints, Language, Product
+from retrieval.types import Constraints, Language, Product, Unmet
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "fits": ("it fits what you asked for: {}", "它符合您的要求：{}"),
@@ -93,7 +93,7 @@ def _share_label(name: str, language: Language) -> str:
     return (known[1] if language == "zh" else known[0]) if known else name.replace("_", " ").capitalize()
 
 
-def short_reason(constraints: Constraints, relaxed: Sequence[str], language: Language, currency: str) -> str | None:
+def short_reason(constraints: Constraints, relaxed: Sequence[Unmet], language: Language, currency: str) -> str | None:
     """Return the one line on a card: the constraints that every product of the slate satisfies, if there are any.
 
     `relaxed` names those that it does not: no product states them.
@@ -103,7 +103,7 @@ def short_reason(constraints: Constraints, relaxed: Sequence[str], language: Lan
 
 
 def _constraint_reasons(
-    constraints: Constraints, relaxed: Sequence[str], product: Product, language: Language, currency: str
+    constraints: Constraints, relaxed: Sequence[Unmet], product: Product, language: Language, currency: str
 ) -> list[str]:
     labels = _satisfied(constraints, relaxed, language, currency)
     found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
@@ -118,9 +118,10 @@ def _constraint_reasons(
     return found
 
 
-def _satisfied(constraints: Constraints, relaxed: Sequence[str], language: Language, currency: str) -> list[str]:
-    skipped = {"sort", "quantity", "features", *relaxed}
-    pairs = [pair for pair in constraint_pairs(constraints) if pair[0] not in skipped]
+def _satisfied(constraints: Constraints, relaxed: Sequence[Unmet], language: Language, currency: str) -> list[str]:
+    unmet = {(one.slot, one.value) for one in relaxed}
+    silent = ("sort", "quantity")
+    pairs = [pair for pair in constraint_pairs(constraints) if pair[0] not in silent and pair not in unmet]
     return [chip_label(slot, value, language, currency) for slot, value in pairs]
 
 

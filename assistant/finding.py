@@ -162,8 +162,7 @@ def _find_brief(
         texts |= _ways(slate, asked, parts, language) if act == Act.NO_MATCH else {}
     elif found.relaxed:
         act = Act.RELAXED
-        named = [value for slot, value in constraint_pairs(asked) if slot in found.relaxed]
-        texts["missing"] = ("、" if language == "zh" else ", ").join(named)
+        texts["missing"] = ("、" if language == "zh" else ", ").join(one.value for one in found.relaxed)
     prices = [one.variant.price.amount for one in shown]
     ratings = [one.product.rating or 0.0 for one in shown]
     return Brief(

@@ -18,7 +18,7 @@ from assistant.wire import Result, Slate, Way
 from ranker.events import BehaviourEvent, BehaviourKind, record
 from retrieval.database import Base, Database
 from retrieval.ownership import part_of
-from retrieval.types import Constraints, Value
+from retrieval.types import Constraints, Unmet, Value
 
 
 class SlateRow(Base):
@@ -80,7 +80,7 @@ class LedgerSlate(Value):
     words: str
     constraints: Constraints
     total: int
-    relaxed: tuple[str, ...] = ()
+    relaxed: tuple[Unmet, ...] = ()
     ways: tuple[Way, ...] = ()
     versions: dict[str, str]
     candidates: tuple[LedgerCandidate, ...]
@@ -162,7 +162,7 @@ class Ledger:
             words=row["words"],
             constraints=Constraints.model_validate_json(row["constraints"]),
             total=row["total"],
-            relaxed=tuple(json.loads(row["relaxed"])),
+            relaxed=tuple(Unmet.model_validate(one) for one in json.loads(row["relaxed"])),
             ways=tuple(Way.model_validate(way) for way in json.loads(row["ways"])),
             versions=json.loads(row["versions"]),
             candidates=tuple(

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from retrieval.types import Constraints, Language, Money
+from retrieval.types import Constraints, Language, Money, Unmet
 
 
 class Wire(BaseModel):
@@ -58,7 +58,7 @@ class Slate(Wire):
     request_id: str
     results: list[Result]
     total: int
-    relaxed: list[str] = []
+    relaxed: list[Unmet] = []
     ways: list[Way] = []
 
 

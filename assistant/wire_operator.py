@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.wire import Turn, Wire
+from retrieval.types import Unmet
 
 Filter = Literal["all", "withheld", "degraded", "wrong", "handoffs"]
 Range = Literal["day", "week", "month"]
@@ -116,7 +117,7 @@ class LedgerView(Wire):
     request_id: str
     words: str
     total: int
-    relaxed: list[str]
+    relaxed: list[Unmet]
     versions: dict[str, str]
     candidates: list[RankedCandidate]
 

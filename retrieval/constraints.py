@@ -23,7 +23,7 @@ from retrieval.categories import Categories
 from retrieval.columns import Columns, Ints, Mask
 from retrieval.errors import ConstraintError
 from retrieval.mentions import find_attributes
-from retrieval.types import Constraints
+from retrieval.types import Constraints, Unmet
 from retrieval.vocabulary import normalize
 
 UNSTATED_KINDS = ("brand", "color", "material")
@@ -51,11 +51,11 @@ class Predicate:
 
 @dataclass(frozen=True)
 class Survivors:
-    """What passes every hard constraint. `relaxed` names soft ones that nothing meets."""
+    """What passes every hard constraint. `relaxed` holds the soft ones that nothing meets."""
 
     mask: Mask  # (V,)
     positions: Ints  # products with a passing variant, ascending
-    relaxed: tuple[str, ...]
+    relaxed: tuple[Unmet, ...]
     limited: bool  # some hard constraint is in force
     kind_known: bool  # the category resolved exactly, so that every survivor is what was asked for
 
@@ -76,7 +76,7 @@ class Filter:
         self._words = words
         self._categories = categories
         self._precision = precision
-        self.relaxed: list[str] = []
+        self.relaxed: list[Unmet] = []
         self.kind_known = False
         self.hard: list[Predicate] = [*self._columnar(), *self._kind(), *self._exclusions()]
         self.hard += self._features()
@@ -143,7 +143,7 @@ class Filter:
             return
         found = self._categories.resolve(self._asked.category, self._words.stating)
         if found is None or not found.exact:
-            self.relaxed.append("category")
+            self.relaxed.append(Unmet(slot="category", value=self._asked.category))
         if found is not None:
             self.kind_known = found.exact
             yield Predicate("category", self._described(self._asked.category, self._spread(found.positions)))
@@ -191,7 +191,7 @@ class Filter:
                 met &= stating
                 some = True
             else:
-                self.relaxed.append("features")
+                self.relaxed.append(Unmet(slot="features", value=phrase))
         return [Predicate("features", met)] if some else []
 
     def _feature(self, phrase: str) -> Mask:

@@ -157,8 +157,15 @@ class Relaxation(Value):
     price_from: Money | None = None
 
 
+class Unmet(Value):
+    """One wish that no product states, though the products shown come near it: "features" and the phrase."""
+
+    slot: str
+    value: str
+
+
 class SearchResult(Value):
-    """What one search found. `relaxed` names soft constraints (features, category) that no product states.
+    """What one search found. `relaxed` holds the soft constraints (features, category) that no product states.
 
     `total` counts the products that satisfy every hard constraint. `relaxations` is filled only when `candidates` is
     empty. `degraded` names parts that were not available (for example `index`) and so did not take part.
@@ -166,7 +173,7 @@ class SearchResult(Value):
 
     candidates: tuple[Candidate, ...]
     total: int
-    relaxed: tuple[str, ...] = ()
+    relaxed: tuple[Unmet, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     timings_ms: dict[str, float] = {}
     degraded: tuple[str, ...] = ()

@@ -279,7 +279,7 @@ def build_demo(base_url: str, examples: Sequence[tuple[Language, str]] = (), tit
         quiet: dict[str, Any] = {"outputs": outputs, "show_progress": "hidden", "api_visibility": "private"}
         turns: dict[str, Any] = {"concurrency_limit": CONCURRENT_TURNS, "concurrency_id": "turns"}
         demo.load(pages.open, [visitor, settings], js=_LOAD, **quiet)
-        gr.on([text.submit, send.click], pages.say, [text, visitor, view], trigger_mode="once", **turns, **quiet)
+        gr.on([text.submit, send.click], pages.say, [text, visitor, view], trigger_mode="always_last", **turns, **quiet)
         presses = [part.select for part in (log, chips, cart, top, people)]
         gr.on(presses, pages.press, [visitor, view], trigger_mode="multiple", **turns, **quiet)
     demo.queue(max_size=MAX_WAITING, default_concurrency_limit=CONCURRENT_TURNS, api_open=False)

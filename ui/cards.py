@@ -34,7 +34,8 @@ def slate(shown: Slate, language: Language, marks: Marks | None = None, picked: 
     marks = marks or Marks()
     parts: list[Html] = []
     if shown.relaxed:
-        parts.append(element("p", word("relaxed", language), class_="aside"))
+        named = ("、" if language == "zh" else ", ").join(f"“{one.value}”" for one in shown.relaxed)
+        parts.append(element("p", word("relaxed", language, named), class_="aside"))
     if shown.results:
         cards = [_with_why(one, shown.request_id, language, marks, picked) for one in shown.results]
         parts.append(element("ol", *cards, class_="cards", aria_label=word("products", language)))

@@ -22,7 +22,7 @@ from assistant.wire import (
 )
 from benchmarks.truthful.oracle import Oracle, Verdict
 from benchmarks.truthful.wording import Fault, Known, Wording
-from retrieval.types import Constraints
+from retrieval.types import Constraints, Unmet
 
 _FINDS = {"recommend", "more", "no_more", "relaxed", "no_match", "feedback"}
 
@@ -64,20 +64,22 @@ class Judge:
         faults += [*self._repeats(turn, known), *self._empty(turn, shown, known), *self._chips(turn)]
         return faults + self._wording.faults(turn, shown, known)
 
-    def broken(self, results: Sequence[Result], asked: Constraints, relaxed: Sequence[str] = ()) -> list[Fault]:
+    def broken(self, results: Sequence[Result], asked: Constraints, relaxed: Sequence[Unmet] = ()) -> list[Fault]:
         """Return the hard constraints that shown products break."""
         faults: list[Fault] = []
+        eased = {one.slot for one in relaxed if one.slot != "features"}
+        unmet = [one.value for one in relaxed if one.slot == "features"]
+        stated = tuple(one for one in asked.features if not any(one in told or told in one for told in unmet))
         for result in results:
             if result.product_id not in self._products:
                 faults.append(Fault("unknown product", result.product_id))
                 continue
             for slot, verdict in self._oracle.judge(result.product_id, result.variant_id, asked).items():
-                if verdict == Verdict.NO and slot not in relaxed:
+                if verdict == Verdict.NO and slot not in eased:
                     faults.append(
                         Fault(f"violates {slot}", f"{result.product_id} {result.variant_id} {result.title!r}")
                     )
-            met = "features" in relaxed or self._oracle.features_met(result.product_id, asked.features)
-            if asked.features and not met:
+            if not self._oracle.features_met(result.product_id, stated):
                 faults.append(Fault("violates features", f"{result.product_id} {result.title!r}"))
         return faults
 
@@ -156,7 +158,7 @@ class Judge:
 
     def _empty(self, turn: Turn, shown: Slate | None, known: Known) -> list[Fault]:
         """An empty list, or one of things that only come close, where the oracle finds what was asked for."""
-        relaxed = shown is not None and "category" in shown.relaxed
+        relaxed = shown is not None and any(one.slot == "category" for one in shown.relaxed)
         if turn.action not in _FINDS or (turn.slate and not relaxed) or (turn.action == "feedback" and turn.cart):
             return []
         if turn.action == "feedback" and shown is None:

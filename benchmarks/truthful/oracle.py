@@ -115,8 +115,8 @@ class Oracle:
         return not asked.category or self.category(facts, asked.category) == Verdict.YES
 
     def features_met(self, product_id: str, features: tuple[str, ...]) -> bool:
-        """Return whether at least one of the wanted features is said, or may be said, of the product."""
-        return any(self._feature(self.facts[product_id], one) != Verdict.NO for one in features)
+        """Return whether each of the wanted features is said, or may be said, of the product."""
+        return all(self._feature(self.facts[product_id], one) != Verdict.NO for one in features)
 
     @staticmethod
     def _numbers(facts: Facts, variant: Variant, asked: Constraints) -> dict[str, Verdict]:

@@ -9,6 +9,7 @@ import pytest
 from fake_shop import HOSTILE, FakeShop, product, usd
 
 from assistant import wire
+from retrieval.types import Unmet
 from ui import cards, chart, chrome, render
 from ui.html import Html, element, escape, safe_url
 from ui.view import MAX_EXCHANGES, View
@@ -74,7 +75,11 @@ def hostile_everywhere() -> Page:
         image='https://pictures.example/x.png" onerror="alert(1)',
     )
     slate = wire.Slate(
-        request_id=HOSTILE, results=[hostile], total=9, relaxed=[HOSTILE], ways=[wire.Way(text=HOSTILE, count=1)]
+        request_id=HOSTILE,
+        results=[hostile],
+        total=9,
+        relaxed=[Unmet(slot=HOSTILE, value=HOSTILE)],
+        ways=[wire.Way(text=HOSTILE, count=1)],
     )
     rows = [wire.ComparisonRow(field=HOSTILE, label=HOSTILE, values=[HOSTILE], differs=True)]
     table = wire.Comparison(product_ids=[HOSTILE], titles=[HOSTILE], rows=rows)

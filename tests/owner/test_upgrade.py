@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +18,7 @@ from filelock import FileLock
 
 from assistant.backups import kept_backups, restore
 from assistant.errors import ConfigError, SchemaMismatch, ShopError
+from assistant.ledger import Ledger
 from assistant.schema import head
 from assistant.shop import Shop, quiet
 from assistant.upgrading import UpgradeReport, upgrade
@@ -55,6 +58,21 @@ def test_an_old_shop_is_refused_upgraded_and_served(old_shop: Path, aisle: Aisle
     assert [one.name.startswith("old-schema-0001-") for one in backups] == [True]
     assert [one.to for one in kept_backups(old_shop)] == [str(backups[0])]
     assert restore(backups[0], old_shop.parent / "as it was", quiet).schema_revision == "0001"
+
+
+def test_an_old_slate_says_which_wishes_were_unmet(old_shop: Path) -> None:
+    asked = json.dumps({"category": "kettle", "features": ["quiet", "blue"], "price_max": 40})
+    with closing(sqlite3.connect(old_shop / "aisle.db")) as database, database:
+        relaxed = json.dumps(["category", "features"])
+        changed = database.execute(
+            "update slates set constraints = ?, relaxed = ? where words = 'steel kettle'", (asked, relaxed)
+        )
+        assert changed.rowcount == 1
+        (request_id,) = database.execute("select request_id from slates where words = 'steel kettle'").fetchone()
+    upgraded(old_shop)
+    with closing(Shop.open(old_shop)) as shop:
+        unmet = [(one.slot, one.value) for one in Ledger(shop.database).slate(request_id).relaxed]
+    assert unmet == [("category", "kettle"), ("features", "quiet"), ("features", "blue")]
 
 
 def test_the_backup_goes_where_the_owner_says(old_shop: Path, tmp_path: Path) -> None:
