@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int64]
 
 _SEGMENT_PARTS = re.compile(r"\s*(?:&|,|/|\+|、|与|和|\band\b)\s*")
 _DESCRIBES = re.compile(r"(?<=\S)\s(?:for|with|without|in|by|from|that|which|to|made|under|on|at)\b.*")
+_HAN_SHELF = re.compile("(?:类|系列|套装|专区|专场|大全|合集|款)+$")
 _SET_OF = re.compile(r"^(?:an? )?(?:set|pair|pack|box|bag|bottle)s? of ")
 ANYTHING = frozenset(
     "thing stuff item product something anything option one ones gift present goods merchandise "
@@ -175,7 +176,8 @@ def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> boo
 def _part_nodes(part: str, nouns: Hierarchy) -> list[frozenset[str]]:
     """Return what a part of a segment names; Chinese nouns of one department side by side need no "and" to be two."""
     if has_han(part):
-        return [nodes for nodes, _ in nouns.han_heads(part)] or [frozenset()]
+        named = list(nouns.han_heads(part))
+        return [nodes for nodes, _ in named] if _ends(part, named) else [frozenset()]
     return [segment_nodes(part, nouns)]
 
 
@@ -183,8 +185,13 @@ def segment_nodes(segment: str, nouns: Hierarchy) -> frozenset[str]:
     """Return the nodes that a segment of a category path names."""
     if has_han(segment):
         named = list(nouns.han_heads(segment))
-        return named[-1][0] if named else frozenset()
+        return named[-1][0] if _ends(segment, named) else frozenset()
     return nouns.head(_phrase(fold(segment)))[0]
+
+
+def _ends(segment: str, named: Sequence[tuple[frozenset[str], str]]) -> bool:
+    """Return whether a Chinese segment ends with its last noun: 餐桌布艺 are no 餐桌."""
+    return bool(named) and _HAN_SHELF.sub("", fold(segment).strip()).endswith(named[-1][1])
 
 
 def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = None) -> Categories:

@@ -19,7 +19,7 @@ from retrieval.mentions import find_attributes
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
-TAGGING_VERSION = 3
+TAGGING_VERSION = 4
 """Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
 
 _FOLLOWING = re.compile(r"[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")

@@ -101,9 +101,15 @@ class Oracle:
         return found
 
     def matches(self, asked: Constraints, skip: frozenset[str] = frozenset()) -> Iterable[tuple[Product, Variant]]:
-        """Yield each product, with its first variant, that is YES on every constraint (wanted features apart)."""
-        for product_id, facts in self.facts.items():
-            if product_id in skip or not self._may(facts, asked):
+        """Yield each product, with its first variant, that is YES on every constraint.
+
+        Wanted features bind where some product of the kind may have them all.
+        """
+        kind = [product_id for product_id, facts in self.facts.items() if self._may(facts, asked)]
+        featured = [product_id for product_id in kind if self.features_met(product_id, asked.features)]
+        for product_id in featured or kind:
+            facts = self.facts[product_id]
+            if product_id in skip:
                 continue
             for variant in facts.product.variants:
                 if all(one == Verdict.YES for one in self._judge(facts, variant, asked).values()):

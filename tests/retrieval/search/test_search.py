@@ -302,6 +302,17 @@ def test_a_category_that_the_feed_names_in_another_language_is_the_shops_own(fil
     assert ids(searcher.search("", Constraints(category="hair care"))) == ["brush"]
 
 
+def test_a_chinese_folder_is_of_the_kind_of_its_last_noun(filled: Fill) -> None:
+    folder = {"extra": {"Category zh": "餐桌收纳布料"}}
+    searcher = filled(
+        [
+            product("cloth", "Longtable Oatmeal Drape", category="Dining").model_copy(update=folder),
+            product("oak", "Refectory Dining Table", category="Dining"),
+        ]
+    )
+    assert ids(searcher.search("", Constraints(category="餐桌"))) == ["oak"]
+
+
 def test_a_folder_of_two_kinds_side_by_side_names_neither_alone(filled: Fill) -> None:
     folder = {"extra": {"Category zh": "服饰 > 帽子围巾"}}
     searcher = filled(

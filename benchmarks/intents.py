@@ -1,0 +1,267 @@
+"""The shipped generator's body as a classifier of intents, fine-tuned on the training part of two public sets.
+
+    python benchmarks/intents.py PUBLIC [--sets clinc150 banking77] [--seeds 1] [--device auto] [--weights FOLDER]
+
+PUBLIC holds `clinc150.parquet` and `banking77.parquet` with the columns split, text, intent (Larson et al. 2019,
+arXiv:1909.02027; Casanueva et al. 2020, arXiv:2003.04807). Beside it, in the same run and judged by paired bootstrap over the
+test requests: logistic regression on the frozen sentence embeddings of MiniLM, its C chosen on the validation part.
+
+Out of scope (CLINC150) is one more class. Its hundred training requests are joined by mixtures of two intents' pooled states, which
+lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused when that class is likelier than a bound; the
+bound is the lowest that leaves `IN_SCOPE` of the validation part's in-scope requests right. banking77 has no validation part: a tenth of
+its training part serves as one. Nothing is chosen on a test part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+from sklearn.linear_model import LogisticRegression
+from torch import Tensor, nn
+from torch.nn import functional
+
+from assistant.embedded.checkpoint import SHIPPED, Checkpoint, load
+from assistant.embedded.model import Generator
+from assistant.embedded.tokenizer import SEPARATOR, START
+from retrieval.embedder import MiniLMEmbedder
+
+OUT = "oos"
+IN_SCOPE = 0.957
+EPOCHS = 14
+BATCH = 64
+BODY_RATE, HEAD_RATE = 2e-4, 2e-3
+MIXED = 0.25
+"""Mixtures of two intents for each example of a batch that has an out-of-scope class."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Requests of one split and the numbers of their intents, (N,)."""
+
+    texts: list[str]
+    labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Task:
+    """One public set; `out` is the number of its out-of-scope class, if it has one."""
+
+    name: str
+    names: list[str]
+    train: Part
+    val: Part
+    test: Part
+
+    @property
+    def out(self) -> int | None:
+        """The number of the out-of-scope class; None for a set without one."""
+        return self.names.index(OUT) if OUT in self.names else None
+
+
+def read_task(folder: Path, name: str) -> Task:
+    table = pd.read_parquet(folder / f"{name}.parquet")
+    if not (table.split == "val").any():
+        held = table[table.split == "train"].sample(frac=0.1, random_state=1).index
+        table.loc[held, "split"] = "val"
+    names = sorted(table.intent.unique())
+    number = {intent: at for at, intent in enumerate(names)}
+    parts = {
+        split: Part(list(rows.text), np.array([number[intent] for intent in rows.intent]))
+        for split, rows in table.groupby("split")
+    }
+    return Task(name, names, parts["train"], parts["val"], parts["test"])
+
+
+class Classifier(nn.Module):
+    """The body reads a request both ways, as it reads a shopper's message; the mean of its states goes to one layer."""
+
+    def __init__(self, body: Generator, classes: int) -> None:
+        super().__init__()
+        self.body = body
+        self.dropout = nn.Dropout(0.2)
+        self.scores = nn.Linear(body.config.width, classes)
+
+    def pooled(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """Return unit mean states (B, C) of ids (B, T)."""
+        states = self.body(ids, lengths, lengths)  # (B, T, C)
+        inside = (torch.arange(ids.shape[1], device=ids.device) < lengths.unsqueeze(1)).unsqueeze(-1)
+        mean = (states.float() * inside).sum(1) / lengths.unsqueeze(1)
+        return functional.normalize(mean, dim=-1) * mean.shape[-1] ** 0.5
+
+    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """Return the class scores (B, K)."""
+        return self.scores(self.pooled(ids, lengths))
+
+
+class Reader:
+    """Turns texts into padded batches."""
+
+    def __init__(self, checkpoint: Checkpoint, device: torch.device) -> None:
+        self._words = checkpoint.vocabulary.words
+        self._device = device
+
+    def read(self, texts: list[str]) -> list[list[int]]:
+        """Return the token ids of each text."""
+        return [[START, *self._words(text)[0][:94], SEPARATOR] for text in texts]
+
+    def batch(self, rows: list[list[int]]) -> tuple[Tensor, Tensor]:
+        """Return padded ids (B, T) and lengths (B,)."""
+        lengths = torch.tensor([len(row) for row in rows])
+        ids = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
+        for at, row in enumerate(rows):
+            ids[at, : len(row)] = torch.tensor(row)
+        return ids.to(self._device), lengths.to(self._device)
+
+
+def dropped(rng: np.random.Generator, row: list[int]) -> list[int]:
+    """Return a row without some of its tokens: what stays must do."""
+    if len(row) < 6 or rng.random() < 0.5:
+        return row
+    kept = [token for token in row[1:-1] if rng.random() > 0.1]
+    return [row[0], *kept, row[-1]] if kept else row
+
+
+def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tuple[np.ndarray, np.ndarray]:
+    """Return the class probabilities of the validation and test parts, (N, K)."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    checkpoint = load(weights)
+    model = Classifier(checkpoint.model.train(), len(task.names)).to(device)
+    for block in model.body.blocks:
+        block.dropout.p = 0.1  # pyright: ignore
+    reader = Reader(checkpoint, device)
+    rows, labels = reader.read(task.train.texts), torch.tensor(task.train.labels)
+    body = [one for name, one in model.body.named_parameters() if name.startswith(("blocks", "embedding", "position"))]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": BODY_RATE}, {"params": list(model.scores.parameters()), "lr": HEAD_RATE}],
+        weight_decay=0.01,
+    )
+    order = np.arange(len(rows))
+    if task.out is not None:  # the few out-of-scope requests are seen more often
+        order = np.concatenate([order, np.repeat(np.flatnonzero(task.train.labels == task.out), 4)])
+    steps = EPOCHS * (len(order) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, [BODY_RATE, HEAD_RATE], total_steps=steps, pct_start=0.1, div_factor=20
+    )
+    began, step = time.perf_counter(), 0
+    for epoch in range(EPOCHS):
+        rng.shuffle(order)
+        for at in range(0, len(order) - BATCH + 1, BATCH):
+            chosen = order[at : at + BATCH]
+            ids, lengths = reader.batch([dropped(rng, rows[one]) for one in chosen])
+            wanted = labels[chosen].to(device)
+            with torch.autocast(device.type, torch.bfloat16):
+                states = model.pooled(ids, lengths)
+                scores = model.scores(model.dropout(states))
+                loss = functional.cross_entropy(scores.float(), wanted, label_smoothing=0.1)
+                if task.out is not None:
+                    loss = loss + mixed_loss(model, states, wanted, task.out)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+        val = predict(model, reader, task.val.texts)
+        right = (val.argmax(1) == task.val.labels).mean()
+        sys.stderr.write(
+            f"{task.name} seed {seed} epoch {epoch + 1} val {right:.4f} {time.perf_counter() - began:.0f} s\n"
+        )
+    return predict(model, reader, task.val.texts), predict(model, reader, task.test.texts)
+
+
+def mixed_loss(model: Classifier, states: Tensor, wanted: Tensor, out: int) -> Tensor:
+    """Return the loss of taking mixtures of two intents for out of scope."""
+    count = int(len(states) * MIXED)
+    other = torch.randperm(len(states), device=states.device)
+    share = 0.3 + 0.4 * torch.rand(len(states), 1, device=states.device)
+    mixed = share * states + (1 - share) * states[other]
+    apart = torch.nonzero((wanted != wanted[other]) & (wanted != out) & (wanted[other] != out)).flatten()[:count]
+    target = torch.full((len(apart),), out, device=states.device)
+    scores = model.scores(model.dropout(mixed[apart]))
+    return MIXED * functional.cross_entropy(scores.float(), target, label_smoothing=0.1)
+
+
+@torch.no_grad()
+def predict(model: Classifier, reader: Reader, texts: list[str]) -> np.ndarray:
+    model.eval()
+    rows = reader.read(texts)
+    found = np.zeros((len(texts), model.scores.out_features), np.float32)
+    by_length = sorted(range(len(rows)), key=lambda one: len(rows[one]))
+    for at in range(0, len(rows), 256):
+        chosen = by_length[at : at + 256]
+        scores = model(*reader.batch([rows[one] for one in chosen]))
+        found[chosen] = torch.softmax(scores.float(), -1).cpu().numpy()
+    model.train()
+    return found
+
+
+def regression(task: Task) -> tuple[np.ndarray, np.ndarray]:
+    """Return what logistic regression on MiniLM's sentence embeddings says of the same parts."""
+    embedder = MiniLMEmbedder()
+    train, val, test = (embedder.encode_document(part.texts) for part in (task.train, task.val, task.test))
+    fits = [LogisticRegression(C=strength, max_iter=2000).fit(train, task.train.labels) for strength in (1, 10, 100)]
+    best = fits[int(np.argmax([fit.score(val, task.val.labels) for fit in fits]))]
+    return best.predict_proba(val), best.predict_proba(test)
+
+
+def decided(task: Task, val: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    """Return the intents (N,), with out of scope above the bound that the validation part gives."""
+    out = task.out
+    if out is None:
+        return probabilities.argmax(1)
+
+    def chosen(scores: np.ndarray, bound: float) -> np.ndarray:
+        inner = scores.copy()
+        inner[:, out] = -1
+        return np.where(scores[:, out] > bound, out, inner.argmax(1))
+
+    inside = task.val.labels != out
+    for bound in np.unique(np.round(val[:, out], 4)):
+        if (chosen(val, bound) == task.val.labels)[inside].mean() >= IN_SCOPE:
+            return chosen(probabilities, bound)
+    return chosen(probabilities, 1.0)
+
+
+def interval(values: np.ndarray) -> str:
+    rng = np.random.default_rng(7)
+    means = [values[rng.integers(0, len(values), len(values))].mean() for _ in range(2000)]
+    low, high = np.percentile(means, (2.5, 97.5))
+    return f"{values.mean():+.4f} [{low:+.4f}, {high:+.4f}]"
+
+
+def main() -> None:
+    """Fine-tune, judge and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("public", type=Path)
+    parser.add_argument("--sets", nargs="+", default=["clinc150", "banking77"])
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--weights", type=Path, default=SHIPPED)
+    given = parser.parse_args()
+    device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if given.device == "auto" else given.device)
+    print("| set | part | MiniLM + logistic regression | fine-tuned body | difference, paired |\n|---|---|---|---|---|")
+    for name in given.sets:
+        task = read_task(given.public, name)
+        plain = decided(task, *regression(task))
+        for seed in range(1, given.seeds + 1):
+            ours = decided(task, *fine_tune(task, given.weights, seed, device))
+            inside = task.test.labels != (-1 if task.out is None else task.out)
+            for part, chosen in (("in scope", inside), ("out of scope", ~inside)):
+                if chosen.any():
+                    one, other = (((said == task.test.labels)[chosen]).astype(float) for said in (plain, ours))
+                    print(
+                        f"| {name} | {part} | {one.mean():.4f} | {other.mean():.4f} | {interval(other - one)} |",
+                        flush=True,
+                    )
+
+
+if __name__ == "__main__":
+    main()
