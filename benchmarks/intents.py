@@ -120,6 +120,13 @@ class Reader:
         return ids.to(self._device), lengths.to(self._device)
 
 
+def batches(rng: np.random.Generator, order: np.ndarray, rows: list[list[int]]) -> list[np.ndarray]:
+    """Return a pass over the examples in batches of like length, in random order; the incomplete last one is left out."""
+    mixed = sorted(rng.permutation(order), key=lambda one: len(rows[one]) + 3 * rng.random())
+    found = [np.array(mixed[at : at + BATCH]) for at in range(0, len(mixed) - BATCH + 1, BATCH)]
+    return [found[at] for at in rng.permutation(len(found))]
+
+
 def dropped(rng: np.random.Generator, row: list[int]) -> list[int]:
     """Return a row without some of its tokens: what stays must do."""
     if len(row) < 6 or rng.random() < 0.5:
@@ -142,19 +149,18 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": BODY_RATE}, {"params": list(model.scores.parameters()), "lr": HEAD_RATE}],
         weight_decay=0.01,
+        fused=True,
     )
     order = np.arange(len(rows))
     if task.out is not None:  # the few out-of-scope requests are seen more often
         order = np.concatenate([order, np.repeat(np.flatnonzero(task.train.labels == task.out), 4)])
-    steps = EPOCHS * (len(order) // BATCH)
+    steps = EPOCHS * (len(order) // BATCH)  # as `batches` counts
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [BODY_RATE, HEAD_RATE], total_steps=steps, pct_start=0.1, div_factor=20
     )
-    began, step = time.perf_counter(), 0
+    began = time.perf_counter()
     for epoch in range(EPOCHS):
-        rng.shuffle(order)
-        for at in range(0, len(order) - BATCH + 1, BATCH):
-            chosen = order[at : at + BATCH]
+        for chosen in batches(rng, order, rows):
             ids, lengths = reader.batch([dropped(rng, rows[one]) for one in chosen])
             wanted = labels[chosen].to(device)
             with torch.autocast(device.type, torch.bfloat16):
@@ -168,7 +174,6 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            step += 1
         val = predict(model, reader, task.val.texts)
         right = (val.argmax(1) == task.val.labels).mean()
         sys.stderr.write(

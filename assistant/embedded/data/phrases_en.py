@@ -341,7 +341,7 @@ INDIRECT: tuple[str, ...] = (
     "what do I need so that my [f:laptop] sits higher?", "my ears get cold when I run, got a [c:headband]?",
     "my balcony gets no shade at all, a [c:parasol] around [s:2 m] maybe",
     "I have a job interview on Monday and nothing to wear, a [c:blazer] in [k:charcoal]?",
-    "my [c:shoes] squeak at work, what helps?", "my [c:shoes] [f:squeak at work], <need|want> new ones",
+    "my shoes [f:squeak at work], what helps?", "my [c:shoes] [f:squeak at work], <need|want> new ones",
     "my neck hurts every morning, is there [c:pillow] that helps?",
     "I can't sleep because <my neighbour's|the> street light shines in, do you have [c:curtains] for that?",
     "I keep burning my fingers on the oven tray, any [c:oven mitts]?",
