@@ -48,6 +48,7 @@ shoe: sneaker boot sandal loafer slipper trainer heel pump clog oxford flip-flop
 footwear: shoe sneaker boot sandal loafer slipper trainer heel slide | 鞋 靴
 sneaker: trainer shoe runner | 鞋
 boot: bootie
+cleaning: cleaner polish detergent
 plectrum: pick thumbpick fingerpick | 拨片
 pick: plectrum | 拨片
 bag: backpack tote handbag satchel purse duffel duffle clutch suitcase rucksack daypack pouch wallet messenger sling crossbody luggage briefcase pack sack carryall weekender shopper pannier case | 包
