@@ -214,6 +214,23 @@ def test_it_works_by_keyboard_alone(server: Server, browser: Any) -> None:
     visitor.context.close()
 
 
+def test_what_is_sent_while_an_answer_is_written_is_answered_after_it(server: Server, browser: Any) -> None:
+    visitor = Visitor(browser, server.url)
+    page = visitor.page
+    page.fill("#aisle-text textarea", "a desk lamp under $80")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{LAST} .waiting")
+    page.fill("#aisle-text textarea", "thanks, goodbye")
+    page.keyboard.press("Enter")
+    visitor.answered(2)
+    assert [said.split("\n")[-1].split(": ")[-1] for said in visitor.texts(".said")] == [
+        "a desk lamp under $80",
+        "thanks, goodbye",
+    ]
+    assert page.input_value("#aisle-text textarea") == ""
+    visitor.context.close()
+
+
 def test_two_visitors_at_once_never_meet(server: Server, browser: Any) -> None:
     one, other = Visitor(browser, server.url), Visitor(browser, server.url, locale="zh-CN")
     words = {one: "a desk lamp under $80", other: "黑色双肩包"}
