@@ -29,7 +29,7 @@ class CorpusConfig:
     taxonomy: Path | None = None
     """A public product taxonomy that widens the words of the understanding examples, if there is one."""
     public: Path | None = None
-    """A folder of public utterances by intent that join the English ones, if there is one."""
+    """A folder of public sets whose utterances and shopping requests join the made-up ones, if there is one."""
     held: float = 0.02
     """The share held back for validation, (0, 0.5)."""
     unspeakable: float = 0.01

@@ -101,7 +101,7 @@ def config_of_arguments() -> TrainConfig:
     parser.add_argument("--out", type=Path, default=TrainConfig.out)
     parser.add_argument("--start", type=Path, default=None, help="weights to go on from instead of MiniLM's")
     parser.add_argument("--taxonomy", type=Path, default=None, help="a public product taxonomy that widens the words")
-    parser.add_argument("--public", type=Path, default=None, help="public utterances that join the made-up ones")
+    parser.add_argument("--public", type=Path, default=None, help="public sets that join the made-up utterances")
     for name in ("understanding", "replies"):
         parser.add_argument(f"--{name}", type=int, default=getattr(CorpusConfig, name), help="number of examples")
     for name in ("epochs", "learning_rate", "noise", "dropout"):

@@ -26,6 +26,8 @@ _SHARES: tuple[tuple[Intent, float], ...] = (
     (Intent.OUT_OF_SCOPE, 4),
 )  # fmt: skip
 _INTENTS, _WEIGHTS = zip(*_SHARES, strict=True)
+_PUBLIC_TALK, _PUBLIC_SEARCHES = 0.33, 0.02
+"""The shares of utterances taken from public sets; fully marked searches are few, so that more would repeat them."""
 
 
 _NOTHING = Constraints()
@@ -48,8 +50,8 @@ def examples(
 ) -> Iterator[UnderstandExample]:
     """Yield `n` examples, the same for the same seed.
 
-    With `taxonomy`, two of five products come from that folder; with `public`, a third of the English utterances of the
-    intents that it has are from there.
+    With `taxonomy`, two of five products come from that folder; with `public`, a third of the utterances of the intents
+    that it has in a language are from there, of the searches one in fifty.
 
     Raises:
         TaxonomyError: a file of the taxonomy is missing or holds a row that cannot be read.
@@ -70,8 +72,9 @@ def _example(
 ) -> UnderstandExample:
     while True:
         turn = _turn(rng, language, extra)
-        if language == "en" and turn.intent in heard and turn.last != "confirm_handoff" and rng.random() < 0.33:
-            turn = replace(turn, phrase=draw(rng, heard, turn.intent) or turn.phrase)
+        share = _PUBLIC_SEARCHES if turn.intent == Intent.SEARCH else _PUBLIC_TALK
+        if heard and turn.last != "confirm_handoff" and rng.random() < share:
+            turn = replace(turn, phrase=draw(rng, heard, language, turn.intent) or turn.phrase)
         parts = noise.typed(rng, segments(turn.phrase), language == "en")
         said = annotate(parts, filled_slots(turn.held) if turn.intent == Intent.REFINE else frozenset())
         if not said.utterance or any(edit.value == "" for edit in said.edits):

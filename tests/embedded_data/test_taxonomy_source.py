@@ -1,21 +1,16 @@
-"""Taxonomy and public utterances: read when given, refused with a reason when they cannot be."""
+"""A product taxonomy: read when given, refused with a reason when it cannot be."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.embedded.data.public import PublicDataError, public_utterances
 from assistant.embedded.data.taxonomy import TaxonomyError, taxonomy_worlds
 from assistant.embedded.data.understanding import examples
-from assistant.messages import Intent
-
-PUBLIC = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
@@ -78,19 +73,3 @@ def test_the_taxonomy_reaches_the_examples_in_both_languages(folder: Path) -> No
 def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TaxonomyError, match=r"categories\.jsonl\.gz"):
         taxonomy_worlds(tmp_path, "en")
-
-
-def test_a_public_folder_without_the_files_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PublicDataError, match="clinc150"):
-        public_utterances(tmp_path)
-
-
-@pytest.mark.public
-def test_public_utterances_are_of_known_intents() -> None:
-    pytest.importorskip("pyarrow")
-    if not (PUBLIC / "intents_en").is_dir():
-        pytest.skip(f"no public data at {PUBLIC}")
-    heard = public_utterances(PUBLIC)
-    assert len(heard[Intent.OUT_OF_SCOPE]) > 5000
-    assert Intent.SEARCH not in heard
-    assert not any("{{" in text for texts in heard.values() for text in texts)
