@@ -162,9 +162,20 @@ def test_measured_requests_are_never_trained_on(folder: Path) -> None:
 
 
 def test_both_languages_reach_the_examples(folder: Path) -> None:
-    made = list(examples(1500, seed=5, public=folder))
+    refunds = [{"split": "train", "intent": "request_refund", "text": f"refund zither {n}"} for n in range(700)]
+    _parquet(folder / "intents_en/banking77.parquet", refunds)
+    thanks = [_user(f"多谢飞艇{n}", ("General", "thank", "none", "none")) for n in range(700)]
+    _json(folder / "dialogues_zh/crosswoz.jsonl.gz", [_dialogue("val", *thanks)])
+    made = list(examples(2000, seed=5, public=folder))
     assert any(one.reading.intent == Intent.THANKS and "飞艇" in one.message for one in made)
     assert any(one.reading.intent == Intent.RETURN and "zither" in one.message.lower() for one in made)
+
+
+def test_a_single_public_utterance_is_not_repeated_without_end(folder: Path) -> None:
+    made = list(examples(2000, seed=5, public=folder))
+    farewells = [one.message for one in made if one.reading.intent == Intent.GOODBYE and one.reading.language == "zh"]
+    assert len(farewells) > 10
+    assert sum("飞艇" in message for message in farewells) <= len(farewells) / 10
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ _SHARES: tuple[tuple[Intent, float], ...] = (
     (Intent.OUT_OF_SCOPE, 4),
 )  # fmt: skip
 _INTENTS, _WEIGHTS = zip(*_SHARES, strict=True)
-_PUBLIC_TALK, _PUBLIC_SEARCHES = 0.33, 0.02
-"""The shares of utterances taken from public sets; fully marked searches are few, so that more would repeat them."""
+_PUBLIC_SHARE, _WORTH_A_SHARE = 0.33, 660
+"""The largest share of an intent's utterances that public sets give, and how many of them it takes for that: fewer give
+less in proportion, so that none is repeated more often than in that share."""
 
 
 _NOTHING = Constraints()
@@ -50,8 +51,8 @@ def examples(
 ) -> Iterator[UnderstandExample]:
     """Yield `n` examples, the same for the same seed.
 
-    With `taxonomy`, two of five products come from that folder; with `public`, a third of the utterances of the intents
-    that it has in a language are from there, of the searches one in fifty.
+    With `taxonomy`, two of five products come from that folder; with `public`, up to a third of the utterances of
+    an intent are from there.
 
     Raises:
         TaxonomyError: a file of the taxonomy is missing or holds a row that cannot be read.
@@ -72,9 +73,10 @@ def _example(
 ) -> UnderstandExample:
     while True:
         turn = _turn(rng, language, extra)
-        share = _PUBLIC_SEARCHES if turn.intent == Intent.SEARCH else _PUBLIC_TALK
-        if heard and turn.last != "confirm_handoff" and rng.random() < share:
-            turn = replace(turn, phrase=draw(rng, heard, language, turn.intent) or turn.phrase)
+        texts = heard.get(language, {}).get(turn.intent, ())
+        share = _PUBLIC_SHARE * min(1.0, len(texts) / _WORTH_A_SHARE)
+        if texts and turn.last != "confirm_handoff" and rng.random() < share:
+            turn = replace(turn, phrase=draw(rng, texts))
         parts = noise.typed(rng, segments(turn.phrase), language == "en")
         said = annotate(parts, filled_slots(turn.held) if turn.intent == Intent.REFINE else frozenset())
         if not said.utterance or any(edit.value == "" for edit in said.edits):

@@ -110,10 +110,9 @@ def public_utterances(folder: Path) -> PublicUtterances:
     return {language: _by_intent(labeled) for language, labeled in heard.items()}
 
 
-def draw(rng: Random, utterances: PublicUtterances, language: Language, intent: Intent) -> str | None:
-    """Return a marked public utterance of `intent`, None where there is none."""
-    texts = utterances.get(language, {}).get(intent)
-    return rng.choice(texts).replace("{order}", order_number(rng)) if texts else None
+def draw(rng: Random, texts: tuple[str, ...]) -> str:
+    """Return one of the marked utterances with an order number where it has a place for one."""
+    return rng.choice(texts).replace("{order}", order_number(rng))
 
 
 def _by_intent(labeled: list[_Labeled]) -> dict[Intent, tuple[str, ...]]:
