@@ -1,1 +1,1 @@
-"""A shopper who knows what they mean, and an oracle that judges what they were shown: see `benchmarks/truth.py`."""
+"""An oracle that judges what made-up shoppers were shown and told: see `benchmarks/truth.py`."""

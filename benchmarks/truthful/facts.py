@@ -1,30 +1,26 @@
-"""What is read of a product for judging: its titles, names, columns and options, and where words are meant in a text."""
+"""What is read of a product for judging: its titles and names, and where words are meant in a text."""
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
 
+from assistant.simulation.stated import Stated
+from assistant.simulation.words import is_han, stems
 from benchmarks.truthful.kinds import FOR, PARTS
-from benchmarks.truthful.words import NOT_REAL, UNLIKE_AFTER, is_han, loose_stems, stems
-from retrieval.types import Product, Variant
+from benchmarks.truthful.words import NOT_REAL, UNLIKE_AFTER, loose_stems
+from retrieval.types import Product
 
 AFTER_NOUN = re.compile(r"\s(?:for|fits?|with|without|in|by|from|of|to|on|at|w/)\s|[,(\[|:;/]|\s[-–—]\s", re.IGNORECASE)
-_OPTION_NAMES = {
-    "color": ("color", "colour", "colors", "颜色"),
-    "size": ("size", "sizes", "尺码", "尺寸"),
-    "material": ("material", "材质"),
-}
 _ZH_FIELDS = re.compile(r"zh|cn|chinese|中文", re.IGNORECASE)
 
 
-class Facts:
+class Facts(Stated):
     """What is read of one product, once."""
 
     def __init__(self, product: Product) -> None:
-        self.product = product
+        super().__init__(product)
         foreign = " ".join(text for name, text in product.extra.items() if _ZH_FIELDS.search(name))
-        self.title = product.title
         options = " ".join(value for variant in product.variants for value in variant.options.values())
         self.prose = f"{product.description} {foreign} {' '.join(product.tags)} {options}"
         self.han = " ".join(part for part in (product.title, " ".join(product.category), foreign) if is_han(part))
@@ -75,14 +71,6 @@ class Facts:
         return bool(places) and all(
             place > end or (place + 1 < len(whole) and whole[place + 1] in PARTS - kin) for place in places
         )
-
-    def columns(self, kind: str) -> list[str]:
-        """Return what a column says outright of the product as a whole."""
-        return [one.value for one in self.product.attributes if one.kind == kind and one.span is None]
-
-    def options(self, kind: str, variant: Variant) -> list[str]:
-        """Return what the variant's own options say."""
-        return [value for name, value in variant.options.items() if name.lower() in _OPTION_NAMES[kind]]
 
 
 def hits(words: frozenset[str], text: str) -> list[tuple[str, bool]]:

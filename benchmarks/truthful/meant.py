@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.messages import Intent, Reading
-from benchmarks.truthful.words import is_han, stems
+from assistant.simulation.words import is_han, stems
 from retrieval.types import Constraints, Variant
 
 _LISTS = ("brand", "color", "material", "size", "features")

@@ -13,28 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.simulation.words import COLORS, GROUPS, HAN_NOUNS, MATERIALS, is_han, stems
 from benchmarks.truthful.facts import AFTER_NOUN, Facts, hits
 from benchmarks.truthful.kinds import (
     ANYTHING,
     CONTAINERS,
-    HAN_NOUNS,
     KIN,
     NARROWER,
     OTHER_THINGS,
     SAME_AS,
     WHOLES,
 )
-from benchmarks.truthful.words import (
-    AMBIGUOUS_COLORS,
-    AMBIGUOUS_MATERIALS,
-    COLORS,
-    GROUPS,
-    MATERIALS,
-    NEAR_COLORS,
-    is_han,
-    meanings,
-    stems,
-)
+from benchmarks.truthful.words import AMBIGUOUS_COLORS, AMBIGUOUS_MATERIALS, NEAR_COLORS, meanings
 from retrieval.types import Constraints, Product, Variant
 
 _LETTERS = {"extra small": "xs", "small": "s", "medium": "m", "large": "l", "extra large": "xl", "小号": "s", "中号": "m", "大号": "l"}  # fmt: skip

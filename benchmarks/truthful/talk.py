@@ -17,12 +17,13 @@ from assistant.messages import Intent
 from assistant.scripted_chat import Script, ScriptedChat
 from assistant.service import Service
 from assistant.shop import Shop
+from assistant.simulation.conversation import Standing, next_step
+from assistant.simulation.shopper import Nouns, Shopper, Step
 from assistant.wire import Cart, Slate, SlateShown, StreamEvent, Turn, TurnDone
 from benchmarks.truthful.judge import Judge
 from benchmarks.truthful.meant import Meant, differences
 from benchmarks.truthful.oracle import Oracle
-from benchmarks.truthful.phrases import LIES, REPLIES
-from benchmarks.truthful.shopper import Nouns, Shopper, Step
+from benchmarks.truthful.replies import LIES, REPLIES
 from benchmarks.truthful.wording import Fault, Known
 from retrieval.types import Language, Product
 
@@ -126,57 +127,15 @@ class _Talk:
         tally = self._talks.tally
         tally.conversations += 1
         self._conversation = (await self._talks.service.create()).conversation_id
-        for place in range(self._dice.randint(4, 7)):
-            await self._take(self._next(place))
+        for _ in range(self._dice.randint(4, 7)):
+            await self._take(next_step(self._shopper, self._dice, self._standing()))
         faults = await self._talks.judge.conversation(self._talks.service, self._conversation, self._turns)
         self._note(None, faults, [])
 
-    def _next(self, place: int) -> Step:
-        shopper, dice = self._shopper, self._dice
+    def _standing(self) -> Standing:
         last = self._turns[-1] if self._turns else None
-        if place == 0 or last is None:
-            return shopper.plain("greeting", Intent.GREETING) if dice.random() < 0.08 else shopper.search()
-        if self._meant.cart and not self._confirming and dice.random() < 0.3:
-            return shopper.plain("checkout", Intent.CHECKOUT)
-        if self._confirming and dice.random() < 0.8:
-            return shopper.plain("confirm", Intent.CHECKOUT)
-        if last.action == "no_match" and last.ways and dice.random() < 0.6:
-            return shopper.plain("yes", Intent.REFINE)
-        if not self._known.slate or last.ways or (last.action == "no_more" and dice.random() < 0.6):
-            # With an offer on the table "any others?" would be a yes to it: here the shopper wants something else.
-            return shopper.search()
-        return self._about_shown() or shopper.search()
-
-    def _about_shown(self) -> Step | None:
-        shopper, dice, count = self._shopper, self._dice, len(self._known.slate)
-        one = dice.randint(1, count)
-        roll = dice.random()
-        if roll < 0.36:
-            return shopper.refine(self._meant.constraints.model_dump())
-        if roll < 0.48:
-            return shopper.plain("more", Intent.REFINE)
-        if roll < 0.62:
-            many = dice.random() < 0.3
-            return shopper.plain("add.many" if many else "add", Intent.ADD_TO_CART, one)
-        if self._meant.cart and roll < 0.76:
-            kind = dice.choice(("view_cart", "checkout"))
-            held = [n for n, card in enumerate(self._known.slate, 1) if card.variant_id in self._meant.cart]
-            if held and dice.random() < 0.25:
-                return shopper.plain("remove", Intent.REMOVE_FROM_CART, held[0])
-            return shopper.plain(kind, Intent(kind))
-        if roll < 0.8 and count > 1:
-            return shopper.plain("compare", Intent.COMPARE, *sorted(dice.sample(range(1, count + 1), 2)))
-        if roll < 0.88:
-            return self._feedback(one)
-        if roll < 0.94:
-            kind, intent = dice.choice((("product_question", Intent.PRODUCT_QUESTION), ("explain", Intent.EXPLAIN)))
-            return shopper.plain(kind, intent, one)
-        kind = dice.choice(("policy_question", "return", "order_status", "thanks", "out_of_scope", "recommend"))
-        return shopper.plain(kind, Intent(kind))
-
-    def _feedback(self, position: int) -> Step:
-        kind = self._dice.choice(("dislike", "like"))
-        return self._shopper.plain(kind, Intent.FEEDBACK, position, liked=kind == "like")
+        cart = frozenset(self._meant.cart)
+        return Standing(last, self._known.slate, cart, self._meant.constraints, self._confirming)
 
     async def _take(self, step: Step) -> None:
         talks, tally = self._talks, self._talks.tally

@@ -13,16 +13,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.messages import Edit, Intent, Reading, Slot
-from benchmarks.truthful.facts import Facts
-from benchmarks.truthful.kinds import HAN_NOUNS
-from benchmarks.truthful.phrases import GROUP_NAMES, PHRASES
-from benchmarks.truthful.words import COLORS, GROUPS, HAN_VALUES, MATERIALS, is_han, stem, stems
+from assistant.simulation.phrases import GROUP_NAMES, PHRASES
+from assistant.simulation.stated import Stated
+from assistant.simulation.words import COLORS, GROUPS, HAN_NOUNS, HAN_VALUES, MATERIALS, is_han, stem, stems
 from retrieval.types import Language, Variant
 
 _OFTEN = 4
 _DESCRIBING = {word for table in (COLORS, MATERIALS) for words in table.values() for word in words}
 _NO_NOUNS = frozenset(
-    "foot you your with that this one gift not all full-size set pack piece inch kit size pcs pc edition collection series book volume vol version new".split()
+    "foot you your with that this one gift not all full-size set pack piece inch kit size pcs pc edition collection "
+    "series book volume vol version new".split()
+)
+_WISHES = tuple(
+    "price_max price_max price_min price_range rating_min in_stock on_sale exclude.material exclude.color "
+    "exclude.brand size brand audience sort".split()
+)
+_CHANGES = tuple(
+    "set.color set.price_max set.price_max set.price_min set.exclude.material set.exclude.color set.exclude.brand "
+    "set.rating_min set.in_stock set.on_sale set.sort.price_asc set.sort.rating_desc set.material".split()
 )
 _TITLE_END = re.compile(r"\s(?:for|with|without|in|by|from|of|to|on|at|and)\s|[,(\[|:;/&]|\s[-–—]\s", re.IGNORECASE)
 
@@ -39,7 +47,7 @@ class Step:
 class Nouns:
     """What the products of a shop are called, by the shop's own words."""
 
-    def __init__(self, facts: Sequence[Facts]) -> None:
+    def __init__(self, facts: Sequence[Stated]) -> None:
         heads = Counter(head for one in facts for head in _heads(one.title))
         meant = Counter(
             head for one in facts for head in _heads(one.title) if head.split()[-1] in stems(one.product.description)
@@ -47,12 +55,12 @@ class Nouns:
         known = {head for head, count in heads.items() if count >= _OFTEN and meant[head] >= 0.5 * count}
         self._by_product = {str(one.product.product_id): self._of(one, known, frozenset(heads)) for one in facts}
 
-    def of(self, facts: Facts, language: Language) -> list[str]:
+    def of(self, facts: Stated, language: Language) -> list[str]:
         """Return the names of what a product is, in a language; none where the shop and the tables have none."""
         return self._by_product[str(facts.product.product_id)][language]
 
     @staticmethod
-    def _of(facts: Facts, known: set[str], heads: frozenset[str]) -> dict[Language, list[str]]:
+    def _of(facts: Stated, known: set[str], heads: frozenset[str]) -> dict[Language, list[str]]:
         leaf = facts.product.category[-1].lower() if facts.product.category else ""
         parts = [part.strip() for part in re.split(r"\s*(?:&|,|/|\band\b)\s*", leaf)]
         english = [head for head in _heads(facts.title) if head in known]
@@ -84,8 +92,9 @@ def _heads(title: str) -> list[str]:
 class Shopper:
     """Talks in one language about products of one shop."""
 
-    def __init__(self, facts: Sequence[Facts], nouns: Nouns, language: Language, dice: random.Random) -> None:
-        self._facts, self._nouns, self._language, self._dice = facts, nouns, language, dice
+    def __init__(self, facts: Sequence[Stated], nouns: Nouns, language: Language, dice: random.Random) -> None:
+        self._facts, self._nouns, self._dice = facts, nouns, dice
+        self._language: Language = language
         self._phrases = PHRASES[language]
         self.wanted = facts[0]
         self.variant: Variant = facts[0].product.variants[0]
@@ -111,8 +120,7 @@ class Shopper:
                 edits.append(Edit(slot=Slot(slot), value=value))
                 break
         tails: list[str] = []
-        pool = "price_max price_max price_min price_range rating_min in_stock on_sale exclude.material exclude.color exclude.brand size brand audience sort".split()
-        for slot in dice.sample(pool, dice.choice((0, 1, 1, 2, 2))):
+        for slot in dice.sample(_WISHES, dice.choice((0, 1, 1, 2, 2))):
             if {slot.removeprefix("exclude."), slot.split("_", maxsplit=1)[0]} & {
                 edit.slot.value.split("_")[0].removeprefix("exclude.") for edit in edits
             }:
@@ -140,8 +148,7 @@ class Shopper:
 
     def refine(self, asked: dict[str, object]) -> Step | None:
         """Change the need: a new limit, a color, an exclusion, an order; None where nothing is there to say."""
-        kinds = "set.color set.price_max set.price_max set.price_min set.exclude.material set.exclude.color set.exclude.brand set.rating_min set.in_stock set.on_sale set.sort.price_asc set.sort.rating_desc set.material".split()
-        kinds += ["add.color", "drop.color"] if asked.get("color") else []
+        kinds = [*_CHANGES, *(("add.color", "drop.color") if asked.get("color") else ())]
         kinds += ["drop.price_max"] if asked.get("price_max") else []
         kind = self._dice.choice(kinds)
         op, _, slot = kind.partition(".")
@@ -223,7 +230,7 @@ class Shopper:
                 other = dice.choice(self._facts)
                 return self._named(slot.removeprefix("exclude."), other, other.product.variants[0])
 
-    def _named(self, slot: str, facts: Facts, variant: Variant) -> str | None:
+    def _named(self, slot: str, facts: Stated, variant: Variant) -> str | None:
         """A color or material that the title, a column or an option names, as a shopper would call it."""
         texts = f"{' '.join([*facts.options(slot, variant), *facts.columns(slot)])} {facts.title}".lower()
         words = set(re.findall(r"[a-z]+", texts))

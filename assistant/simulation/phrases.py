@@ -1,7 +1,7 @@
 """How the made-up shoppers talk, in English and Chinese: openings, wishes, changes of mind and everything else.
 
-One phrase means one thing by the rules of the dialogue; `shopper` fills it and knows what it meant. Written for this
-benchmark alone, from how people talk in shops, and from nothing that a generator was trained on.
+One phrase means one thing by the rules of the dialogue; `shopper` fills it and knows what it meant. Written from how
+people talk in shops and for these shoppers alone: no generator is trained on it.
 """
 
 from __future__ import annotations
@@ -135,77 +135,4 @@ PHRASES: dict[Language, Phrases] = {"en": ENGLISH, "zh": CHINESE}
 GROUP_NAMES: dict[Language, dict[str, str]] = {
     "en": {"men": "men", "women": "women", "kids": "kids", "baby": "babies"},
     "zh": {"men": "男士", "women": "女士", "kids": "儿童", "baby": "婴儿"},
-}
-
-# What a well-behaved model would say by act, placeholders for facts; a lie is planted beside it now and then.
-REPLIES: dict[Language, dict[str, str]] = {
-    "en": {
-        "recommend": "{1.title} costs {1.price}.",
-        "more": "Some more for you. {1.title} costs {1.price}.",
-        "no_more": "There are no further ones.",
-        "relaxed": "Nothing states {missing}. These come close.",
-        "no_match": "Nothing matches {asked}.",
-        "ask_need": "What are you looking for?",
-        "ask_which": "Which one do you mean?",
-        "compare": "{1.title} costs {1.price}, {2.title} costs {2.price}.",
-        "answer": "{about}: {field} {value}.",
-        "quote": "The shop writes: “{quote}”",
-        "not_stated": "The shop does not say that.",
-        "explain": "{about} is here because {reason1}.",
-        "feedback": "Noted, thank you.",
-        "cart_added": "{about} is in your cart, {cart.total} in all.",
-        "cart_removed": "Done, {cart.total} in all.",
-        "cart_view": "Your cart comes to {cart.total}.",
-        "cart_empty": "Your cart is empty.",
-        "cart_refused": "I cannot add {about}: {why}.",
-        "checkout_confirm": "Shall I send the order request over {cart.total}?",
-        "checkout_done": "Your order request is {order}.",
-        "order_help": "{passage}",
-        "cancel_help": "{passage}",
-        "return_help": "{passage}",
-        "policy": "{passage}",
-        "policy_unknown": "I do not find that in the shop's policies.",
-        "handoff": "I have asked a colleague.",
-        "greeting": "Hello!",
-        "thanks": "You are welcome.",
-        "goodbye": "Goodbye!",
-        "out_of_scope": "I can only help with this shop.",
-    },
-    "zh": {
-        "recommend": "{1.title}的价格是{1.price}。",
-        "more": "再给您看几个。",
-        "no_more": "没有更多了。",
-        "relaxed": "没有商品注明{missing}。这些比较接近。",
-        "no_match": "没有符合{asked}的商品。",
-        "ask_need": "您想找什么？",
-        "ask_which": "您指的是哪一个？",
-        "compare": "{1.title}的价格是{1.price}，{2.title}的价格是{2.price}。",
-        "answer": "{about}的{field}：{value}。",
-        "quote": "店铺写道：“{quote}”",
-        "not_stated": "店铺没有说明。",
-        "explain": "推荐{about}是因为{reason1}。",
-        "feedback": "记下了，谢谢。",
-        "cart_added": "{about}已加入购物车，合计{cart.total}。",
-        "cart_removed": "好了，合计{cart.total}。",
-        "cart_view": "购物车合计{cart.total}。",
-        "cart_empty": "购物车是空的。",
-        "cart_refused": "无法加入{about}：{why}。",
-        "checkout_confirm": "要提交合计{cart.total}的订单申请吗？",
-        "checkout_done": "您的订单申请号是{order}。",
-        "order_help": "{passage}",
-        "cancel_help": "{passage}",
-        "return_help": "{passage}",
-        "policy": "{passage}",
-        "policy_unknown": "店铺的说明里没有提到。",
-        "handoff": "已请同事来帮您。",
-        "greeting": "您好！",
-        "thanks": "不客气。",
-        "goodbye": "再见！",
-        "out_of_scope": "我只能帮您看这家店的商品。",
-    },
-}
-
-LIES: dict[Language, tuple[str, ...]] = {
-    "en": (" {1.title} costs $1.37.", " It ships for free tomorrow.", " It is rated 9.9 out of 10."),
-    "zh": ("{1.title}只要1.37美元。", "明天免费送到。"),
 }
