@@ -24,7 +24,10 @@ SHOWN_BY_DEFAULT = 3
 
 @dataclass(frozen=True)
 class TurnReading:
-    """How the last of several utterances was understood, with the constraints then in force."""
+    """How the last of several utterances was understood, with the constraints then in force.
+
+    `references` are positions in the slate of before, from 1: "the last one" of three is 3.
+    """
 
     intent: str
     constraints: Constraints
@@ -76,8 +79,10 @@ async def read_turns(generator: Generator, turns: list[str]) -> TurnReading:
         raise ValueError("turns is empty: give at least one utterance")
     state = DialogueState()
     reading = Reading(intent="greeting")  # pyright: ignore[reportArgumentType] - replaced in the first round
+    references: tuple[int, ...] = ()
     for number, utterance in enumerate(turns):
         reading = await read(generator, state, utterance)
+        references = _places(reading.references, len(state.slate))
         constraints = amend(state.constraints, reading)
         state = apply(
             state,
@@ -88,8 +93,14 @@ async def read_turns(generator: Generator, turns: list[str]) -> TurnReading:
     return TurnReading(
         intent=reading.intent.value,
         constraints=state.constraints,
-        references=reading.references,
+        references=references,
         order_number=reading.order_number,
         language=reading.language,
         confidence=reading.confidence,
     )
+
+
+def _places(positions: tuple[int, ...], shown: int) -> tuple[int, ...]:
+    """Return positions counted from the first, each once; the last of nothing is none."""
+    placed = (shown if position == -1 else position for position in positions)
+    return tuple(dict.fromkeys(place for place in placed if place > 0))
