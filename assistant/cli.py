@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_catalog, cli_owner, cli_train
+from assistant import cli_catalog, cli_evaluate, cli_owner, cli_train
 from assistant.cli_catalog import ShopFolder
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help answers in half the time
 )
 app.add_typer(cli_train.app, name="train")
+app.add_typer(cli_evaluate.app, name="evaluate")
 app.add_typer(cli_owner.app)
 
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 opens it to the network.")]

@@ -1,0 +1,68 @@
+"""The commands of `aisle evaluate`: one a part of the assistant. As light to import as `assistant.cli`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Measure a part, with baselines and confidence intervals.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
+Seed = Annotated[int, typer.Option(help="What decides every draw.")]
+
+_FILES_HELP = "JSON lines with turns and what the last one should be read as: see tests/data/README.md."
+_MODEL_HELP = (
+    "A generator: 'embedded', a folder of weights, a model in transformers format, or a shop for its own; repeatable."
+)
+_PUBLIC_HELP = "A folder of public data sets whose test splits are read too; see docs/understanding.md."
+
+
+@app.command("understanding")
+def evaluate_understanding(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]…", help=_FILES_HELP, show_default=False)] = None,
+    model: Annotated[list[str] | None, typer.Option(metavar="MODEL", help=_MODEL_HELP)] = None,
+    public: Annotated[Path | None, typer.Option(metavar="DIR", help=_PUBLIC_HELP)] = None,
+    baselines: Annotated[
+        bool, typer.Option(help="Train the plain classifiers of intents and measure them too.")
+    ] = True,
+    examples: Annotated[int, typer.Option(min=100, help="Training examples of each baseline.")] = 20_000,
+    most: Annotated[int | None, typer.Option(min=1, help="At most so many requests of each file and set.")] = None,
+    seed: Seed = 1,
+    as_json: Json = False,
+) -> None:
+    """Measure how well generators understand requests, English and Chinese apart."""
+    if not files and public is None:
+        raise typer.BadParameter("give at least one FILE, or --public")
+    import asyncio
+
+    from assistant.terminal import Notes
+
+    with asyncio.Runner() as runner, Notes() as notes:
+        from assistant.evaluation import understanding
+        from assistant.evaluation.readers import SHIPPED, Reader, open_reader
+        from assistant.evaluation.requests import read_requests
+
+        requests = [one for path in files or () for one in understanding.drawn(read_requests(path), most, seed)]
+        sets, skipped = understanding.public_requests(public, most, seed) if public else ([], [])
+        readers: list[Reader] = []
+        for spec in model or (SHIPPED,):
+            notes.say(f"loading {spec}")
+            readers.append(open_reader(spec, runner))
+        if baselines:
+            from assistant.evaluation.baselines import train_baselines
+            from retrieval.embedder import MiniLMEmbedder
+
+            readers += train_baselines(examples, seed, MiniLMEmbedder(), notes.say)
+        results = understanding.by_language(requests, readers, notes.counted)
+        results += understanding.by_public_set(sets, readers, notes.counted)
+        report = understanding.Report(results=tuple(results), skipped=tuple(skipped))
+    if as_json:
+        print(report.model_dump_json())
+    else:
+        from rich.console import Console
+
+        from assistant.evaluation.tables import print_report
+
+        print_report(report, Console())
