@@ -62,8 +62,10 @@ class KeptBackup(Value):
     to: str
 
 
-def back_up(folder: Path, to: Path, say: Say) -> Manifest:
+def back_up(folder: Path, to: Path, say: Say, *, kept: bool = True) -> Manifest:
     """Copy the shop in `folder` to a new folder, or to a new archive where `to` ends in .tar.gz or .tgz.
+
+    Unless it is `kept`, the shop's list of backups does not name it: for a copy that its maker deletes.
 
     Raises:
         ConfigError: the shop's database is not the SQLite file in its folder.
@@ -79,7 +81,7 @@ def back_up(folder: Path, to: Path, say: Say) -> Manifest:
         raise ShopError(f"there is no folder {str(to.parent)!r} to put the backup into; make it first")
     try:
         with no_backup_running(folder), _partial(folder, to) as partial:
-            return _write(folder, source, to, partial, say)
+            return _write(folder, source, to, partial, say, kept)
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise ShopError(
@@ -181,7 +183,7 @@ def _partial(folder: Path, to: Path) -> Generator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _write(folder: Path, source: Path, to: Path, partial: Path, say: Say) -> Manifest:
+def _write(folder: Path, source: Path, to: Path, partial: Path, say: Say, kept: bool) -> Manifest:
     names = list(_names(folder))
     needed = source.stat().st_size + sum((folder / name).stat().st_size for name in names)
     free = shutil.disk_usage(partial).free
@@ -207,7 +209,8 @@ def _write(folder: Path, source: Path, to: Path, partial: Path, say: Say) -> Man
             files=files,
         )
         copy.text(MANIFEST, manifest.model_dump_json(indent=1))
-    _note(folder, KeptBackup(at=manifest.made_at, to=str(to)))
+    if kept:
+        _note(folder, KeptBackup(at=manifest.made_at, to=str(to)))
     (partial / "archive" if archive else partial).rename(to)
     sync_folder(to.parent)
     return manifest

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli_catalog import ShopFolder
+
 app = typer.Typer(help="Measure a part, with baselines and confidence intervals.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
@@ -40,11 +42,13 @@ def evaluate_understanding(
     from assistant.terminal import Notes
 
     with asyncio.Runner() as runner, Notes() as notes:
-        from assistant.evaluation import understanding
-        from assistant.evaluation.readers import SHIPPED, Reader, open_reader
         from assistant.evaluation.requests import read_requests
 
-        requests = [one for path in files or () for one in understanding.drawn(read_requests(path), most, seed)]
+        read = [read_requests(path) for path in files or ()]  # before what takes seconds to load
+        from assistant.evaluation import understanding
+        from assistant.evaluation.readers import SHIPPED, Reader, open_reader
+
+        requests = [one for some in read for one in understanding.drawn(some, most, seed)]
         sets, skipped = understanding.public_requests(public, most, seed) if public else ([], [])
         readers: list[Reader] = []
         for spec in model or (SHIPPED,):
@@ -63,6 +67,38 @@ def evaluate_understanding(
     else:
         from rich.console import Console
 
-        from assistant.evaluation.tables import print_report
+        from assistant.evaluation.tables import print_understanding
 
-        print_report(report, Console())
+        print_understanding(report, Console())
+
+
+@app.command("replies")
+def evaluate_replies(
+    folder: ShopFolder,
+    n: Annotated[int, typer.Option("--n", "-n", min=1, help="How many replies.")] = 300,
+    seed: Seed = 1,
+    sheet: Annotated[
+        Path | None, typer.Option(help="Where the replies go, tab-separated, with an empty column for verdicts.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let made-up shoppers talk to a copy of the shop, and measure what it replied."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        notes.say("loading")
+        from assistant.evaluation.dialogues import converse
+        from assistant.evaluation.replies import evaluate, write_sheet
+
+        dialogues = converse(folder, n, seed, notes.say, notes.counted)
+        report = evaluate(dialogues)
+        if sheet is not None:
+            write_sheet(sheet, dialogues.exchanges)
+    if as_json:
+        print(report.model_dump_json())
+    else:
+        from rich.console import Console
+
+        from assistant.evaluation.tables import print_replies
+
+        print_replies(report, Console())

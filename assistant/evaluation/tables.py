@@ -1,12 +1,12 @@
-"""An evaluation as tables for people: measures down, readers across, and how far confidence can be trusted.
+"""An evaluation as tables for people: measures down, readers or languages across.
 
-Draws with rich, which measures Chinese and fits the terminal. Figures are shares in [0, 1] unless the name says
-milliseconds.
+Draws with rich, which measures Chinese and fits the terminal. Figures are shares in [0, 1], but for times in
+milliseconds and lengths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -15,17 +15,20 @@ from rich.text import Text
 from assistant.evaluation.calibration import Bin
 from assistant.evaluation.estimates import Measure
 from assistant.evaluation.judging import MILLISECONDS
+from assistant.evaluation.replies import LENGTH, ReplyReport
 from assistant.evaluation.understanding import Report, Result
+from assistant.terminal import plain
 
 _BAR = 20  # characters of a bar that is all right
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
 
 
-def print_report(report: Report, console: Console) -> None:
-    """Print a report."""
+def print_understanding(report: Report, console: Console) -> None:
+    """Print what is measured of understanding."""
     for requests in dict.fromkeys(one.requests for one in report.results):
         some = [one for one in report.results if one.requests == requests]
-        console.print(_measures(_LANGUAGES.get(requests, requests), some))
+        columns = {one.reader: one.measures for one in some}
+        console.print(_measures(_LANGUAGES.get(requests, requests), columns))
         for one in some:
             if one.reliability:
                 console.print(_reliability(one))
@@ -36,28 +39,41 @@ def print_report(report: Report, console: Console) -> None:
         console.print(Text(f"skipped {one}"))
 
 
+def print_replies(report: ReplyReport, console: Console) -> None:
+    """Print what is measured of replies, then each fault with the words of it."""
+    columns = {_LANGUAGES[one.language]: one.measures for one in report.results}
+    console.print(_measures("Replies", columns))
+    for one in report.results:
+        console.print(Text(f"{_LANGUAGES[one.language]} by action: {_listed(one.actions)}"))
+    for fault in report.faults:
+        place = f"conversation {fault.conversation}, turn {fault.turn}"
+        console.print(Text(f"{place}: {fault.kind}: {plain(' / '.join(fault.words))}"))
+
+
 def cell(measure: Measure | None) -> str:
-    """Return a figure with its interval: `0.950 [0.900, 0.988]`, milliseconds without decimals."""
+    """Return a figure with its interval: `0.950 [0.900, 0.988]`; times and lengths without decimals."""
     if measure is None:
         return ""
-    digits = 0 if measure.name.startswith(MILLISECONDS) else 3
+    digits = 0 if measure.name.startswith((MILLISECONDS, LENGTH)) else 3
     shown = f"{measure.value:.{digits}f}"
     if measure.low is None or measure.high is None:
         return shown
     return f"{shown} [{measure.low:.{digits}f}, {measure.high:.{digits}f}]"
 
 
-def _measures(title: str, results: Iterable[Result]) -> Table:
+def _measures(title: str, columns: Mapping[str, Iterable[Measure]]) -> Table:
+    """Return measures by name, each with the number of requests that it is over."""
     table = Table(title=title, title_justify="left")
     table.add_column("measure")
-    table.add_column("requests", justify="right")
-    columns = [(one.reader, {measure.name: measure for measure in one.measures}) for one in results]
-    for reader, _ in columns:
-        table.add_column(Text(reader))
-    for name in dict.fromkeys(name for _, measures in columns for name in measures):
-        row = [measures.get(name) for _, measures in columns]
-        of = next(measure.of for measure in row if measure)
-        table.add_row(Text(name), str(of), *(cell(measure) for measure in row))
+    named = {column: {measure.name: measure for measure in measures} for column, measures in columns.items()}
+    for column in named:
+        table.add_column(Text(column))
+        table.add_column("of", justify="right")
+    for name in dict.fromkeys(name for measures in named.values() for name in measures):
+        row = [measures.get(name) for measures in named.values()]
+        table.add_row(
+            Text(name), *(text for measure in row for text in (cell(measure), str(measure.of) if measure else ""))
+        )
     return table
 
 

@@ -77,3 +77,9 @@ def _about_cart(shopper: Shopper, dice: random.Random, standing: Standing) -> St
     if held and dice.random() < 0.25:
         return shopper.plain("remove", Intent.REMOVE_FROM_CART, held[0])
     return shopper.plain(kind, Intent(kind))
+
+
+def last_step(shopper: Shopper, dice: random.Random) -> Step:
+    """Return how the shopper ends a conversation: mostly by a farewell, else by what only a person can do."""
+    kind = dice.choice(("goodbye", "goodbye", "handoff", "cancel_order"))
+    return shopper.plain(kind, Intent(kind))

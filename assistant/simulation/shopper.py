@@ -170,7 +170,7 @@ class Shopper:
         text = self._say(kind, *(str(one) for one in positions), n=str(quantity), order=order)
         reading = Reading.model_validate(
             {"intent": intent, "language": self._language, "edits": edits, "references": positions}
-            | ({"order_number": order} if kind == "order_status" else {})
+            | ({"order_number": order} if kind in ("order_status", "cancel_order") else {})
             | more
         )
         return Step(kind, text, reading)

@@ -52,7 +52,19 @@ def test_help_loads_nothing_heavy_and_is_there_at_once() -> None:
         shown = aisle("--help")
         took.append(time.perf_counter() - before)
         assert shown.returncode == 0
-    commands = ("demo", "init", "import", "correct", "serve", "chat", "search", "understand", "check", "train")
+    commands = (
+        "demo",
+        "init",
+        "import",
+        "correct",
+        "serve",
+        "chat",
+        "search",
+        "understand",
+        "check",
+        "train",
+        "evaluate",
+    )
     for command in (*commands, *OWNERS):
         assert f"  {command} " in shown.stdout
     assert min(took) < 0.3
