@@ -30,7 +30,7 @@ format: setup
 
 bench: setup  ## the tables of docs/benchmarks.md that need no public data, on the demo shop
 	$(BIN)/python -c "from pathlib import Path; from assistant.onboarding import demo_shop; demo_shop(Path('demo-shop'))"
-	$(BIN)/python benchmarks/understanding.py
+	$(BIN)/aisle evaluate understanding tests/data/unseen_en.jsonl tests/data/unseen_zh.jsonl
 	$(BIN)/python benchmarks/truth.py demo-shop --conversations 60
 	$(BIN)/python benchmarks/turns.py demo-shop
 

@@ -68,9 +68,11 @@ def converse(folder: Path, turns: int, seed: int, say: Say, counted: Counted) ->
     Raises:
         ShopError: the shop has no product that a made-up shopper could ask for, or it cannot be copied.
         ConfigError: it is not a shop, or its database is not in its folder.
+        SchemaMismatch: its database is of another version of Aisle.
         ModelUnavailable: its generator cannot be loaded.
     """
     with tempfile.TemporaryDirectory(prefix="aisle-evaluation-") as place:
+        Shop.open(folder).close()  # what is wrong with it is said of it, not of its copy
         copy = Path(place) / "shop"
         back_up(folder, copy, say, kept=False)
         with closing(Shop.open(copy, progress=say)) as shop, asyncio.Runner() as runner:
@@ -96,7 +98,9 @@ async def _converse(shop: Shop, turns: int, seed: int, counted: Counted) -> Dial
         language = languages[conversation % len(languages)]
         conversation += 1
         held = await _Talk(service, Shopper(talkable[language], nouns, language, dice), dice).hold()
+        seen = {title for turn in held for title in _seen(turn)}
         for place, turn in enumerate(held, 1):
+            named = {title for title in seen if title in turn.reply}.union(titles_in(turn.reply) if titles_in else ())
             found.append(
                 Exchange(
                     conversation=conversation,
@@ -105,7 +109,7 @@ async def _converse(shop: Shop, turns: int, seed: int, counted: Counted) -> Dial
                     utterance=turn.utterance,
                     action=turn.action,
                     shown=tuple(_card(one, language) for one in turn.slate),
-                    titles=tuple(titles_in(turn.reply)) if titles_in else (),
+                    titles=tuple(sorted(named)),
                     reply=turn.reply,
                     withheld=tuple(turn.withheld),
                 )
@@ -115,6 +119,12 @@ async def _converse(shop: Shop, turns: int, seed: int, counted: Counted) -> Dial
     passages = [f"{one.title} {one.text}" for one in shop.knowledge.passages()]
     products = [one.product.model_dump_json(exclude={"url", "images"}) for one in stated]
     return Dialogues(found[:turns], "\n".join([shop.settings.name, *products, *passages]))
+
+
+def _seen(turn: Turn) -> list[str]:
+    """Return the titles that a turn shows: some are too short to be found in a text as titles, and are names here."""
+    carts = turn.cart.lines if turn.cart else []
+    return [*(one.title for one in turn.slate), *(one.title for one in carts)]
 
 
 def _card(shown: Result, language: Language) -> str:
