@@ -17,7 +17,7 @@ from torch import Tensor
 from assistant.embedded import tokens
 from assistant.embedded.data import ReplyExample, UnderstandExample
 from assistant.embedded.linear import Copy, steps_of
-from assistant.embedded.tokenizer import BASE_SIZE, UNKNOWN, Vocabulary
+from assistant.embedded.tokenizer import UNKNOWN, Vocabulary
 from assistant.embedded.tokens import END, REPLY, UNDERSTAND
 from assistant.embedded.wording import encode_reply
 
@@ -128,18 +128,22 @@ def _padded(length: int) -> int:
     return -(-length // _ROUND) * _ROUND
 
 
-def collated(group: list[Sample], understanding: bool, listed: int, random: Random, noise: float = 0.0) -> Batch:
+def collated(
+    group: list[Sample], understanding: bool, listed: int, vocabulary: Vocabulary, random: Random, noise: float = 0.0
+) -> Batch:
     """Return a group of samples of one task as a batch.
 
-    `listed` is the length of the task's token list, `noise` the share of copied words that are replaced by others.
+    `listed` is the length of the task's token list, `noise` the share of copied words that are replaced by others of
+    `vocabulary`.
     """
+    noised = noise > 0 and understanding
     total = _padded(max(sample.length for sample in group))
     longest = max(len(sample.targets) for sample in group)
     rows: list[list[int]] = []
     places: list[list[int]] = []
     targets: list[list[int]] = []
     for sample in group:
-        prefix, answer = _noised(sample, random, noise) if noise and understanding else (sample.prefix, sample.answer)
+        prefix, answer = _noised(sample, vocabulary, random, noise) if noised else (sample.prefix, sample.answer)
         rows.append([*prefix, *answer, *[0] * (total - sample.length)])
         start, count = len(prefix), len(sample.targets)
         places.append([*range(start, start + count), *[0] * (longest - count)])
@@ -154,13 +158,14 @@ def collated(group: list[Sample], understanding: bool, listed: int, random: Rand
     return Batch(understanding, torch.tensor(rows), prefix_lengths, lengths, words, answer_at, torch.tensor(targets))
 
 
-def _noised(sample: Sample, random: Random, noise: float) -> tuple[list[int], list[int]]:
+def _noised(sample: Sample, vocabulary: Vocabulary, random: Random, noise: float) -> tuple[list[int], list[int]]:
     """Replace some copied words, in the utterance and in the answer, so that copying does not hang on the word."""
     prefix, answer = list(sample.prefix), list(sample.answer)
     changed: dict[int, int] = {}
+    unknown = vocabulary.ids[UNKNOWN]
     for place in {place for place in sample.copied if place >= 0}:
         if random.random() < noise:
-            changed[place] = UNKNOWN if random.random() < 0.3 else random.randrange(1996, BASE_SIZE)
+            changed[place] = unknown if random.random() < 0.3 else random.choice(vocabulary.ordinary)
             prefix[place] = changed[place]
     for at, place in enumerate(sample.copied):
         if place in changed:

@@ -67,10 +67,18 @@ def word_embeddings() -> Tensor:
 
 
 def new_generator(vocabulary: Vocabulary, config: ModelConfig, seed: int) -> Generator:
-    """Return an untrained generator: MiniLM's body, and added tokens that begin as the mean of the words they name."""
+    """Return an untrained generator: MiniLM's body, and added tokens that begin as the mean of the words they name.
+
+    With word pieces of its own (`vocabulary.pieces`) everything is random, as in BERT before its training.
+    """
     torch.manual_seed(seed)
     model = Generator(config)
     with torch.no_grad():
+        if vocabulary.pieces is not None:
+            for parameter in model.parameters():
+                if parameter.dim() > 1:
+                    parameter.normal_(std=0.02)
+            return model
         weights = minilm_weights(load_file(minilm_file()), config)
         model.word_embeddings.copy_(weights.pop("word_embeddings"))
         model.load_state_dict(weights, strict=False)
@@ -110,6 +118,7 @@ def save(checkpoint: Checkpoint, folder: Path) -> Path:
         "format": _FORMAT,
         "config": asdict(checkpoint.model.config),
         "added": list(vocabulary.added),
+        "pieces": vocabulary.pieces,
         "reply_words": [vocabulary.names[token] for token in checkpoint.reply_words],
         "minilm_sha256": MINILM_SHA256,
         "training": checkpoint.training,
@@ -137,11 +146,12 @@ def load(folder: Path = SHIPPED) -> Checkpoint:
     if hashlib.sha256(weights_path.read_bytes()).hexdigest() != described["sha256"]:
         raise WeightsError(f"{weights_path} does not match the hash in {described_path.name}: copy both files again")
     config = ModelConfig(**described["config"])
-    vocabulary = Vocabulary(tuple(described["added"]))
+    pieces = described.get("pieces")  # MiniLM's where there are none
+    vocabulary = Vocabulary(tuple(described["added"]), pieces and tuple(pieces))
     state = _unpack(load_file(weights_path))
     with torch.device("meta"):
         model = Generator(config)
-    model.word_embeddings = word_embeddings()
+    model.word_embeddings = word_embeddings() if pieces is None else torch.zeros(0, config.width)
     model.load_state_dict(state, assign=True)
     reply_words = tuple(vocabulary.ids[name] for name in described["reply_words"])
     return Checkpoint(model.eval(), vocabulary, reply_words, described["training"], described["sha256"])

@@ -25,7 +25,7 @@ class ModelConfig:
     """The network's shape; a checkpoint carries it."""
 
     base_tokens: int = 30_522
-    """Rows of the frozen word embeddings."""
+    """Rows of the frozen word embeddings, 0 where all embeddings are trained."""
     added_tokens: int = 0
     """Rows of the trained embeddings, after the frozen ones."""
     layers: int = 6
@@ -117,6 +117,8 @@ class Generator(nn.Module):
     def rows(self, ids: Tensor) -> Tensor:
         """Return the embeddings of token ids of any shape: (…) to (…, C)."""
         base = self.config.base_tokens
+        if not base:
+            return functional.embedding(ids, self.added_embeddings)
         known = functional.embedding(ids.clamp(max=base - 1), self.word_embeddings)
         added = functional.embedding((ids - base).clamp(min=0), self.added_embeddings)
         return torch.where((ids >= base).unsqueeze(-1), added, known)

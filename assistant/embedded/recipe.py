@@ -9,12 +9,16 @@ import argparse
 import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import torch
 from torch import nn
 
 from assistant.embedded.corpus import CorpusConfig
 from assistant.embedded.model import Generator
+
+_OWN_PIECES = 16_000
+"""Word pieces of a network from scratch: 6 million weights beside the blocks' 11 million."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,9 @@ class TrainConfig:
     out: Path = Path("runs/generator")
     """The folder of checkpoint, log and the finished weights (`weights/` in it)."""
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
-    start: Path | None = None
-    """A folder of weights to go on from (fine-tuning) instead of MiniLM's."""
+    start: Path | Literal["minilm", "scratch"] = "minilm"
+    """What training begins with: MiniLM, nothing (random weights, a tokenizer of its own; the corpus learns its word
+    pieces), or a folder of weights to go on from."""
     epochs: float = 3.0
     """Passes over the examples."""
     batch_tokens: int = 6144
@@ -41,13 +46,14 @@ class TrainConfig:
     dropout: float = 0.0
     noise: float = 0.08
     """The share of copied words that are replaced by others in training."""
-    causal: bool = False
+    mask: Literal["prefix", "causal"] = "prefix"
+    """Whether the message attends to itself both ways or backwards alone; weights to go on from keep theirs."""
     seed: int = 1
     device: str = "auto"
     threads: int | None = None
     compile: bool = False
     layers: int = 6
-    """Blocks taken from MiniLM, at most 6."""
+    """Blocks; at most the 6 that MiniLM has where it is the start."""
     log_every: int = 20
     """Steps between log lines."""
     save_every_seconds: float = 300.0
@@ -56,10 +62,11 @@ class TrainConfig:
 
     def described(self) -> dict[str, object]:
         """Return what decides the result, without folders: whether public data took part, not where it lay."""
-        corpus = {**asdict(self.corpus), "taxonomy": bool(self.corpus.taxonomy), "public": bool(self.corpus.public)}
+        folders = {name: bool(getattr(self.corpus, name)) for name in ("taxonomy", "public")}
+        corpus = {name: value for name, value in asdict(self.corpus).items() if name != "seeds"} | folders
         skipped = {"out", "start", "corpus", "device", "threads", "compile", "log_every", "save_every_seconds"}
         kept = {name: value for name, value in asdict(self).items() if name not in skipped}
-        return {**kept, "corpus": corpus, "start": "weights" if self.start else "MiniLM"}
+        return {**kept, "corpus": corpus, "start": "weights" if isinstance(self.start, Path) else self.start}
 
     def __post_init__(self) -> None:
         if self.epochs <= 0 or self.batch_tokens < 512 or self.learning_rate <= 0 or not 0 <= self.warmup < 1:
@@ -71,7 +78,8 @@ def optimizer_for(model: Generator, config: TrainConfig) -> torch.optim.AdamW:
     fresh = ("added_embeddings", "head", "output_bias", "pointer")
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
-        groups.setdefault((name.startswith(fresh) and config.start is None, parameter.dim() > 1), []).append(parameter)
+        is_fresh = config.start == "scratch" or (config.start == "minilm" and name.startswith(fresh))
+        groups.setdefault((is_fresh, parameter.dim() > 1), []).append(parameter)
     return torch.optim.AdamW(
         [
             {
@@ -99,17 +107,23 @@ def config_of_arguments() -> TrainConfig:
     """Return the settings that the command line gives."""
     parser = argparse.ArgumentParser(description="Train the embedded generator.")
     parser.add_argument("--out", type=Path, default=TrainConfig.out)
-    parser.add_argument("--start", type=Path, default=None, help="weights to go on from instead of MiniLM's")
+    parser.add_argument("--start", default="minilm", help="minilm, scratch, or a folder of weights to go on from")
+    parser.add_argument("--mask", choices=("prefix", "causal"), default=TrainConfig.mask, help="of the message")
     parser.add_argument("--taxonomy", type=Path, default=None, help="a public product taxonomy that widens the words")
     parser.add_argument("--public", type=Path, default=None, help="public sets that join the made-up utterances")
     for name in ("understanding", "replies"):
         parser.add_argument(f"--{name}", type=int, default=getattr(CorpusConfig, name), help="number of examples")
+    parser.add_argument(
+        "--seed-share", type=float, default=CorpusConfig.seed_share, help="share of varied hand-written utterances"
+    )
     for name in ("epochs", "learning_rate", "noise", "dropout"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(TrainConfig, name))
     for name in ("batch_tokens", "seed", "threads"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(TrainConfig, name))
     parser.add_argument("--device", default="auto")
     given = vars(parser.parse_args())
-    sizes = {name: given.pop(name) for name in ("understanding", "replies", "taxonomy", "public")}
-    corpus = CorpusConfig(**sizes, seed=given["seed"])
+    sizes = {name: given.pop(name) for name in ("understanding", "replies", "taxonomy", "public", "seed_share")}
+    start = given["start"]
+    given["start"] = start if start in ("minilm", "scratch") else Path(start)
+    corpus = CorpusConfig(**sizes, seed=given["seed"], pieces=_OWN_PIECES if start == "scratch" else 0)
     return TrainConfig(corpus=corpus, **given)

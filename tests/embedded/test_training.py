@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.embedded.chat import EmbeddedChat
 from assistant.embedded.checkpoint import Checkpoint, WeightsError, load
-from assistant.embedded.corpus import Corpus, CorpusConfig
+from assistant.embedded.corpus import Corpus, CorpusConfig, build_corpus
 from assistant.embedded.decode import Decoder, ReplyConfig
 from assistant.embedded.evaluate import measure
 from assistant.embedded.train import TrainConfig, train_generator
@@ -69,6 +70,27 @@ def test_it_goes_on_from_weights(training: Path, corpus: Corpus, tmp_path: Path)
     )
     folder = train_generator(config, corpus)
     assert measure(load(folder), sampler.understanding(20, 1), 20).tallies["en"].exact >= 10
+
+
+@pytest.mark.parametrize(("start", "mask"), [("scratch", "causal"), ("minilm", "causal")])
+def test_other_starts_and_masks_are_saved_and_read(
+    tmp_path: Path, start: Literal["scratch", "minilm"], mask: Literal["causal"]
+) -> None:
+    examples = sampler.understanding(40, 1)
+    pieces = 6000 if start == "scratch" else 0
+    corpus = build_corpus(CorpusConfig(held=0.1, pieces=pieces), examples, sampler.replies(10, 1))
+    config = TrainConfig(
+        out=tmp_path, start=start, mask=mask, epochs=2, batch_tokens=1024, layers=2, learning_rate=1e-3, measured=1
+    )
+    checkpoint = load(train_generator(config, corpus))
+    assert checkpoint.model.config.causal
+    assert (checkpoint.vocabulary.pieces is not None) == (start == "scratch")
+    assert checkpoint.model.word_embeddings.shape[0] == (0 if start == "scratch" else 30_522)
+    measure(checkpoint, examples, 2)  # it reads, well or badly
+    again = replace(config, out=tmp_path / "again", start=tmp_path / "weights", mask="prefix", epochs=0.1)
+    gone_on = load(train_generator(again, build_corpus(CorpusConfig(held=0.1), examples, [], checkpoint)))
+    assert gone_on.model.config == checkpoint.model.config
+    assert gone_on.vocabulary.pieces == checkpoint.vocabulary.pieces
 
 
 def test_the_recipe_is_stored_without_folders(training: Path) -> None:
