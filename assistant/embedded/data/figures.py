@@ -25,6 +25,11 @@ def quantity(rng: Random, language: Language) -> str:
     return ("两" if number == 2 else _number_zh(number)) if language == "zh" else _SMALL[number]
 
 
+def spelled(number: int, language: Language) -> str:
+    """Return a whole number from 0 to 19,999 in words."""
+    return _number_zh(number) if language == "zh" else _number_en(number)
+
+
 def _number_zh(number: int) -> str:
     if number < 10:
         return _DIGITS_ZH[number]
@@ -60,7 +65,7 @@ def money(rng: Random, language: Language, key: str, number: int, digits: bool =
     text = str(number)
     luck = rng.random()
     if luck < 0.1 and number < 2000 and number % (5 if number < 100 else 50 if number < 1000 else 100) == 0:
-        text = _number_zh(number) if language == "zh" else _number_en(number)
+        text = spelled(number, language)
         tail = (
             rng.choice(("元", "块", "块钱", ""))
             if language == "zh"

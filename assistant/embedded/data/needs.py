@@ -13,7 +13,7 @@ from assistant.embedded.data import figures, worlds
 from assistant.embedded.data.markup import choose, expand, plain
 from assistant.embedded.data.worlds import KEY_OF, PHRASES, Fact, World
 
-_VOWEL = re.compile(r"(?:[aeio]|u[^ns]|hour|8|11|18|f\d|led\b|lcd\b|ssd\b|xl\b|x-)", re.I)
+VOWEL = re.compile(r"(?:[aeio]|u[^ns]|hour|8|11|18|f\d|led\b|lcd\b|ssd\b|xl\b|x-)", re.I)
 _BEFORE_SHARE = {"en": 0.62, "zh": 0.6}
 _ORDER_BEFORE = (
     "sort",
@@ -117,7 +117,7 @@ def noun_phrase(rng: Random, world: World, facts: list[Fact]) -> tuple[str, str,
         return plural + tail, lead + plural + tail, sentences
     single = " ".join([*heads, f"[c:{world.noun}]"])
     article = rng.choice(("a ", "a ", "a ", "a new ", "a good ", "one ", "a nice ", "")) if rng.random() < 0.4 else "a "
-    if article == "a " and _VOWEL.match(plain(single)):
+    if article == "a " and VOWEL.match(plain(single)):
         article = "an "
     return (plural if rng.random() < 0.8 else single) + tail, article + single + tail, sentences
 

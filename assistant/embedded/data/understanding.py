@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from assistant.embedded.data import UnderstandExample, needs, noise, refining, talk, worlds
-from assistant.embedded.data.markup import KEYS, annotate, choose, segments
+from assistant.embedded.data.markup import KEYS, Segment, annotate, choose, segments
 from assistant.embedded.data.public import PublicUtterances, draw, public_utterances
 from assistant.embedded.data.taxonomy import taxonomy_worlds
 from assistant.embedded.data.worlds import PHRASES, Fact, World
@@ -35,7 +35,7 @@ _NOTHING = Constraints()
 
 
 @dataclass(frozen=True)
-class _Turn:
+class Turn:
     """One turn before it is typed: the marked utterance and the state it is said in."""
 
     intent: Intent
@@ -77,19 +77,25 @@ def _example(
         share = _PUBLIC_SHARE * min(1.0, len(texts) / _WORTH_A_SHARE)
         if texts and turn.last != "confirm_handoff" and rng.random() < share:
             turn = replace(turn, phrase=draw(rng, texts))
-        parts = noise.typed(rng, segments(turn.phrase), language == "en")
-        said = annotate(parts, filled_slots(turn.held) if turn.intent == Intent.REFINE else frozenset())
-        if not said.utterance or any(edit.value == "" for edit in said.edits):
-            continue
-        reading = Reading(
-            intent=turn.intent,
-            language=language,
-            edits=said.edits,
-            references=said.references,
-            order_number=said.order_number,
-            liked=turn.liked,
-        )
-        return UnderstandExample(understand_message(turn.held, turn.last, turn.shown, said.utterance), reading)
+        made = example_of(turn, language, noise.typed(rng, segments(turn.phrase), language == "en"))
+        if made:
+            return made
+
+
+def example_of(turn: Turn, language: Language, parts: list[Segment]) -> UnderstandExample | None:
+    """Return the example of a turn whose phrase was typed as `parts`, None where nothing or an empty value is left."""
+    said = annotate(parts, filled_slots(turn.held) if turn.intent == Intent.REFINE else frozenset())
+    if not said.utterance or any(edit.value == "" for edit in said.edits):
+        return None
+    reading = Reading(
+        intent=turn.intent,
+        language=language,
+        edits=said.edits,
+        references=said.references,
+        order_number=said.order_number,
+        liked=turn.liked,
+    )
+    return UnderstandExample(understand_message(turn.held, turn.last, turn.shown, said.utterance), reading)
 
 
 def filled_slots(held: Constraints) -> frozenset[Slot]:
@@ -101,7 +107,7 @@ def filled_slots(held: Constraints) -> frozenset[Slot]:
     return frozenset(filled)
 
 
-def _turn(rng: Random, language: Language, extra: dict[Language, tuple[World, ...]]) -> _Turn:
+def _turn(rng: Random, language: Language, extra: dict[Language, tuple[World, ...]]) -> Turn:
     intent = rng.choices(_INTENTS, _WEIGHTS)[0]
     world = worlds.pick_world(rng, language, extra[language])
     if intent == Intent.SEARCH:
@@ -113,7 +119,7 @@ def _turn(rng: Random, language: Language, extra: dict[Language, tuple[World, ..
     return _talk(rng, world, intent)
 
 
-def _held(rng: Random, world: World, size: int, with_category: bool = True) -> tuple[list[Fact], Constraints]:
+def need_in_force(rng: Random, world: World, size: int, with_category: bool = True) -> tuple[list[Fact], Constraints]:
     """Return a need in force as facts and as constraints; its numbers are plain digits."""
     facts = worlds.need(rng, world, size, digits=True)
     noun = f"[c:{world.plural if rng.random() < 0.5 else world.noun}]" if with_category else ""
@@ -121,7 +127,7 @@ def _held(rng: Random, world: World, size: int, with_category: bool = True) -> t
     return facts, worlds.fold(annotate(segments(marked)).edits)
 
 
-def _search(rng: Random, world: World, extra: dict[Language, tuple[World, ...]]) -> _Turn:
+def _search(rng: Random, world: World, extra: dict[Language, tuple[World, ...]]) -> Turn:
     size = rng.choices((0, 1, 2, 3, 4, 5, 6), (12, 25, 27, 18, 10, 5, 3))[0]
     facts = worlds.need(rng, world, size)
     phrases = PHRASES[world.language]
@@ -130,9 +136,9 @@ def _search(rng: Random, world: World, extra: dict[Language, tuple[World, ...]])
         phrase = choose(rng, rng.choice(phrases.INDIRECT))
     elif luck < 0.08 and facts:
         phrase = needs.loose_request(rng, world, facts[:2])
-        return _Turn(Intent.SEARCH, phrase, last=rng.choice(("none", "talk", "ask")))
+        return Turn(Intent.SEARCH, phrase, last=rng.choice(("none", "talk", "ask")))
     elif luck < 0.095:  # an answer to "what are you looking for?" that names no product
-        return _Turn(Intent.SEARCH, refining.single_change(rng, world, []), last="ask")
+        return Turn(Intent.SEARCH, refining.single_change(rng, world, []), last="ask")
     elif world.language == "zh" and luck < 0.13:
         foreign = worlds.pick_world(rng, "en")
         mixed = World("zh", foreign.plural, foreign.plural, False, world.department)
@@ -140,11 +146,11 @@ def _search(rng: Random, world: World, extra: dict[Language, tuple[World, ...]])
     else:
         phrase = needs.request(rng, world, facts)
     if rng.random() < 0.45:
-        return _Turn(Intent.SEARCH, phrase, last=rng.choice(("none", "none", "none", "none", "talk", "ask", "care")))
+        return Turn(Intent.SEARCH, phrase, last=rng.choice(("none", "none", "none", "none", "talk", "ask", "care")))
     other = worlds.pick_world(rng, _other_language(rng, world), extra[world.language])
     if other.language != world.language:
         other = worlds.pick_world(rng, other.language)
-    _, held = _held(rng, other, rng.choice((0, 1, 1, 2, 2, 3, 4)))
+    _, held = need_in_force(rng, other, rng.choice((0, 1, 1, 2, 2, 3, 4)))
     luck = rng.random()
     if luck < 0.25:
         named = needs.bare_noun(rng, world)
@@ -154,7 +160,7 @@ def _search(rng: Random, world: World, extra: dict[Language, tuple[World, ...]])
     last: LastAct = rng.choice(
         ("products", "products", "products", "products", "no_match", "offer", "cart", "care", "talk")
     )
-    return _Turn(Intent.SEARCH, phrase, held, last, _shown(rng, last))
+    return Turn(Intent.SEARCH, phrase, held, last, _shown(rng, last))
 
 
 def _other_language(rng: Random, world: World) -> Language:
@@ -171,15 +177,15 @@ def _shown(rng: Random, last: LastAct) -> int:
     return rng.choice((0, 1, 2, 3, 3, 4, 6))
 
 
-def _refine(rng: Random, world: World) -> _Turn:
+def _refine(rng: Random, world: World) -> Turn:
     phrases = PHRASES[world.language]
     luck = rng.random()
-    facts, held = _held(rng, world, rng.choice((0, 1, 1, 2, 2, 3, 4)))
+    facts, held = need_in_force(rng, world, rng.choice((0, 1, 1, 2, 2, 3, 4)))
     if luck < 0.05:
-        return _Turn(Intent.REFINE, rng.choice(phrases.ACCEPT), held, "offer", rng.choice((0, 0, 3)))
+        return Turn(Intent.REFINE, rng.choice(phrases.ACCEPT), held, "offer", rng.choice((0, 0, 3)))
     if luck < 0.12:
         phrase = rng.choice(phrases.MORE).replace("{n}", world.plural)
-        return _Turn(
+        return Turn(
             Intent.REFINE,
             phrase,
             held,
@@ -187,20 +193,20 @@ def _refine(rng: Random, world: World) -> _Turn:
             rng.choice((1, 2, 3, 3, 4, 6)),
         )
     if luck < 0.16:  # the product is named only now
-        facts, held = _held(rng, world, rng.choice((1, 1, 2, 3)), with_category=False)
+        facts, held = need_in_force(rng, world, rng.choice((1, 1, 2, 3)), with_category=False)
         if held != Constraints():
-            return _Turn(Intent.REFINE, needs.bare_noun(rng, world), held, "ask", 0)
+            return Turn(Intent.REFINE, needs.bare_noun(rng, world), held, "ask", 0)
     if luck < 0.19:
         shown = rng.choice((1, 2, 3, 3, 4, 6))
-        return _Turn(Intent.REFINE, _like(rng, world, facts, shown), held, "products", shown)
+        return Turn(Intent.REFINE, _like(rng, world, facts, shown), held, "products", shown)
     if luck < 0.23:
         facts, held = [], Constraints()
-        return _Turn(
+        return Turn(
             Intent.REFINE, refining.refinement(rng, world, facts), held, "products", rng.choice((2, 3, 3, 4, 6))
         )
     phrase = refining.refinement(rng, world, facts)
     last: LastAct = rng.choice(("products",) * 12 + ("no_match", "offer", "ask", "ask", "talk", "care", "cart"))
-    return _Turn(Intent.REFINE, phrase, held, last, _shown(rng, last))
+    return Turn(Intent.REFINE, phrase, held, last, _shown(rng, last))
 
 
 def _like(rng: Random, world: World, facts: list[Fact], shown: int) -> str:
@@ -223,17 +229,17 @@ _SHORT_ANSWERS = {
 }
 
 
-def _short_answer(rng: Random, world: World, intent: Intent) -> _Turn:
+def _short_answer(rng: Random, world: World, intent: Intent) -> Turn:
     """Return a yes, no or ok, whose meaning lies in what the assistant did last."""
     words = talk.INTENTS[world.language]
-    _, held = _held(rng, world, rng.choice((0, 1, 2))) if rng.random() < 0.7 else ([], Constraints())
+    _, held = need_in_force(rng, world, rng.choice((0, 1, 2))) if rng.random() < 0.7 else ([], Constraints())
     shown = rng.choice((0, 0, 3, 3, 2, 4))
     if intent == Intent.CHECKOUT:
-        return _Turn(intent, rng.choice(words.CONFIRM), held, "confirm_checkout", shown)
+        return Turn(intent, rng.choice(words.CONFIRM), held, "confirm_checkout", shown)
     if intent == Intent.VIEW_CART:
-        return _Turn(intent, rng.choice(words.DECLINE), held, "confirm_checkout", shown)
+        return Turn(intent, rng.choice(words.DECLINE), held, "confirm_checkout", shown)
     if intent == Intent.HANDOFF:
-        return _Turn(intent, rng.choice(PHRASES[world.language].ACCEPT[:20]), held, "confirm_handoff", shown)
+        return Turn(intent, rng.choice(PHRASES[world.language].ACCEPT[:20]), held, "confirm_handoff", shown)
     english = world.language == "en"
     if intent == Intent.FEEDBACK:
         no = (
@@ -241,39 +247,39 @@ def _short_answer(rng: Random, world: World, intent: Intent) -> _Turn:
             if english
             else ("不", "不要", "不用", "不想", "不行")
         )
-        return _Turn(intent, rng.choice(no), held, "offer", shown, liked=False)
+        return Turn(intent, rng.choice(no), held, "offer", shown, liked=False)
     if rng.random() < 0.5:
         no = (
             ("no", "no thanks", "no, it's fine", "not necessary", "no need", "nah, all good")
             if english
             else ("不用", "不用了", "没事", "不必了", "算了，不用")
         )
-        return _Turn(intent, rng.choice(no), held, "confirm_handoff", shown)
+        return Turn(intent, rng.choice(no), held, "confirm_handoff", shown)
     ok = (
         ("ok", "okay", "alright", "cool", "great", "perfect", "good", "got it", "I see")
         if english
         else ("好的", "知道了", "嗯", "好", "明白", "了解", "哦哦", "行")
     )
-    return _Turn(intent, rng.choice(ok), held, rng.choice(("talk", "care", "care", "cart")), shown)
+    return Turn(intent, rng.choice(ok), held, rng.choice(("talk", "care", "care", "cart")), shown)
 
 
-def _talk(rng: Random, world: World, intent: Intent) -> _Turn:
+def _talk(rng: Random, world: World, intent: Intent) -> Turn:
     held = Constraints()
     last: LastAct
     if talk.needs_products(intent):
         last = rng.choice(("products", "products", "products", "products", "talk", "cart"))
         shown = rng.choice((1, 2, 2, 3, 3, 3, 4, 5, 6)) if rng.random() < 0.95 else 0
         if rng.random() < 0.85:
-            _, held = _held(rng, world, rng.choice((0, 0, 1, 1, 2, 3)))
+            _, held = need_in_force(rng, world, rng.choice((0, 0, 1, 1, 2, 3)))
     else:
         last = rng.choice(
             _LAST.get(intent, ("none", "none", "talk", "products", "care", "cart", "ask", "no_match", "offer"))
         )
         shown = _shown(rng, last)
         if last != "none" and rng.random() < 0.6:
-            _, held = _held(rng, world, rng.choice((0, 1, 1, 2)))
+            _, held = need_in_force(rng, world, rng.choice((0, 1, 1, 2)))
     liked = rng.random() < 0.4 if intent == Intent.FEEDBACK else None
-    return _Turn(intent, talk.utterance(rng, world, intent, shown, liked), held, last, shown, liked)
+    return Turn(intent, talk.utterance(rng, world, intent, shown, liked), held, last, shown, liked)
 
 
 _LAST: dict[Intent, tuple[LastAct, ...]] = {
