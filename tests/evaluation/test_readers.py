@@ -19,8 +19,8 @@ LINE = '{"id": "1", "turns": ["a lamp"], "expect": {"intent": "search", "languag
 
 def test_the_files_of_the_project_are_requests() -> None:
     folder = Path(__file__).parent.parent / "data"
-    assert len(read_requests(folder / "unseen_en.jsonl")) >= 80
-    assert len(read_requests(folder / "unseen_zh.jsonl")) >= 50
+    assert len(read_requests(folder / "unseen_en.jsonl")) == 300
+    assert len(read_requests(folder / "unseen_zh.jsonl")) == 200
 
 
 @pytest.mark.parametrize(
