@@ -11,8 +11,9 @@ from dataclasses import replace
 from assistant import answers, evidence, explain
 from assistant.brief import Act, Brief, BriefProduct
 from assistant.buying import change_cart
+from assistant.contrast import contrast
 from assistant.events import ConversationEvent, HandoffAsked, Reacted
-from assistant.finding import alone, find
+from assistant.finding import find
 from assistant.labels import field_label
 from assistant.parts import Parts
 from assistant.policy import (
@@ -77,14 +78,14 @@ def _compare(action: Compare, parts: Parts, scene: Scene) -> Outcome:
     if len(pairs) < 2:
         return perform(Talk(Act.ASK_WHICH), parts, scene)
     products = tuple(evidence.brief_product(*pair, rank, scene.language) for rank, pair in enumerate(pairs, 1))
-    prices = [variant.price.amount for _, variant in pairs]
-    ratings = [product.rating or 0.0 for product, _ in pairs]
+    held = contrast(products, pairs, scene.language)
     brief = Brief(
         act=Act.COMPARE,
         language=scene.language,
         products=products,
-        cheapest=alone(prices, min(prices)),
-        best_rated=alone(ratings, max(ratings)) if any(ratings) else None,
+        derived=held.derived,
+        cheapest=held.cheapest,
+        best_rated=held.best_rated,
     )
     return Outcome(brief, comparison=evidence.comparison(pairs, scene.language))
 
@@ -104,13 +105,22 @@ def _answer(action: Answer, parts: Parts, scene: Scene) -> Outcome:
     best = answers.answer(action.question, known, parts.embedder, scene.language)
     title = products[about - 1].fields["title"]
     texts = {"about": title}
+    derived: dict[str, str] = {}
     if best is None:
         act = Act.NOT_STATED
     elif best.field == "description":
         act, texts = Act.QUOTE, texts | {"quote": best.text}
     else:
         act, texts = Act.ANSWER, texts | {"field": field_label(best.field, scene.language), "value": best.text}
-    brief = Brief(act=act, language=scene.language, products=(products[about - 1],), about=about, texts=texts)
+        derived = {f"answer.{best.field}": best.text}
+    brief = Brief(
+        act=act,
+        language=scene.language,
+        products=(products[about - 1],),
+        about=about,
+        texts=texts,
+        derived=derived,
+    )
     return Outcome(brief, about=action.product[0])
 
 

@@ -26,7 +26,7 @@ class Act(StrEnum):
     ASK_NEED = "ask_need"  # nothing known yet: what are you looking for?
     ASK_WHICH = "ask_which"  # which of the shown products is meant?
     COMPARE = "compare"  # {N.field}
-    ANSWER = "answer"  # {field} {value} of product {about}
+    ANSWER = "answer"  # {answer.KIND} (or {field} {value}) of product {about}
     QUOTE = "quote"  # {quote}: a sentence of the description of product {about}
     NOT_STATED = "not_stated"  # {field} of product {about}
     EXPLAIN = "explain"  # {about} {reason1} {reason2} {reason3}
@@ -57,8 +57,21 @@ FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material"
 MAX_SHOWN = 6
 GLOBALS = (
     "category count price_max price_min missing asked way1 way1.count way1.price way2 way2.count way2.price field "
-    "value quote about reason1 reason2 reason3 cart.count cart.total why order passage guess shop"
+    "value quote about reason1 reason2 reason3 cart.count cart.total why order passage guess shop fits low high "
+    "cheapest.title cheapest.price best.title best.price best.rating both.title both.price both.rating other.title "
+    "saved answer.price answer.stock answer.brand answer.rating answer.color answer.material answer.size "
+    "answer.audience"
 ).split()
+"""Placeholders that are not a field of one position. Those that `Brief.derived` may hold:
+
+- `fits`: what all shown products satisfy of the wish; `low` and `high`: the ends of their prices, where they differ
+- `cheapest.…`, `best.…` (rated): the product that is alone at the top; `both.…` where one product is both
+- `other.title`: the first shown product that is not the cheapest; `saved`: how much less the cheapest costs than it
+- `answer.KIND`: the answer to a question about a product, under the kind of field that gave it
+
+They name a product by what it is, not by where it stands: a small model that had to find the position of the cheapest
+would now and then name another.
+"""
 
 PLACEHOLDERS: tuple[str, ...] = (
     *(f"{{{n}.{field}}}" for n in range(1, MAX_SHOWN + 1) for field in FIELDS),
@@ -82,6 +95,8 @@ class BriefProduct(Value):
 class Brief(Value):
     """All that one reply may say. `texts` maps a global placeholder's name to its text.
 
+    `derived` does so for what code made of the facts: words to fill in, and evidence of nothing, so that a sentence
+    with them is still checked against the facts themselves.
     `cheapest` and `best_rated` are positions of shown products, given only where they are alone at the top.
     `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out.
     """
@@ -92,6 +107,7 @@ class Brief(Value):
     products: tuple[BriefProduct, ...] = ()
     about: int | None = None
     texts: dict[str, str] = {}
+    derived: dict[str, str] = {}
     cheapest: int | None = None
     best_rated: int | None = None
     unstated: tuple[tuple[int, str], ...] = ()
@@ -101,17 +117,17 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
     r"""Return the compact human message of a reply call: which facts there are, not what they say.
 
     Lines: `reply: recommend en`, `asked: category price_max`, one `1: title price color` line a product (at most
-    `MAX_SHOWN`), then `cheapest: 2`, `best rated: 1`, `about: 2`, `not stated: 2 exclude.material`, `has: count
-    passage`, and `shopper: …` last, each only where there is something to say.
+    `MAX_SHOWN`; a field that says the same of all of them is left out), then `cheapest: 2`, `best rated: 1`,
+    `about: 2`, `not stated: 2 exclude.material`, `has: count passage`, and `shopper: …` last, each only where there is
+    something to say.
     """
     lines = [f"reply: {brief.act} {brief.language}"]
     slots = dict.fromkeys(name for name, _ in constraint_pairs(brief.constraints))
     if slots:
         lines.append("asked: " + " ".join(slots))
-    lines += [
-        f"{product.position}: " + " ".join(field for field in FIELDS if field in product.fields)
-        for product in brief.products[:MAX_SHOWN]
-    ]
+    shown = brief.products[:MAX_SHOWN]
+    told = [field for field in FIELDS if field in _ALWAYS_TOLD or len(shown) == 1 or _differs(field, shown)]
+    lines += [f"{one.position}: " + " ".join(field for field in told if field in one.fields) for one in shown]
     lines += [
         f"{label}: {position}"
         for label, position in (("cheapest", brief.cheapest), ("best rated", brief.best_rated), ("about", brief.about))
@@ -119,11 +135,18 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
     ]
     if brief.unstated:
         lines.append("not stated: " + ", ".join(f"{position} {slot}" for position, slot in brief.unstated))
-    if brief.texts:
-        lines.append("has: " + " ".join(sorted(brief.texts)))
+    if brief.texts or brief.derived:
+        lines.append("has: " + " ".join(sorted({*brief.texts, *brief.derived})))
     if utterance:
         lines.append(f"shopper: {' '.join(utterance.split())}")
     return "\n".join(lines)
+
+
+_ALWAYS_TOLD = frozenset({"title", "price"})
+
+
+def _differs(field: str, products: tuple[BriefProduct, ...]) -> bool:
+    return len({one.fields.get(field) for one in products}) > 1
 
 
 def facts_message(brief: Brief, utterance: str) -> str:
@@ -142,7 +165,7 @@ def facts_message(brief: Brief, utterance: str) -> str:
 
 def fill(text: str, brief: Brief) -> str | None:
     """Return `text` with its placeholders filled from the brief, or None where one names a fact that is not there."""
-    known = {f"{{{name}}}": value for name, value in brief.texts.items()}
+    known = {f"{{{name}}}": value for name, value in (brief.texts | brief.derived).items()}
     for product in brief.products:
         known |= {f"{{{product.position}.{field}}}": value for field, value in product.fields.items()}
     found = _PLACEHOLDER.findall(text)

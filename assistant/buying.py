@@ -8,7 +8,7 @@ from assistant import evidence
 from assistant.brief import Act, Brief, BriefProduct
 from assistant.cart import order_reference, price_cart, refusal
 from assistant.events import CartChanged, CheckedOut, ConversationEvent
-from assistant.labels import money_text
+from assistant.labels import counted, money_text
 from assistant.parts import Parts
 from assistant.policy import CheckOut, PutInCart, ShowCart, TakeFromCart
 from assistant.scene import Outcome, Scene
@@ -71,7 +71,10 @@ def _cart_outcome(
     for event in events:
         state = apply(state, event)
     cart = _priced(parts, replace(scene, state=state))
-    texts = {"cart.count": str(cart.count), "cart.total": money_text(cart.total, scene.language)}
+    texts = {
+        "cart.count": counted(cart.count, "item", scene.language),
+        "cart.total": money_text(cart.total, scene.language),
+    }
     pair = parts.find_variant(variant_id) if variant_id else None
     if pair:
         texts["about"] = evidence.full_title(*pair, scene.language)
@@ -81,7 +84,10 @@ def _cart_outcome(
 
 def _check_out(action: CheckOut, parts: Parts, scene: Scene) -> Outcome:
     cart = _priced(parts, scene)
-    texts = {"cart.count": str(cart.count), "cart.total": money_text(cart.total, scene.language)}
+    texts = {
+        "cart.count": counted(cart.count, "item", scene.language),
+        "cart.total": money_text(cart.total, scene.language),
+    }
     if not action.confirmed:
         return Outcome(Brief(act=Act.CHECKOUT_CONFIRM, language=scene.language, texts=texts), cart=cart)
     reference = order_reference(scene.conversation_id, scene.turn_id)

@@ -7,7 +7,7 @@ said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from assistant.errors import SlateNotFound
 from assistant.labels import chip_label
@@ -102,6 +102,22 @@ def short_reason(constraints: Constraints, relaxed: Sequence[Unmet], language: L
     return ("、" if language == "zh" else ", ").join(labels) or None
 
 
+_UNFIT = frozenset({"category", "in_stock", "on_sale"})
+"""What is not said of a whole list: its category stands beside it, and stock and sale stand on each card."""
+
+
+def fits(
+    constraints: Constraints, relaxed: Sequence[Unmet], unstated: Set[str], language: Language, currency: str
+) -> str:
+    """Return what every product of a list satisfies beside being of the category; empty where that is nothing.
+
+    `unstated` names the slots of exclusions on which one of them is silent: those are not known to be satisfied.
+    """
+    labels = _satisfied(constraints, relaxed, language, currency, _UNFIT | unstated)
+    # Not 、: what follows 不要 up to the next comma reads as unwanted.
+    return ("，" if language == "zh" else ", ").join(labels)
+
+
 def _constraint_reasons(
     constraints: Constraints, relaxed: Sequence[Unmet], product: Product, language: Language, currency: str
 ) -> list[str]:
@@ -118,11 +134,25 @@ def _constraint_reasons(
     return found
 
 
-def _satisfied(constraints: Constraints, relaxed: Sequence[Unmet], language: Language, currency: str) -> list[str]:
+_ANY_OF = frozenset({"brand", "color", "material", "size"})
+
+
+def _satisfied(
+    constraints: Constraints,
+    relaxed: Sequence[Unmet],
+    language: Language,
+    currency: str,
+    left_out: Set[str] = frozenset(),
+) -> list[str]:
     unmet = {(one.slot, one.value) for one in relaxed}
-    silent = ("sort", "quantity")
-    pairs = [pair for pair in constraint_pairs(constraints) if pair[0] not in silent and pair not in unmet]
-    return [chip_label(slot, value, language, currency) for slot, value in pairs]
+    silent = {"sort", "quantity"} | left_out
+    labels: dict[str, list[str]] = {}
+    for slot, value in constraint_pairs(constraints):
+        if slot not in silent and (slot, value) not in unmet:
+            # A product satisfies any one of several colors, but each of several features.
+            one_of = slot if slot in _ANY_OF else f"{slot}={value}"
+            labels.setdefault(one_of, []).append(chip_label(slot, value, language, currency))
+    return [("或" if language == "zh" else " or ").join(values) for values in labels.values()]
 
 
 def _say(name: str, language: Language, *values: str) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 
 from assistant import evidence, explain
 from assistant.brief import Act, Brief
+from assistant.contrast import contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
-from assistant.labels import chip_label, constraint_words, money_text, to_minor
+from assistant.labels import chip_label, constraint_words, counted, money_text, to_minor
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
 from assistant.messages import constraint_pairs
 from assistant.parts import Parts
@@ -148,7 +149,7 @@ def _find_brief(
     products = tuple(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
-    texts = {"count": str(found.total)} if shown else {}
+    texts = {"count": counted(found.total, "product", language)} if shown else {}
     if asked.category:
         texts["category"] = asked.category
     for slot in ("price_max", "price_min"):
@@ -163,30 +164,27 @@ def _find_brief(
     elif found.relaxed:
         act = Act.RELAXED
         texts["missing"] = ("、" if language == "zh" else ", ").join(one.value for one in found.relaxed)
-    prices = [one.variant.price.amount for one in shown]
-    ratings = [one.product.rating or 0.0 for one in shown]
+    unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
+    held = contrast(products, [(one.product, one.variant) for one in shown], language)
+    fits = explain.fits(asked, found.relaxed, {slot for _, slot in unstated}, language, parts.currency)
     return Brief(
         act=act,
         language=language,
         constraints=asked,
         products=products,
         texts=texts,
-        cheapest=alone(prices, min(prices, default=0)),
-        best_rated=alone(ratings, max(ratings, default=0.0)) if any(ratings) else None,
-        unstated=tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated),
+        derived=held.derived | ({"fits": fits} if shown and fits else {}),
+        cheapest=held.cheapest,
+        best_rated=held.best_rated,
+        unstated=unstated,
     )
-
-
-def alone(values: list[int] | list[float], best: float) -> int | None:
-    """The position, from 1, of the only value that is `best`; None for a list of one, or a tie."""
-    return [*values].index(best) + 1 if len(values) > 1 and [*values].count(best) == 1 else None
 
 
 def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
     labels = [chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked)]
     texts = {"asked": ("、" if language == "zh" else ", ").join(labels)}
     for number, way in enumerate(slate.ways[:2], 1):
-        texts |= {f"way{number}": way.text, f"way{number}.count": str(way.count)}
+        texts |= {f"way{number}": way.text, f"way{number}.count": counted(way.count, "product", language)}
         if way.price_from:
             texts[f"way{number}.price"] = money_text(way.price_from, language)
     return texts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from random import Random
 
 import pytest
@@ -14,6 +14,7 @@ from assistant.embedded.data.replies import examples, write
 
 _PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
 _SPOKEN_OF = re.compile(r"\{(\d)\.\w+\}")
+_NAMED = re.compile(r"\{(?:\d|cheapest|best|both)\.title\}|\{low\}")
 COUNT = 6000
 
 
@@ -57,14 +58,15 @@ def test_every_act_is_said_in_many_ways(language: str) -> None:
             said[brief.act].add(text)
     assert set(said) == set(Act)
     for act, texts in said.items():
-        assert len(texts) >= 20, (act, texts)
+        # What a passage says is the shop's own; only the words around it are ours.
+        assert len(texts) >= (12 if any("{passage}" in text for text in texts) else 20), (act, texts)
     assert len(said[Act.RECOMMEND]) > 500
 
 
 def test_products_are_named_where_there_are_any() -> None:
     for brief, text in SCENES:
         if brief.act in (Act.RECOMMEND, Act.MORE, Act.RELAXED, Act.COMPARE):
-            assert _SPOKEN_OF.search(text), (brief, text)
+            assert _NAMED.search(text), (brief, text)
 
 
 def test_superlatives_only_where_the_brief_has_them() -> None:
@@ -76,12 +78,24 @@ def test_superlatives_only_where_the_brief_has_them() -> None:
             assert brief.best_rated or not best.search(text), (brief, text)
 
 
-def test_what_is_not_stated_is_said() -> None:
-    unstated = [(brief, text) for brief, text in SCENES if brief.unstated and brief.act in (Act.RECOMMEND, Act.MORE)]
-    assert unstated
-    for brief, text in unstated:
-        assert any(f"{{{position}.title}}" in text for position, _ in brief.unstated), text
-        assert re.search(r"\b(?:not|no|check)\b|没有|未", text, re.IGNORECASE), text
+def test_what_fits_the_wish_is_said() -> None:
+    wishes = [text for brief, text in SCENES if brief.act == Act.RECOMMEND and "fits" in brief.derived]
+    assert sum("{fits}" in text for text in wishes) > 0.6 * len(wishes)
+
+
+def test_products_held_against_each_other_are_named_by_what_they_are() -> None:
+    several = [(brief, text) for brief, text in SCENES if brief.act == Act.COMPARE and brief.cheapest]
+    assert sum(re.search(r"\{(?:cheapest|both|best|saved)\b", text) is not None for _, text in several) > 0.5 * len(
+        several
+    )
+
+
+@pytest.mark.parametrize("act", [Act.RECOMMEND, Act.MORE, Act.RELAXED, Act.NO_MATCH])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_frequent_act_does_not_lean_on_one_opening(language: str, act: Act) -> None:
+    spoken = [text for brief, text in SCENES if (brief.language, brief.act) == (language, act)]
+    openings = Counter(re.split(r"(?<=[.!?。！？])", text)[0] for text in spoken)
+    assert openings.most_common(1)[0][1] <= 0.25 * len(spoken), openings.most_common(3)
 
 
 def test_greetings_sell_nothing() -> None:

@@ -12,7 +12,7 @@ from assistant.brief import Act, Brief, BriefProduct
 from assistant.embedded.data import needs, talk, worlds
 from assistant.embedded.data.markup import annotate, plain, segments
 from assistant.embedded.data.worlds import PHRASES, World
-from assistant.messages import Intent
+from assistant.messages import Intent, constraint_pairs
 from retrieval.types import Constraints, Language
 
 _SHARES: tuple[tuple[Act, int], ...] = (
@@ -68,22 +68,39 @@ def sample(rng: Random) -> Scene:
 def _products(rng: Random, count: int, first: int = 1) -> tuple[BriefProduct, ...]:
     # Shops differ in what they state: a field that is never there is rarely there for the next product either.
     habits = {field: min(1.0, share * rng.choice((0.0, 0.7, 1.3, 1.8))) for field, share in _OPTIONAL}
-    habits["stock"] = 1.0 if rng.random() < 0.9 else 0.3
+    # Stock is told where it differs.
+    habits["stock"] = 1.0 if rng.random() < (0.9 if count == 1 else 0.15) else 0.0
     found: list[BriefProduct] = []
     for position in range(first, first + count):
-        fields = {"title": _PLACEHOLDER_TEXT, "price": _PLACEHOLDER_TEXT}
-        fields |= {field: _PLACEHOLDER_TEXT for field, share in habits.items() if rng.random() < share}
+        stated = ["title", "price", *(field for field, share in habits.items() if rng.random() < share)]
+        fields = {field: f"{_PLACEHOLDER_TEXT}{position}" for field in stated}
         found.append(BriefProduct(position=position, product_id=str(position), variant_id=str(position), fields=fields))
     return tuple(found)
 
 
 def _stands_out(rng: Random, brief: Brief) -> Brief:
+    """Return the brief with what its products come to when they are held against each other."""
     if len(brief.products) < 2:
         return brief
     rated = [one.position for one in brief.products if "rating" in one.fields]
     cheapest = rng.choice(brief.products).position if rng.random() < 0.8 else None
     best = rng.choice(rated) if rated and rng.random() < 0.75 else None
-    return brief.model_copy(update={"cheapest": cheapest, "best_rated": best})
+    names = ["low", "high"] if cheapest or rng.random() < 0.7 else []
+    if cheapest:
+        names += ["other.title", "saved"]
+    if cheapest and cheapest == best:
+        names += ["both.title", "both.price", "both.rating"]
+    else:
+        names += ["cheapest.title", "cheapest.price"] if cheapest else []
+        names += ["best.title", "best.price", "best.rating"] if best else []
+    derived = brief.derived | dict.fromkeys(names, _PLACEHOLDER_TEXT)
+    return brief.model_copy(update={"cheapest": cheapest, "best_rated": best, "derived": derived})
+
+
+def _fits(rng: Random, asked: Constraints) -> dict[str, str]:
+    """Return that the shown products fit the wish, where it has a part that they can fit."""
+    wished = any(name not in ("category", "sort", "quantity") for name, _ in constraint_pairs(asked))
+    return {"fits": _PLACEHOLDER_TEXT} if wished and rng.random() < 0.9 else {}
 
 
 def _asked(rng: Random, world: World) -> tuple[Constraints, str]:
@@ -121,14 +138,13 @@ def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
     if act == Act.RELAXED:
         texts["missing"] = _PLACEHOLDER_TEXT
     products = _products(rng, rng.choices((1, 2, 3, 4, 5, 6), (16, 16, 34, 8, 8, 18))[0])
-    unstated: list[tuple[int, str]] = []
-    for slot in ("brand", "color", "material", "category", "features"):
-        if getattr(asked.exclude, slot):
-            name = slot if rng.random() < 0.5 else f"exclude.{slot}"
-            unstated += [(one.position, name) for one in products if slot not in one.fields and rng.random() < 0.6]
-    unstated.sort()
     brief = Brief(
-        act=act, language=world.language, constraints=asked, products=products, texts=texts, unstated=tuple(unstated)
+        act=act,
+        language=world.language,
+        constraints=asked,
+        products=products,
+        texts=texts,
+        derived=_fits(rng, asked),
     )
     return _stands_out(rng, brief), said
 
@@ -157,6 +173,9 @@ def _other(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
     if act in (Act.ANSWER, Act.QUOTE, Act.NOT_STATED, Act.EXPLAIN):
         about = rng.choice((1, 1, 2, 2, 3, 4, 5, 6))
         update: dict[str, object] = {"products": _products(rng, 1, about), "about": about}
+        if act == Act.ANSWER and rng.random() < 0.9:
+            kind = rng.choice(("price", "stock", "brand", "rating", "color", "material", "size", "audience"))
+            update["derived"] = {f"answer.{kind}": _PLACEHOLDER_TEXT}
         if act == Act.EXPLAIN:
             update |= {
                 "texts": {
@@ -175,9 +194,8 @@ def _other(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
         return brief.model_copy(update={"products": products}), said
     if act == Act.FEEDBACK and rng.random() < 0.6:
         asked, _ = _asked(rng, world)
-        return brief.model_copy(
-            update={"products": _products(rng, rng.choice((1, 2, 3, 3, 6))), "constraints": asked}
-        ), said
+        products = _products(rng, rng.choice((1, 2, 3, 3, 6)))
+        return brief.model_copy(update={"products": products, "constraints": asked}), said
     if act == Act.UNCLEAR and rng.random() < 0.6:
         return brief.model_copy(update={"texts": {"guess": _PLACEHOLDER_TEXT}}), said
     return brief, said

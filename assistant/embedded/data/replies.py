@@ -19,16 +19,15 @@ from assistant.embedded.data.markup import choose
 from retrieval.types import Language
 
 PARTS: dict[Language, ModuleType] = {"en": replies_en, "zh": replies_zh}
-_LETTER = re.compile(r"\{([ABCLRU])\.")
-_FIELD = re.compile(r"\{[A-Z]\.(\w+)\}")
+_LETTER = re.compile(r"\{([ABC])\.")
+_FIELD = re.compile(r"\{(?:[A-C1-6]|cheapest|best|both)\.(\w+)\}")
 _PLURAL = re.compile(
-    r"\b(?:these|them|others|options|matches|selection|ideas|picks|they|those)\b|\{count\}|这些|以下|几款|有\{|一些|一批"
+    r"\b(?:these|them|others|options|matches|ideas|picks|they|those|all|each|everything)\b|\{count\}"
+    r"|这些|以下|几款|都|有\{|一些|一批"
 )
 """What a part about several products says: such a part is no opening for a single one."""
-_POSITION = re.compile(r"\{(\d)\.")
-_MOST_NAMED = 3
-"""Products that one reply may name."""
 _PLACES = {"A": 0, "B": 1, "C": 2}
+_DRAWN = 5
 
 
 def examples(n: int, seed: int) -> Iterator[ReplyExample]:
@@ -45,23 +44,29 @@ def write(rng: Random, brief: Brief) -> str:
     if brief.act in (Act.RECOMMEND, Act.MORE, Act.RELAXED):
         texts = _shown(rng, brief, parts)
     elif brief.act == Act.COMPARE:
-        texts = [
-            _part(rng, brief, parts.COMPARE_OPEN),
-            _fact(rng, brief, parts.COMPARE),
-            _part(rng, brief, parts.COMPARE_CLOSE),
-        ]
+        texts = _compared(rng, brief, parts)
     elif brief.act == Act.NO_MATCH:
         way = _part(rng, brief, parts.WAYS) if "way1" in brief.texts else ""
         texts = [_part(rng, brief, parts.NO_MATCH), way, _part(rng, brief, parts.SHALL_WE if way else parts.WIDEN)]
     elif brief.act == Act.NO_MORE:
         texts = [_part(rng, brief, parts.NO_MORE), _part(rng, brief, parts.WIDEN)]
     else:
-        name = "feedback_new" if brief.act == Act.FEEDBACK and brief.products else brief.act.value
-        texts = [_part(rng, brief, choices) for choices in parts.SIMPLE[name]]
+        texts = [_part(rng, brief, choices) for choices in parts.SIMPLE[_name(brief)]]
         if brief.texts.keys() & {"passage", "quote"}:
             # Passages and quotes are the shop's own text and may end in any sign: they stand on lines of their own.
             return "\n".join(text for text in texts if text)
     return _joined([text for text in texts if text], brief.language)
+
+
+def _name(brief: Brief) -> str:
+    """Return which parts of the phrase book an act takes: some acts speak in two ways."""
+    if brief.act == Act.FEEDBACK and brief.products:
+        return "feedback_new"
+    if brief.act == Act.ANSWER and not brief.derived:
+        return "answer_any"
+    if brief.act == Act.UNCLEAR and "guess" in brief.texts:
+        return "unclear_guess"
+    return brief.act.value
 
 
 def _joined(texts: list[str], language: Language) -> str:
@@ -69,45 +74,64 @@ def _joined(texts: list[str], language: Language) -> str:
 
 
 def _shown(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
-    """Return the sentences about shown products: an opening, what matters of them, what is not stated, a question."""
+    """Return the sentences about shown products: how they fit the wish, what differs, now and then a question."""
     many = len(brief.products) > 1
-    if brief.act == Act.MORE:
-        opening = _part(rng, brief, parts.MORE)
-    elif brief.act == Act.RELAXED:
-        opening = _part(rng, brief, parts.RELAXED)
+    fitting = "fits" in brief.derived and rng.random() < 0.75
+    if brief.act == Act.RECOMMEND and not many and fitting:
+        texts = [_part(rng, brief, parts.ONE_FITTING)]
     else:
-        opening = _part(
-            rng, brief, parts.FOUND if "category" in brief.texts and rng.random() < 0.85 else parts.FOUND_PLAIN
-        )
-    if not many and (brief.act == Act.RECOMMEND or _PLURAL.search(opening)):
-        singular = tuple(
-            text for text in (parts.RELAXED if brief.act == Act.RELAXED else parts.ONE_OPEN) if not _PLURAL.search(text)
-        )
-        opening = _part(rng, brief, singular)
-    fact = _fact(rng, brief, parts.MANY if many else parts.ONE)
-    caveat = ""
-    if brief.unstated:
-        named = set(map(int, _POSITION.findall(fact)))
-        position, slot = next((one for one in brief.unstated if one[0] in named), brief.unstated[0])
-        while len({*named, position}) > _MOST_NAMED:
-            fact = _fact(rng, brief, parts.MANY)
-            named = set(map(int, _POSITION.findall(fact)))
-        choices = parts.UNSTATED[slot.removeprefix("exclude.")]
-        caveat = choose(rng, rng.choice(choices)).replace("{U.", f"{{{position}.")
-    texts = [opening, fact, caveat]
-    if not caveat and rng.random() < 0.6:
+        opening = _part(rng, brief, _openings(rng, brief, parts, fitting))
+        texts = [opening, _fact(rng, brief, parts.MANY if many else parts.ONE)]
+        if brief.act == Act.RELAXED and fitting:
+            return [opening, _part(rng, brief, parts.OTHERWISE), texts[-1]]
+    if rng.random() < 0.3:
         texts.append(_part(rng, brief, parts.ASK_ON if many else parts.ASK_ON_ONE))
     return texts
 
 
+def _compared(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
+    """Return the sentences of a comparison: one or two things in which the products differ."""
+    first = _fact(rng, brief, parts.COMPARE)
+    others = [second for second in (_fact(rng, brief, parts.COMPARE) for _ in range(2)) if _new(second, first)]
+    second = others[0] if others and rng.random() < 0.7 else ""
+    close = _part(rng, brief, parts.COMPARE_CLOSE) if not second or rng.random() < 0.3 else ""
+    return [_part(rng, brief, parts.COMPARE_OPEN), first, second, close]
+
+
+def _new(second: str, first: str) -> bool:
+    """Whether a second sentence says nothing of a kind that the first one said."""
+    return not _kinds(second) & _kinds(first)
+
+
+def _kinds(text: str) -> set[str]:
+    return set(_FIELD.findall(text)) - {"title"} | ({"price"} if "{saved}" in text else set())
+
+
+def _openings(rng: Random, brief: Brief, parts: ModuleType, fitting: bool) -> tuple[str, ...]:
+    if len(brief.products) == 1:
+        if brief.act == Act.RELAXED:
+            return parts.RELAXED_ONE
+        return (
+            ("", *(text for text in parts.MORE if not _PLURAL.search(text)))
+            if brief.act == Act.MORE
+            else parts.ONE_OPEN
+        )
+    if brief.act == Act.MORE:
+        return parts.MORE
+    if brief.act == Act.RELAXED:
+        return parts.RELAXED
+    if fitting:
+        return parts.FITTING
+    return parts.FOUND if "category" in brief.texts and rng.random() < 0.85 else parts.FOUND_PLAIN
+
+
 def _part(rng: Random, brief: Brief, choices: tuple[str, ...]) -> str:
     """Return a random part that the brief can fill; the empty text where none is drawn."""
-    for _ in range(24):
-        text = _placed(choose(rng, rng.choice(choices)), brief)
+    for part in rng.sample(choices, len(choices)):
+        text = _placed(choose(rng, part), brief)
         if text is not None and fill(text, brief) is not None:
             return text
-    usable = [text for text in choices if "{" not in text]
-    return choose(rng, rng.choice(usable)) if usable else ""
+    return ""
 
 
 def _fact(rng: Random, brief: Brief, choices: tuple[str, ...]) -> str:
@@ -118,30 +142,21 @@ def _fact(rng: Random, brief: Brief, choices: tuple[str, ...]) -> str:
     if brief.constraints.rating_min or brief.constraints.sort == "rating_desc":
         asked.add("rating")
     drawn: list[tuple[float, str]] = []
-    for _ in range(5):
+    for _ in range(_DRAWN):
         pattern = choose(rng, rng.choice(choices))
         text = _placed(pattern, brief)
         if text is None or fill(text, brief) is None:
             continue
         named = set(_FIELD.findall(pattern))
-        worth = (
-            2 * len(named & asked)
-            + ("{L." in pattern) * 1.2
-            + ("{R." in pattern) * 1.2
-            - len(named & {"brand", "color", "size", "stock"} - asked) * 0.5
-        )
-        drawn.append((worth + rng.random() * 2, text))
+        contrast = re.search(r"\{(?:cheapest|best|both|saved|low)\b", pattern) is not None
+        worth = 2 * len(named & asked) + 1.2 * contrast - 0.5 * len(named & {"brand", "size", "stock"} - asked)
+        drawn.append((worth + rng.random() * 2.5, text))
     return max(drawn)[1] if drawn else _part(rng, brief, choices)
 
 
 def _placed(pattern: str, brief: Brief) -> str | None:
     """Return `pattern` with its letters turned into positions, or None where the brief has no such product."""
-    places = {"L": brief.cheapest, "R": brief.best_rated}
-    places |= {
-        letter: brief.products[at].position if at < len(brief.products) else None for letter, at in _PLACES.items()
-    }
     letters = dict.fromkeys(_LETTER.findall(pattern))
-    named = [places.get(letter) for letter in letters]
-    if any(place is None for place in named) or len(set(named)) < len(named):
+    if any(_PLACES[letter] >= len(brief.products) for letter in letters):
         return None
-    return _LETTER.sub(lambda match: f"{{{places[match[1]]}.", pattern)
+    return _LETTER.sub(lambda match: f"{{{brief.products[_PLACES[match[1]]].position}.", pattern)
