@@ -98,7 +98,8 @@ class Brief(Value):
     `derived` does so for what code made of the facts: words to fill in, and evidence of nothing, so that a sentence
     with them is still checked against the facts themselves.
     `cheapest` and `best_rated` are positions of shown products, given only where they are alone at the top.
-    `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out.
+    `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out. `recent` holds the texts
+    of the last few replies of the conversation, oldest first: what not to say again.
     """
 
     act: Act
@@ -111,6 +112,7 @@ class Brief(Value):
     cheapest: int | None = None
     best_rated: int | None = None
     unstated: tuple[tuple[int, str], ...] = ()
+    recent: tuple[str, ...] = ()
 
 
 def reply_message(brief: Brief, utterance: str = "") -> str:

@@ -29,6 +29,7 @@ from assistant.errors import GeneratorNonsense, GeneratorUnavailable, ModelUnava
 from assistant.messages import LISTED, Intent, Reading, Slot, understand_message
 from assistant.reading_schema import parse_reading, reading_schema
 from assistant.thoughts import stream_without_thoughts, without_thoughts
+from assistant.variety import fresh
 from retrieval.types import Constraints, Language
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,8 @@ class Calling:
     held to a JSON schema; `refuses_schema` tells from an error that it cannot after all, and it is asked for plain text
     from then on. The options are passed with the calls, `seed` only where the model takes one. `failures` are the
     errors of the model's own client, beside LangChain's; `nonsense` those among them that mean a useless answer rather
-    than none.
+    than none. `redraws` says that a reply may be drawn more than once, so as not to repeat the last ones: where it
+    costs next to nothing.
     """
 
     style: Literal["placeholders", "facts"]
@@ -56,6 +58,7 @@ class Calling:
     reply_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     seeded: bool = True
     warms_up: bool = True
+    redraws: bool = False
     failures: tuple[type[Exception], ...] = ()
     nonsense: tuple[type[Exception], ...] = ()
     refuses_schema: Callable[[Exception], bool] | None = None
@@ -109,8 +112,12 @@ class ChatGenerator:
             asked: list[BaseMessage] = [SystemMessage(system), HumanMessage(facts_message(brief, utterance))]
         else:
             asked = [HumanMessage(reply_message(brief, utterance))]
+        if self._calling.redraws and brief.recent:
+            drawn = fresh(lambda number: self._pieces(asked, seed + number), brief)
+        else:
+            drawn = self._pieces(asked, seed)
         async with (
-            aclosing(cast(Any, self._pieces(asked, seed))) as pieces,
+            aclosing(cast(Any, drawn)) as pieces,
             aclosing(cast(Any, stream_without_thoughts(pieces))) as answer,
         ):
             async for piece in answer:

@@ -36,7 +36,7 @@ def _embedded(settings: GeneratorSettings) -> ChatGenerator:
     from assistant.embedded.chat import EmbeddedChat
 
     model = EmbeddedChat.load(Path(settings.model) if settings.model else None)
-    calling = Calling(style="placeholders", reply_options={"max_tokens": settings.max_reply_tokens})
+    calling = Calling(style="placeholders", reply_options={"max_tokens": settings.max_reply_tokens}, redraws=True)
     return ChatGenerator(
         model, calling, name="embedded", weights=model.version, timeout_seconds=settings.timeout_seconds
     )

@@ -3,6 +3,7 @@
 A sentence leaves here only when every placeholder in it is filled and the claim check supports it; all others are kept
 aside and counted. Two things are not left to a model: that a shown product does not state what was excluded, and the
 passage, quote or plain words that stand in when nothing of the model's reply could be supported.
+No sentence is said in five turns running (`variety`).
 """
 
 from __future__ import annotations
@@ -15,16 +16,8 @@ from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
 from assistant.labels import field_label
-from retrieval.types import Language
-
-_PLAIN: dict[str, tuple[str, str]] = {
-    "products": ("Here is what I found.", "这是为您找到的商品。"),
-    "no_match": ("Nothing in the shop matches all of that.", "店里没有完全符合这些要求的商品。"),
-    "way": ("There is something {}.", "如果{}，就有合适的商品。"),
-    "other": ("I could not word a checked answer to that.", "这个问题我没有可以核实的回答。"),
-    "quote": ("The description of “{}” reads: “{}”", "“{}”的商品描述写道：“{}”"),
-    "unstated": ("The shop does not state the {} of “{}”.", "店铺没有注明“{1}”的{0}。"),
-}
+from assistant.own_words import OWN_WORDS
+from assistant.variety import least_recent, unrepeated
 
 
 @dataclass
@@ -54,7 +47,7 @@ async def speak(
             if checked:
                 yield checked
     for sentence in _must_say(brief, spoken):
-        yield _joined(sentence, brief.language, spoken)
+        yield _joined(sentence, brief, spoken)
 
 
 async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int, spoken: Spoken) -> AsyncIterator[str]:
@@ -75,14 +68,14 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
     filled = fill(sentence, brief)
     if filled is not None and filled.strip() == brief.texts.get("passage", "").strip() != "":
-        return _joined(filled, brief.language, spoken)  # the shop's own words, whole: nothing to check them against
+        return _joined(filled, brief, spoken)  # the shop's own words, whole: nothing to check them against
     verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
     if filled is None or verdict is None or not verdict.supported:
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
         return None
     spoken.subject = verdict.subject
-    return _joined(filled, brief.language, spoken) if filled.strip() else None
+    return _joined(filled, brief, spoken) if filled.strip() else None
 
 
 def _sources(brief: Brief) -> dict[str, str]:
@@ -94,27 +87,26 @@ def _sources(brief: Brief) -> dict[str, str]:
     found = {brief.texts["passage"].strip(): brief.texts["passage"].strip()} if "passage" in brief.texts else {}
     if "quote" in brief.texts:
         quote = brief.texts["quote"].strip()
-        found[quote] = _say("quote", brief.language, brief.texts.get("about", ""), quote)
+        found[quote] = _say("quote", brief, brief.texts.get("about", ""), quote)
     return found
 
 
-def _joined(sentence: str, language: Language, spoken: Spoken) -> str:
-    space = "" if not spoken.said or language == "zh" else " "
-    spoken.said.append(sentence.strip())
-    return space + sentence.strip()
+def _joined(sentence: str, brief: Brief, spoken: Spoken) -> str:
+    space = "" if not spoken.said or brief.language == "zh" else " "
+    spoken.said.append(unrepeated(sentence.strip(), brief))
+    return space + spoken.said[-1]
 
 
 def plain_words(brief: Brief) -> list[str]:
     """Return the few words that code itself says of a brief: used where no sentence of a model could be."""
-    language = brief.language
     if sources := _sources(brief):
         return list(sources.values())[:1]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
-        return [_say("products", language)]
+        return [_say("products", brief)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
-        ways = [_say("way", language, brief.texts["way1"])] if "way1" in brief.texts else []
-        return [_say("no_match", language), *ways]
-    return [_say("other", language)]
+        ways = [_say("way", brief, brief.texts["way1"])] if "way1" in brief.texts else []
+        return [_say("no_match", brief), *ways]
+    return [_say("other", brief)]
 
 
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
@@ -123,14 +115,28 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     sources = _sources(brief).items()
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
+    return [*found, *_unstated(brief)]
+
+
+def _unstated(brief: Brief) -> list[str]:
+    """Return a sentence for each excluded kind on which shown products are silent, with the products' titles."""
     titles = {one.position: one.fields["title"] for one in brief.products}
+    silent: dict[str, list[str]] = {}
     for position, slot in brief.unstated:
-        name = field_label(slot.removeprefix("exclude."), brief.language)
-        if brief.language == "en":
-            name = name.lower()
-        found.append(_say("unstated", brief.language, name, titles[position]))
+        silent.setdefault(slot.removeprefix("exclude."), []).append(f"“{titles[position]}”")
+    zh = brief.language == "zh"
+    found: list[str] = []
+    for kind, names in silent.items():
+        listed = "、".join(names) if zh else " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        features = ("、" if zh else ", ").join(brief.constraints.exclude.features)
+        if kind == "features" and features:
+            found.append(_say("unstated_feature", brief, features, listed))
+        else:
+            label = field_label(kind, brief.language)
+            found.append(_say("unstated", brief, label if zh else label.lower(), listed))
     return found
 
 
-def _say(name: str, language: Language, *values: str) -> str:
-    return _PLAIN[name][1 if language == "zh" else 0].format(*values)
+def _say(name: str, brief: Brief, *values: str) -> str:
+    ways = OWN_WORDS[name][1 if brief.language == "zh" else 0]
+    return least_recent([way.format(*values) for way in ways], brief.recent)

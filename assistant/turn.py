@@ -13,7 +13,7 @@ import logging
 import time
 import zlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -30,6 +30,7 @@ from assistant.reply import Spoken, speak
 from assistant.scene import Outcome, Scene
 from assistant.state import DialogueState, apply, before_turn
 from assistant.understanding import read, says_nothing
+from assistant.variety import REMEMBERED
 from assistant.wire import (
     CartShown,
     Chip,
@@ -110,6 +111,7 @@ async def take_turn(
         yield event
     read_by_model = given is None and not degraded and not says_nothing(utterance)
     spoken = Spoken(calls=int(read_by_model), degraded=[*degraded, *outcome.degraded])
+    outcome = replace(outcome, brief=outcome.brief.model_copy(update={"recent": _recent(log)}))
     async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
         clock.since_start("first_words")
         yield Sentence(text=sentence)
@@ -126,6 +128,10 @@ def _in_force(before: DialogueState, reading: Reading) -> Constraints:
     if before.offer and reading.intent == Intent.REFINE and not reading.edits:
         return before.offer
     return amend(before.constraints, reading)
+
+
+def _recent(log: Sequence[ConversationEvent]) -> tuple[str, ...]:
+    return tuple(one.turn.reply for one in log if isinstance(one, Replied))[-REMEMBERED:]
 
 
 def _before(log: Sequence[ConversationEvent], said: Said) -> tuple[DialogueState, int]:

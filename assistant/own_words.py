@@ -1,0 +1,103 @@
+"""What code itself says in a reply, in more ways than replies are remembered (`variety`), English and Chinese.
+
+Each way of one saying takes the same values in the same order and states the same; none states a fact of its own.
+"""
+
+from __future__ import annotations
+
+OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "products": (
+        (
+            "Here is what I found.",
+            "These are the products I found.",
+            "Please have a look at these.",
+            "I found these for you.",
+            "These came up.",
+        ),
+        ("这是为您找到的商品。", "为您找到了这些商品。", "请看这些商品。", "找到的商品在这里。", "这些是我找到的。"),
+    ),
+    "no_match": (
+        (
+            "Nothing in the shop matches all of that.",
+            "No product fits all of that.",
+            "I found nothing that fits all of it.",
+            "There is no match for all of that.",
+            "The shop has nothing that meets all of it.",
+        ),
+        (
+            "店里没有完全符合这些要求的商品。",
+            "没有商品同时符合这些要求。",
+            "没有找到全部符合的商品。",
+            "这些要求没有同时符合的商品。",
+            "店里找不到完全符合的商品。",
+        ),
+    ),
+    "way": (
+        (
+            "There is something {}.",
+            "I do have something {}.",
+            "The shop has something {}.",
+            "Something can be had {}.",
+            "I can show you something {}.",
+        ),
+        (
+            "如果{}，就有合适的商品。",
+            "{}的话，有合适的商品。",
+            "可以考虑{}，这样有商品。",
+            "{}就能找到商品。",
+            "要是{}，可以找到商品。",
+        ),
+    ),
+    "other": (
+        (
+            "I could not word a checked answer to that.",
+            "I have no checked answer to that.",
+            "To that I have no answer I could check.",
+            "I can't give a checked answer to that.",
+            "A checked answer to that is beyond me.",
+        ),
+        (
+            "这个问题我没有可以核实的回答。",
+            "对此我没有核实过的回答。",
+            "这一点我无法给出核实的回答。",
+            "这个我没有能核实的答案。",
+            "我没有查到可以核实的回答。",
+        ),
+    ),
+    "quote": (
+        ("The description of “{}” reads: “{}”",),
+        ("“{}”的商品描述写道：“{}”",),
+    ),
+    "unstated": (
+        (
+            "The shop does not state the {} of {}.",
+            "The {} is not stated for {}.",
+            "No {} is stated for {}.",
+            "Please note: the {} is not stated for {}.",
+            "As for the {}, nothing is stated for {}.",
+        ),
+        (
+            "店铺没有注明{1}的{0}。",
+            "{1}没有标明{0}。",
+            "请注意，{1}未注明{0}。",
+            "{1}的{0}没有写明。",
+            "关于{0}，{1}没有说明。",
+        ),
+    ),
+    "unstated_feature": (
+        (
+            "On “{}”, the shop states nothing for {}.",
+            "Whether “{}” applies is not stated for {}.",
+            "Please note: nothing about “{}” is stated for {}.",
+            "As for “{}”, nothing is stated for {}.",
+            "The shop does not say anything about “{}” for {}.",
+        ),
+        (
+            "关于“{}”，{}没有说明。",
+            "是否有“{}”，{}没有写明。",
+            "请注意，{1}没有提到“{0}”。",
+            "{1}没有注明“{0}”。",
+            "店铺没有说明{1}是否有“{0}”。",
+        ),
+    ),
+}
