@@ -87,7 +87,7 @@ def by_language(requests: Sequence[Request], readers: Sequence[Reader], counted:
 
 
 def public_requests(folder: Path, most: int | None, seed: int) -> tuple[list[Drawn], list[str]]:
-    """Return the requests of each public set below `folder`, at most `most` a set, and which sets are not there.
+    """Return the requests of each public set below `folder`, at most `most` a set, and which sets have none and why.
 
     Raises:
         PublicDataError: a file is there and cannot be read, or pyarrow is not installed.
@@ -96,10 +96,11 @@ def public_requests(folder: Path, most: int | None, seed: int) -> tuple[list[Dra
     skipped: list[str] = []
     for one in SETS:
         path = folder / one.file
-        if path.is_file():
-            there.append((one, drawn(one.read(folder), most, seed)))
+        requests = one.read(folder) if path.is_file() else []
+        if requests:
+            there.append((one, drawn(requests, most, seed)))
         else:
-            skipped.append(f"{one.name}: there is no {path}")
+            skipped.append(f"{one.name}: {path} {'holds no test request' if path.is_file() else 'is not there'}")
     return there, skipped
 
 

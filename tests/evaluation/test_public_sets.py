@@ -142,7 +142,9 @@ def test_sets_that_are_not_there_are_named_and_broken_ones_are_refused(tmp_path:
     there, skipped = public_requests(tmp_path, None, 1)
     assert there == []
     assert [line.split(":")[0] for line in skipped] == [one.name for one in SETS]
-    (tmp_path / "dialogues_en").mkdir()
+    assert skipped[2].endswith("sgd.jsonl.gz is not there")
+    jsonl(tmp_path / "dialogues_en/sgd.jsonl.gz", [{"split": "train", "turns": []}])
+    assert public_requests(tmp_path, None, 1)[1][2].endswith("sgd.jsonl.gz holds no test request")
     (tmp_path / "dialogues_en/sgd.jsonl.gz").write_text("no gzip", encoding="utf-8")
     with pytest.raises(PublicDataError, match="sgd"):
         public_requests(tmp_path, None, 1)
