@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 
 from assistant.embedded import tokens
@@ -26,8 +27,8 @@ _PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
 class CorpusConfig:
     """How much of which examples."""
 
-    understanding: int = 120_000
-    replies: int = 30_000
+    understanding: int = 360_000
+    replies: int = 60_000
     seed: int = 1
     taxonomy: Path | None = None
     """A public product taxonomy that widens the words of the understanding examples, if there is one."""
@@ -109,26 +110,25 @@ def build_corpus(
         UnwritableText: a reply example cannot be written in tokens.
     """
     characters = "".join(sorted(set("".join(example.text for example in answered)) - set(map(chr, range(128)))))
-    asked, sown = list(asked), list(sown)
-    if began:
-        pieces = began.vocabulary.pieces
-    else:
+    pieces = began.vocabulary.pieces if began else None
+    if config.pieces and not began:
+        asked, sown = list(asked), list(sown)
         texts = (text for example in (*asked, *sown, *answered) for text in _texts(example))
-        pieces = learned_pieces(texts, config.pieces) if config.pieces else None
+        pieces = learned_pieces(texts, config.pieces)
     vocabulary = Vocabulary.fresh(characters, began.vocabulary.added if began else (), pieces)
     reply_words = _reply_words(vocabulary, answered, began)
     listed = {token: place for place, token in enumerate(reply_words)}
     digest = hashlib.sha256()
     left_out: list[UnspeakableReading] = []
     learned, held, held_examples = list[Sample](), list[Sample](), list[UnderstandExample]()
-    for at, example in enumerate((*asked, *sown)):
+    for is_sown, example in chain(zip(repeat(False), asked), zip(repeat(True), sown)):
         digest.update(f"{example.message}\0{example.reading}".encode())
         try:
             sample = understanding_sample(vocabulary, example)
         except UnspeakableReading as error:
             left_out.append(error)
             continue
-        if at < len(asked) and _is_held(example.message, config.held):
+        if not is_sown and _is_held(example.message, config.held):
             held.append(sample)
             held_examples.append(example)
         else:

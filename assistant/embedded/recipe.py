@@ -31,9 +31,9 @@ class TrainConfig:
     start: Path | Literal["minilm", "scratch"] = "minilm"
     """What training begins with: MiniLM, nothing (random weights, a tokenizer of its own; the corpus learns its word
     pieces), or a folder of weights to go on from."""
-    epochs: float = 3.0
+    epochs: float = 2.0
     """Passes over the examples."""
-    batch_tokens: int = 6144
+    batch_tokens: int = 4096
     """Tokens of a batch, padding counted, on each process."""
     learning_rate: float = 4e-4
     """The highest one of the body; fresh parts (added embeddings, head, pointer) take `fresh_factor` times it."""
@@ -56,7 +56,7 @@ class TrainConfig:
     """Blocks; at most the 6 that MiniLM has where it is the start."""
     log_every: int = 20
     """Steps between log lines."""
-    save_every_seconds: float = 300.0
+    save_every_seconds: float = 120.0
     measured: int = 400
     """Validation examples decoded whole at the end, of each language."""
 
@@ -116,11 +116,12 @@ def config_of_arguments() -> TrainConfig:
     parser.add_argument(
         "--seed-share", type=float, default=CorpusConfig.seed_share, help="share of varied hand-written utterances"
     )
-    for name in ("epochs", "learning_rate", "noise", "dropout"):
+    for name in ("epochs", "learning_rate", "noise", "dropout", "save_every_seconds"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(TrainConfig, name))
     for name in ("batch_tokens", "seed", "threads"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(TrainConfig, name))
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--compile", action="store_true", help="compile the network first, which pays on a GPU")
     given = vars(parser.parse_args())
     sizes = {name: given.pop(name) for name in ("understanding", "replies", "taxonomy", "public", "seed_share")}
     start = given["start"]

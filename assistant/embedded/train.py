@@ -163,9 +163,11 @@ class _Run:
         """Return the mean loss of the validation examples of one task."""
         samples = self.corpus.understanding_held if understanding else self.corpus.replies_held
         found: list[float] = []
+        self.trained.eval()
         with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16):
             for group in grouped(samples[:800], self.config.batch_tokens, Random(0)):
                 found.append(float(self.trained(self._batch(group, understanding))))
+        self.trained.train()
         return sum(found) / max(1, len(found))
 
     def finish(self) -> Path:

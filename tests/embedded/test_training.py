@@ -58,6 +58,25 @@ def test_a_finished_run_is_not_run_again(training: Path, corpus: Corpus, capsys:
         train_generator(config, replace(corpus, sha256="another"))
 
 
+def test_a_run_that_was_cut_off_ends_like_one_that_was_not(corpus: Corpus, tmp_path: Path) -> None:
+    config = TrainConfig(
+        out=tmp_path / "whole", epochs=3, batch_tokens=512, layers=1, log_every=2, save_every_seconds=0, measured=1
+    )
+    whole = train_generator(config, corpus, lambda line: None)
+
+    def cut_off(line: str) -> None:
+        if line.startswith("step 4/"):
+            raise KeyboardInterrupt
+
+    parted = replace(config, out=tmp_path / "parted")
+    with pytest.raises(KeyboardInterrupt):
+        train_generator(parted, corpus, cut_off)
+    lines: list[str] = []
+    folder = train_generator(parted, corpus, lines.append)
+    assert lines[0] == "resumed at step 3"
+    assert (folder / "generator.safetensors").read_bytes() == (whole / "generator.safetensors").read_bytes()
+
+
 def test_it_goes_on_from_weights(training: Path, corpus: Corpus, tmp_path: Path) -> None:
     config = TrainConfig(
         out=tmp_path,
