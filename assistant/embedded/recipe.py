@@ -78,7 +78,7 @@ def optimizer_for(model: Generator, config: TrainConfig) -> torch.optim.AdamW:
     fresh = ("added_embeddings", "head", "output_bias", "pointer")
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
-        is_fresh = config.start == "scratch" or (config.start == "minilm" and name.startswith(fresh))
+        is_fresh = config.start == "minilm" and name.startswith(fresh)  # beside a body that has learned already
         groups.setdefault((is_fresh, parameter.dim() > 1), []).append(parameter)
     return torch.optim.AdamW(
         [
@@ -116,7 +116,7 @@ def config_of_arguments() -> TrainConfig:
     parser.add_argument(
         "--seed-share", type=float, default=CorpusConfig.seed_share, help="share of varied hand-written utterances"
     )
-    for name in ("epochs", "learning_rate", "noise", "dropout", "save_every_seconds"):
+    for name in ("epochs", "learning_rate", "warmup", "noise", "dropout", "save_every_seconds"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(TrainConfig, name))
     for name in ("batch_tokens", "seed", "threads"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(TrainConfig, name))
