@@ -158,11 +158,23 @@ def facts_message(brief: Brief, utterance: str) -> str:
     for product in brief.products:
         facts = {**product.fields, **product.details}
         lines.append(f"product {product.position}: " + "; ".join(f"{name}={text}" for name, text in facts.items()))
+    lines += _held_together(brief.derived)
+    lines += [f"said before: {' '.join(reply.split())}" for reply in brief.recent]
     lines += [f"{name}: {text}" for name, text in sorted(brief.texts.items())]
     lines += [f"product {position} does not state: {slot}" for position, slot in brief.unstated]
     if brief.about:
         lines.append(f"about: product {brief.about}")
     return "\n".join([*lines, f"shopper: {' '.join(utterance.split())}"])
+
+
+def _held_together(derived: dict[str, str]) -> list[str]:
+    """Return what the shown products come to together, in words."""
+    found = [f"all shown fit: {derived['fits']}"] if "fits" in derived else []
+    if "low" in derived:
+        found.append(f"prices: from {derived['low']} to {derived['high']}")
+    if "saved" in derived:
+        found.append(f"the cheapest saves {derived['saved']} against {derived['other.title']}")
+    return found
 
 
 def fill(text: str, brief: Brief) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,8 +51,9 @@ async def test_what_code_says_of_a_silent_product_is_varied(say: Say) -> None:
 async def _repeat(service: Service, *utterances: str) -> list[Turn]:
     conversation = (await service.create()).conversation_id
     turns: list[Turn] = []
-    for utterance in utterances:
-        async for event in service.say(conversation, utterance):
+    for number, utterance in enumerate(utterances):
+        # The turn's id is the reply's seed.
+        async for event in service.say(conversation, utterance, f"{utterance}-{number}"):
             if isinstance(event, TurnDone):
                 turns.append(event.turn)
     return turns
@@ -78,7 +78,7 @@ async def test_the_shipped_generator_finds_other_words_by_itself(shop: Shop) -> 
         turns = await _repeat(service, *[utterance] * TURNS)
         assert not five_running(turns)
         assert max(turn.generator_calls for turn in turns) <= 2
-        assert sum(one.reply == other.reply for one, other in pairwise(turns)) <= 1
+        assert len({turn.reply for turn in turns}) >= TURNS // 2
 
 
 def brief(*recent: str) -> Brief:
