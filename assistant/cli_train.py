@@ -30,5 +30,5 @@ def train_generator(
     from assistant.embedded.recipe import TrainConfig
     from assistant.embedded.train import train_generator as train
 
-    config = TrainConfig(out=out, start=start, epochs=epochs, seed=seed, threads=threads, device=device)
+    config = TrainConfig(out=out, start=start or "minilm", epochs=epochs, seed=seed, threads=threads, device=device)
     typer.echo(train(config))
