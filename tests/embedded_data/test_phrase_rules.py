@@ -51,7 +51,7 @@ CASES: list[tuple[str, str, dict[str, str], dict[str, Any] | None, dict[str, Any
     ("en", "the [t=price_asc:cheapest] {np}", {"{np}": "[c:lamp]"}, None, {"category": "lamp", "sort": "price_asc"}),
     ("en", "[d=yes:deals] on {np}", {"{np}": "[c:lamps]"}, None, {"category": "lamps", "on_sale": True}),
     ("en", "{wrong}, no wait, {v}", {"{wrong}": "blue", **RED}, None, {"color": ("red",)}),
-    ("en", "my [c:shoes] squeak at work, what helps?", {}, None, {"category": "shoes"}),
+    ("en", "my shoes [f:squeak at work], what helps?", {}, None, {"features": ("squeak at work",)}),
     ("en", "{v} after all", RED, DESK, {**DESK, "color": ("red",)}),
     ("en", "{v} is fine too", {"{v}": "[+k:red]"}, DESK, {**DESK, "color": ("white", "red")}),
     ("en", "any [-k:color] is fine", {}, DESK, {"category": "desk", "price_max": 200.0}),
