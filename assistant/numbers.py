@@ -19,7 +19,8 @@ _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "〇": 0}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _SUFFIXES = {"k": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000, "w": 10_000, "百": 100}
-_FIGURES = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(k|m|w|千|万|百)?", re.IGNORECASE)
+_FIGURES = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(?:(k|m|w)(?![a-z])|(千|万|百))?", re.IGNORECASE)
+_HALF = re.compile("[星块元]半")
 
 
 def parse_number(text: str) -> float | None:
@@ -27,8 +28,12 @@ def parse_number(text: str) -> float | None:
     figures = _FIGURES.search(text)
     if figures:
         value = float(figures.group(1).replace(",", "").replace("，", ""))
-        return value * _SUFFIXES.get((figures.group(2) or "").lower(), 1)
+        return value * _SUFFIXES.get((figures.group(2) or figures.group(3) or "").lower(), 1) + _half(text)
     return _chinese(text) if any(sign in _DIGITS or sign in _SMALL for sign in text) else _english(text)
+
+
+def _half(text: str) -> float:
+    return 0.5 if _HALF.search(text) else 0.0
 
 
 def _chinese(text: str) -> float | None:
@@ -48,7 +53,7 @@ def _chinese(text: str) -> float | None:
         elif seen:
             break
     trailing = digit * (unit // 10 if unit >= 100 else 1)
-    return float(total + section + trailing) if seen else None
+    return float(total + section + trailing) + _half(text) if seen else None
 
 
 def _english(text: str) -> float | None:

@@ -21,6 +21,7 @@ from assistant.embedded.tokenizer import Prompt
 from assistant.embedded.tokens import ADD, DISLIKED, DROP, END, LIKED, ORDER
 from assistant.messages import LISTED, Edit, Intent, Reading, Slot
 from assistant.numbers import parse_number
+from retrieval.sizes import find_sizes
 from retrieval.types import Language
 
 MANY = frozenset(slot for slot in Slot if slot.value.startswith("exclude.")) | {
@@ -39,6 +40,12 @@ _MOST_OF_A_SLOT = 6
 _MOST_REFERENCES = 10
 _LONGEST_VALUE = 24  # word pieces
 _FIGURES = re.compile(r"\d[\d.,]*\d")
+_MONEY = (Slot.PRICE_MIN, Slot.PRICE_MAX)
+_SURE_UNIT = re.compile(
+    r"(?:kgs?|ml|cm|mm|oz|gb|tb|inch(?:es)?|lit(?:er|re)s?|厘米|毫米|公斤|千克|斤|毫升|升|寸)$", re.IGNORECASE
+)
+"""Units that are never money; "pounds" are both, and "in" is a word."""
+_BEST_RATING = 5
 
 _INTENTS = {tokens.intent_token(intent): intent for intent in Intent}
 _LANGUAGES: dict[str, Language] = {tokens.language_token("en"): "en", tokens.language_token("zh"): "zh"}
@@ -182,7 +189,18 @@ class ReadingAutomaton:
     def _may_start(self, name: str, place: int) -> bool:
         if not self.prompt.starts[place] or (name, place) in self._begun:
             return False
-        return name not in NUMBERS or self._numbers[place]
+        if name not in NUMBERS:
+            return True
+        if not self._numbers[place] or (name in _MONEY and place in self._measures):
+            return False
+        return name != Slot.RATING_MIN or (self._number(place, place) or 0.0) <= _BEST_RATING
+
+    @cached_property
+    def _measures(self) -> frozenset[int]:
+        """The word pieces at which a measure begins, such as 3 in "less than 3 kg": they are no money."""
+        text = self.prompt.utterance
+        begins = {begin for begin, end in find_sizes(text) if _SURE_UNIT.search(text[begin:end])}
+        return frozenset(place for place, (begin, _) in enumerate(self.prompt.source) if begin in begins)
 
     @cached_property
     def _numbers(self) -> list[bool]:

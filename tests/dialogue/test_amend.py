@@ -105,3 +105,11 @@ def test_the_message_names_what_is_in_force() -> None:
         "last: products\nshown: 3\nshopper: something cheaper"
     )
     assert constraint_pairs(Constraints()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("3k", 3000), ("3 kg", 3), ("四星半", 4.5), ("三块半", 3.5), ("4.5星", 4.5), ("2万", 20000)],
+)
+def test_a_unit_is_no_thousand(text: str, number: float) -> None:
+    assert parse_number(text) == number

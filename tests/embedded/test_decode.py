@@ -100,6 +100,26 @@ def test_a_price_is_a_number_and_no_more(utterance: str, first: int, values: set
     assert max(found, key=len) == max(values, key=len)
 
 
+@pytest.mark.parametrize(
+    ("utterance", "slot", "place", "allowed"),
+    [
+        ("weighs less than 3 kg", "price_max", 3, False),
+        ("weighs less than 3 pounds", "price_max", 3, True),
+        ("rated 8 of 10", "rating_min", 1, False),
+        ("rated 4 of 5", "rating_min", 1, True),
+    ],
+)
+def test_a_measure_is_no_money_and_a_rating_at_most_five(utterance: str, slot: str, place: int, allowed: bool) -> None:
+    automaton = ReadingAutomaton(VOCABULARY.prompt(_message(utterance)))
+    for step in ("[intent search]", "[language en]"):
+        automaton.push(step)
+    if f"[slot {slot}]" in automaton.allowed():
+        automaton.push(f"[slot {slot}]")
+        assert (Copy(place) in automaton.allowed()) == allowed
+    else:
+        assert not allowed
+
+
 def test_a_step_that_is_not_allowed_is_refused() -> None:
     automaton = ReadingAutomaton(VOCABULARY.prompt(_message("a desk")))
     with pytest.raises(ValueError, match="not among"):
