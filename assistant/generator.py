@@ -79,6 +79,11 @@ class GeneratorSettings(BaseModel):
     max_reply_tokens: int = Field(default=160, ge=16, le=1024)
     structured: Literal["auto", "schema", "text"] = "auto"
 
+    @property
+    def served(self) -> bool:
+        """Whether the model runs on a server, so that a call waits rather than keep a core of this process busy."""
+        return self.kind == "remote"
+
     @model_validator(mode="after")
     def _possible(self) -> GeneratorSettings:
         if self.kind != "embedded" and not self.model:

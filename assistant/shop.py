@@ -49,9 +49,9 @@ def quiet(_: str) -> None:
     """Report nothing."""
 
 
-def _turns_at_once(generator: str) -> int:
-    """A turn keeps a core busy, but for one that waits for a generator on another machine."""
-    return 16 if generator == "remote" else max(1, os.cpu_count() or 1)
+def _turns_at_once(served: bool) -> int:
+    """A turn keeps a core busy, but for one that waits for a generator on a server."""
+    return 16 if served else max(1, os.cpu_count() or 1)
 
 
 class Shop:
@@ -216,7 +216,7 @@ class Shop:
                     limits.utterance_characters,
                     limits.slate_size,
                     limits.candidates,
-                    limits.turns_at_once or _turns_at_once(self.settings.generator.kind),
+                    limits.turns_at_once or _turns_at_once(self.settings.generator.served),
                     limits.turns_waiting,
                 ),
                 taste=TasteConfig(),

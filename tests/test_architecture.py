@@ -6,8 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from assistant.generator import GeneratorSettings
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("assistant", "retrieval", "ranker", "prompts", "ui")
@@ -24,6 +27,9 @@ DOORS = {
     "fastapi": {"assistant/api.py", "assistant/operator_api.py"},
     "bm25s": {"retrieval/lexical.py"},
 }
+KINDS = get_args(GeneratorSettings.model_fields["kind"].annotation)
+KNOW_KINDS = ("assistant/generator.py", "assistant/generator_kinds.py")
+MODELS = ("assistant.chat_generator", "assistant.embedded.chat", "assistant.local_chat", "assistant.scripted_chat")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MAX_LINES = 300
 
@@ -67,6 +73,18 @@ def test_vendors_have_one_door(path: Path) -> None:
     for name, _ in imports(path):
         vendor = name.split(".")[0]
         assert relative(path) in DOORS.get(vendor, {relative(path)}), f"{relative(path)} imports {vendor}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_no_kind_of_generator_has_a_path_of_its_own(path: Path) -> None:
+    if relative(path) in KNOW_KINDS:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    told_apart = texts.intersection(KINDS) | {text for text in texts if text.startswith(("local:", "openai:"))}
+    assert not told_apart, f"{relative(path)} tells generators apart by {sorted(told_apart)}"
+    for name, _ in imports(path):
+        assert not name.startswith(MODELS), f"{relative(path)} imports {name}, the model of one kind of generator"
 
 
 def test_no_import_cycles() -> None:
