@@ -130,11 +130,7 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
     shown = brief.products[:MAX_SHOWN]
     told = [field for field in FIELDS if field in _ALWAYS_TOLD or len(shown) == 1 or _differs(field, shown)]
     lines += [f"{one.position}: " + " ".join(field for field in told if field in one.fields) for one in shown]
-    lines += [
-        f"{label}: {position}"
-        for label, position in (("cheapest", brief.cheapest), ("best rated", brief.best_rated), ("about", brief.about))
-        if position
-    ]
+    lines += [f"{label}: {position}" for label, position in _singled_out(brief)]
     if brief.unstated:
         lines.append("not stated: " + ", ".join(f"{position} {slot}" for position, slot in brief.unstated))
     if brief.texts or brief.derived:
@@ -162,8 +158,7 @@ def facts_message(brief: Brief, utterance: str) -> str:
     lines += [f"said before: {' '.join(reply.split())}" for reply in brief.recent]
     lines += [f"{name}: {text}" for name, text in sorted(brief.texts.items())]
     lines += [f"product {position} does not state: {slot}" for position, slot in brief.unstated]
-    if brief.about:
-        lines.append(f"about: product {brief.about}")
+    lines += [f"{label}: product {position}" for label, position in _singled_out(brief)]
     return "\n".join([*lines, f"shopper: {' '.join(utterance.split())}"])
 
 
@@ -175,6 +170,11 @@ def _held_together(derived: dict[str, str]) -> list[str]:
     if "saved" in derived:
         found.append(f"the cheapest saves {derived['saved']} against {derived['other.title']}")
     return found
+
+
+def _singled_out(brief: Brief) -> list[tuple[str, int]]:
+    singled = (("cheapest", brief.cheapest), ("best rated", brief.best_rated), ("about", brief.about))
+    return [(label, position) for label, position in singled if position]
 
 
 def fill(text: str, brief: Brief) -> str | None:
