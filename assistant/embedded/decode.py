@@ -1,13 +1,14 @@
 """Decoding: a message in, a reading or a stream of reply text out.
 
-Knows the network's cache and the automaton. An understanding answer takes the best allowed step each time, so that it
-is the same whenever it is asked for; forced steps (the rest of a broken word) cost no scoring and go into the network
-together with the next one. A reply is drawn at random from a seed, among the words of replies and the placeholders
-whose facts the message names: a placeholder without a fact cannot be written.
+Knows the network as it serves and the automaton. An understanding answer takes the best allowed step each time, so
+that it is the same whenever it is asked for; forced steps (the rest of a broken word) cost no scoring and go into the
+network together with the next one. A reply is drawn at random from a seed, among the words of replies and the
+placeholders whose facts the message names: a placeholder without a fact cannot be written.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from torch import Tensor
 from assistant.embedded import tokens
 from assistant.embedded.automaton import ReadingAutomaton
 from assistant.embedded.checkpoint import Checkpoint
+from assistant.embedded.inference import Network
 from assistant.embedded.linear import Copy, Step
 from assistant.embedded.tokenizer import MessageError, Prompt
 from assistant.embedded.tokens import END, REPLY, UNDERSTAND
@@ -24,7 +26,9 @@ from assistant.embedded.wording import ReplyWriter
 from assistant.messages import Reading
 from retrieval.types import Language
 
-_MESSAGE, _ANSWER = 0, 1
+_LONGEST_ANSWER = 100
+"""Steps after which an understanding answer ends where it may: the network has places for no more than 190."""
+
 _SENTENCE_ENDS = frozenset(".!?。!?")
 
 
@@ -44,43 +48,21 @@ class ReplyConfig:
             raise ValueError(f"temperature is at least 0, top_p in (0, 1], max_tokens at least 1, not {self}")
 
 
-class _Sequence:
-    """One message and the answer so far, in the network's cache."""
-
-    def __init__(self, checkpoint: Checkpoint, prompt: Prompt) -> None:
-        self._model = checkpoint.model
-        self._cache = self._model.new_cache(self._model.position_embeddings.dtype)
-        self.prefix_states = self._model.extend(torch.tensor([prompt.ids]), self._cache, 0, _MESSAGE)  # (1, T, C)
-        self._length = len(prompt.ids)
-
-    def read(self, ids: list[int]) -> Tensor:
-        """Take answer tokens and return the answer state (1, 1, C) after the last."""
-        states = self._model.extend(torch.tensor([ids]), self._cache, self._length, _ANSWER)
-        self._length += len(ids)
-        return self._model.answer_states(states[:, -1:])
-
-
 class Decoder:
-    """A checkpoint with what decoding needs worked out once: the rows of the tokens it may write."""
+    """A checkpoint made ready to decode: its network as it serves, and what scores the tokens that it may write."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        self._checkpoint = checkpoint
-        model, ids = checkpoint.model, checkpoint.vocabulary.ids
-        self._names = tokens.answer_tokens()
-        self._place = {name: place for place, name in enumerate(self._names)}
-        self._end = ids[END]
-        with torch.inference_mode():
-            self._answer_rows, self._answer_bias = self._rows([ids[name] for name in self._names])
-            self._reply_ids = list(checkpoint.reply_words)
-            self._reply_rows, self._reply_bias = self._rows(self._reply_ids)
-        named = checkpoint.vocabulary.names
+    def __init__(self, checkpoint: Checkpoint, precision: torch.dtype | None = None) -> None:
+        """Prepare the weights, by default in the precision that is native to this processor."""
+        self._vocabulary = checkpoint.vocabulary
+        ids, named = checkpoint.vocabulary.ids, checkpoint.vocabulary.names
+        answers = tokens.answer_tokens()
+        self._place = {name: place for place, name in enumerate(answers)}
+        self._reply_ids = list(checkpoint.reply_words)
         self._placeholders = {token: at for at, token in enumerate(self._reply_ids) if named[token].startswith("{")}
-        self._dtype = model.position_embeddings.dtype
-
-    def _rows(self, ids: list[int]) -> tuple[Tensor, Tensor]:
-        listed = torch.tensor(ids)
-        model = self._checkpoint.model
-        return model.rows(listed).to(model.position_embeddings.dtype).T.contiguous(), model.output_bias[listed].float()
+        with torch.inference_mode():
+            self._network = Network(checkpoint.model, precision)
+            self._answer_scores = self._network.scorer([ids[name] for name in answers])
+            self._reply_scores = self._network.scorer(self._reply_ids)
 
     @torch.inference_mode()
     def understand(self, message: str) -> Reading:
@@ -92,46 +74,46 @@ class Decoder:
         Raises:
             MessageError: the message is not an understanding message.
         """
-        prompt = self._checkpoint.vocabulary.prompt(message)
+        prompt = self._vocabulary.prompt(message)
         if prompt.task != UNDERSTAND:
             raise MessageError(f"this is no understanding message: {message[:40]!r}")
-        sequence = _Sequence(self._checkpoint, prompt)
-        words = sequence.prefix_states[:, prompt.first_word : prompt.first_word + len(prompt.source)]
-        keys = self._checkpoint.model.pointer_key(words)[0].T.contiguous()  # (C, words)
-        automaton = ReadingAutomaton(prompt)
-        pending = [self._checkpoint.vocabulary.ids[UNDERSTAND]]
-        logs: list[float] = []
-        while not automaton.done:
-            steps = automaton.allowed()
-            if len(steps) == 1:
-                step = steps[0]
-            else:
-                step, log = self._best(steps, sequence.read(pending), keys)
-                logs.append(log)
-                pending = []
-            automaton.push(step)
-            pending.append(self._token(step, prompt))
+        with self._network.sequence(prompt.ids) as sequence:
+            words = sequence.message_states[prompt.first_word : prompt.first_word + len(prompt.source)]
+            keys = self._network.pointer_keys(words)  # (C, words)
+            automaton = ReadingAutomaton(prompt)
+            pending, written = [self._vocabulary.ids[UNDERSTAND]], 0
+            logs: list[float] = []
+            while not automaton.done:
+                steps = automaton.allowed()
+                if len(steps) == 1:
+                    step = steps[0]
+                elif written >= _LONGEST_ANSWER and END in steps:
+                    step = END
+                else:
+                    step, log = self._best(steps, sequence.read(pending), keys)
+                    logs.append(log)
+                    pending = []
+                automaton.push(step)
+                pending.append(self._token(step, prompt))
+                written += 1
         intent, rest = logs[0], logs[1:]
         mean = sum(rest) / len(rest) if rest else 0.0
-        return automaton.reading(min(1.0, float(torch.tensor(intent + mean).exp())))
+        return automaton.reading(min(1.0, math.exp(intent + mean)))
 
     def _best(self, steps: list[Step], state: Tensor, keys: Tensor) -> tuple[Step, float]:
         """Return the likeliest of the steps and the log of its probability among them."""
-        model = self._checkpoint.model
-        scores = (state[0, 0] @ self._answer_rows).float() + self._answer_bias
+        scores = self._answer_scores(state)[0]
         if any(isinstance(step, Copy) for step in steps):
-            copies = (model.pointer_query(state)[0, 0] @ keys).float() * model.config.width**-0.5
-            scores = torch.cat([scores, copies])
-        listed = len(self._names)
+            scores = torch.cat([scores, self._network.pointer_scores(state, keys)[0]])
+        listed = len(self._place)
         places = [listed + step.place if isinstance(step, Copy) else self._place[step] for step in steps]
-        logs = torch.log_softmax(scores[places], dim=0)
-        best = int(logs.argmax())
-        return steps[best], float(logs[best])
+        log, best = torch.log_softmax(scores[places], dim=0).max(dim=0)
+        return steps[int(best)], float(log)
 
     def _token(self, step: Step, prompt: Prompt) -> int:
         if isinstance(step, Copy):
             return prompt.ids[prompt.first_word + step.place]
-        return self._checkpoint.vocabulary.ids[step]
+        return self._vocabulary.ids[step]
 
     def reply(self, message: str, seed: int = 0, config: ReplyConfig | None = None) -> Iterator[str]:
         """Yield the pieces of a reply's text, placeholders in it; the same seed draws the same reply.
@@ -140,28 +122,26 @@ class Decoder:
             MessageError: the message is not a reply message.
         """
         config = config or ReplyConfig()
-        vocabulary = self._checkpoint.vocabulary
-        prompt = vocabulary.prompt(message)
+        prompt = self._vocabulary.prompt(message)
         if prompt.task != REPLY:
             raise MessageError(f"this is no reply message: {message[:40]!r}")
         language: Language = "zh" if message.split("\n", 1)[0].endswith(" zh") else "en"
-        writer = ReplyWriter(vocabulary, language)
+        writer, names, end = ReplyWriter(self._vocabulary, language), self._vocabulary.names, self._vocabulary.ids[END]
         known = set(prompt.ids[: prompt.first_word])
-        barred = [at for token, at in self._placeholders.items() if token not in known]
+        barred = torch.zeros(len(self._reply_ids))
+        barred[[at for token, at in self._placeholders.items() if token not in known]] = -torch.inf
         generator = torch.Generator().manual_seed(seed)
-        with torch.inference_mode():
-            sequence = _Sequence(self._checkpoint, prompt)
-        token = vocabulary.ids[REPLY]
-        for count in range(config.max_tokens):
-            with torch.inference_mode():
-                scores = (sequence.read([token])[0, 0] @ self._reply_rows).float() + self._reply_bias
-                scores[barred] = -torch.inf
-                token = self._reply_ids[_draw(scores, config, generator)]
-            if token == self._end:
-                return
-            yield writer.push(token)
-            if count >= config.max_tokens * 3 // 4 and vocabulary.names[token] in _SENTENCE_ENDS:
-                return
+        with self._network.sequence(prompt.ids) as sequence:
+            token = self._vocabulary.ids[REPLY]
+            for count in range(config.max_tokens):
+                with torch.inference_mode():
+                    scores = self._reply_scores(sequence.read([token]))[0] + barred
+                    token = self._reply_ids[_draw(scores, config, generator)]
+                if token == end:
+                    return
+                yield writer.push(token)
+                if count >= config.max_tokens * 3 // 4 and names[token] in _SENTENCE_ENDS:
+                    return
 
 
 def _draw(scores: Tensor, config: ReplyConfig, generator: torch.Generator) -> int:

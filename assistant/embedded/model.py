@@ -7,8 +7,8 @@ as an encoder's weights may (Rothe et al. 2020, arXiv:1907.12461). The next toke
 tied to the embeddings) or a word of the utterance, which has a score of its own for each place it stands at (pointer,
 Vinyals et al. 2015, arXiv:1506.03134): copying then needs no knowledge of the word.
 
-Letters in shape comments: B batch, T tokens, N new tokens, A answer tokens, C width, H heads, D width of a head,
-V listed tokens, S all tokens held by the cache.
+Serving computes the same another way (`inference`). Letters in shape comments: B batch, T tokens, N new tokens, A
+answer tokens, C width, H heads, D width of a head, V listed tokens, S all tokens held by a cache.
 """
 
 from __future__ import annotations
@@ -60,34 +60,27 @@ class Block(nn.Module):
         self.narrow_norm = nn.LayerNorm(config.width, eps=1e-12)
         self.dropout = nn.Dropout(config.dropout)
 
-    def forward(self, x: Tensor, mask: Tensor | None, cache: Tensor | None = None, begin: int = 0) -> Tensor:
-        """Return x of the same shape (B, N, C). `mask` (B, 1, N, S) is added to the attention scores.
-
-        `cache` (2, B, H, S_max, D) holds keys and values of the `begin` tokens before; the new ones are written to it.
-        """
-        batch, new, width = x.shape
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Return x of the same shape (B, T, C). `mask` (B, 1, T, T) is added to the attention scores."""
+        batch, total, width = x.shape
         q, k, v = (
-            part.view(batch, new, self.heads, width // self.heads).transpose(1, 2)
+            part.view(batch, total, self.heads, width // self.heads).transpose(1, 2)
             for part in self.query_key_value(x).split(width, dim=-1)
-        )  # each (B, H, N, D)
-        if cache is not None:
-            cache[0, :, :, begin : begin + new] = k
-            cache[1, :, :, begin : begin + new] = v
-            k, v = cache[0, :, :, : begin + new], cache[1, :, :, : begin + new]  # (B, H, S, D)
-        seen = _attend(q, k, v, mask)  # (B, H, N, D)
-        seen = self.attended(seen.transpose(1, 2).reshape(batch, new, width))  # (B, N, C)
+        )  # each (B, H, T, D)
+        seen = _attend(q, k, v, mask)  # (B, H, T, D)
+        seen = self.attended(seen.transpose(1, 2).reshape(batch, total, width))  # (B, T, C)
         x = self.attended_norm(x + self.dropout(seen))
-        fed = self.narrow(functional.gelu(self.widen(x)))  # (B, N, C)
+        fed = self.narrow(functional.gelu(self.widen(x)))  # (B, T, C)
         return self.narrow_norm(x + self.dropout(fed))
 
 
-def _attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
-    """Return attention's output (B, H, N, D)."""
+def _attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """Return attention's output (B, H, T, D)."""
     if q.device.type != "cpu" or not torch.is_grad_enabled():
         return functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     # The fused kernel's backward pass on a CPU in half precision takes five times as long as these products.
-    scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5  # (B, H, N, S)
-    return torch.softmax(scores if mask is None else scores + mask, dim=-1).to(v.dtype) @ v
+    scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5  # (B, H, T, T)
+    return torch.softmax(scores + mask, dim=-1).to(v.dtype) @ v
 
 
 def _as_mask(seen: Tensor, dtype: torch.dtype) -> Tensor:
@@ -123,9 +116,9 @@ class Generator(nn.Module):
         added = functional.embedding((ids - base).clamp(min=0), self.added_embeddings)
         return torch.where((ids >= base).unsqueeze(-1), added, known)
 
-    def embed(self, ids: Tensor, parts: Tensor, begin: int = 0) -> Tensor:
-        """Return the first block's input (B, N, C) for ids and parts (0 message, 1 answer), from position `begin`."""
-        positions = self.position_embeddings[begin : begin + ids.shape[-1]]
+    def embed(self, ids: Tensor, parts: Tensor) -> Tensor:
+        """Return the first block's input (B, T, C) for ids and parts (0 message, 1 answer)."""
+        positions = self.position_embeddings[: ids.shape[-1]]
         return self.embedding_norm(self.rows(ids) + positions + functional.embedding(parts, self.part_embeddings))
 
     def forward(self, ids: Tensor, prefix: Tensor, lengths: Tensor) -> Tensor:
@@ -158,27 +151,6 @@ class Generator(nn.Module):
         """Return the scores (B, A, T) of copying each token, from answer states (B, A, C) and last states (B, T, C)."""
         keys = self.pointer_key(states)
         return self.pointer_query(answers) @ keys.transpose(-1, -2) * self.config.width**-0.5
-
-    def new_cache(self, dtype: torch.dtype) -> Tensor:
-        """Return an empty cache for one sequence: (layers, 2, 1, H, S_max, D)."""
-        config = self.config
-        shape = (config.layers, 2, 1, config.heads, config.positions, config.width // config.heads)
-        return torch.zeros(shape, dtype=dtype)
-
-    def extend(self, ids: Tensor, cache: Tensor, begin: int, part: int) -> Tensor:
-        """Return last states (1, N, C) of new tokens (1, N), after the `begin` that the cache holds.
-
-        `part` 0 reads the message (all of it in one call, from position 0), 1 reads answer tokens.
-        """
-        new = ids.shape[1]
-        x = self.embed(ids, torch.full_like(ids, part), begin)
-        mask = None
-        if new > 1 and (part == 1 or self.config.causal):
-            place = torch.arange(begin + new)
-            mask = _as_mask(place[begin:].view(-1, 1) >= place, x.dtype).view(1, 1, new, begin + new)
-        for at, block in enumerate(self.blocks):
-            x = block(x, mask, cache[at], begin)
-        return x
 
 
 def minilm_weights(weights: dict[str, Tensor], config: ModelConfig) -> dict[str, Tensor]:

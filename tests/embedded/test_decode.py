@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -13,7 +14,10 @@ from assistant.brief import PLACEHOLDERS
 from assistant.embedded.automaton import ReadingAutomaton
 from assistant.embedded.checkpoint import Checkpoint
 from assistant.embedded.decode import Decoder, ReplyConfig
+from assistant.embedded.evaluate import same
+from assistant.embedded.inference import Network, native_precision
 from assistant.embedded.linear import Copy, UnspeakableReading, steps_of
+from assistant.embedded.model import Generator
 from assistant.embedded.tokenizer import MessageError, Vocabulary
 from assistant.messages import LISTED, Edit, Intent, Reading, Slot, understand_message
 from retrieval.types import Constraints
@@ -162,16 +166,62 @@ def test_a_value_that_is_not_whole_words_is_refused(value: str) -> None:
         steps_of(reading, VOCABULARY.prompt(_message("a desk")))
 
 
-def test_cached_decoding_equals_the_whole_forward_pass(random_checkpoint: Checkpoint) -> None:
-    model = random_checkpoint.model
+@pytest.mark.parametrize("causal", [False, True])
+def test_what_serves_computes_what_was_trained(random_checkpoint: Checkpoint, causal: bool) -> None:
+    model = Generator(replace(random_checkpoint.model.config, causal=causal))
+    model.load_state_dict(random_checkpoint.model.state_dict())
+    model.word_embeddings = random_checkpoint.model.word_embeddings
     message, answer = [101, 2000, 2001, 2002, 102], [30_522, 30_530, 2001, 30_540]
+    listed = [5, 30_600, 2001]
+    network = Network(model, torch.float32)
     with torch.inference_mode():
         whole = model(torch.tensor([message + answer]), torch.tensor([5]), torch.tensor([9]))
-        cache = model.new_cache(torch.float32)
-        prefix = model.extend(torch.tensor([message]), cache, 0, 0)
-        one = model.extend(torch.tensor([answer[:1]]), cache, 5, 1)
-        rest = model.extend(torch.tensor([answer[1:]]), cache, 6, 1)
-    torch.testing.assert_close(torch.cat([prefix, one, rest], dim=1), whole, rtol=1e-4, atol=1e-4)
+        states = model.answer_states(whole)
+        with network.sequence(message) as sequence:
+            torch.testing.assert_close(sequence.message_states, whole[0, :5], rtol=1e-4, atol=1e-4)
+            for written in (answer[:1], answer[1:3], answer[3:]):
+                state = sequence.read(written)
+            torch.testing.assert_close(state, states[0, -1:], rtol=1e-4, atol=1e-4)
+            scores = network.scorer(listed)(state)
+            torch.testing.assert_close(
+                scores, model.listed_scores(states[0, -1:], torch.tensor(listed)), rtol=1e-4, atol=1e-4
+            )
+            copies = network.pointer_scores(state, network.pointer_keys(sequence.message_states[1:4]))
+        torch.testing.assert_close(copies, model.pointer_scores(states[:, -1:], whole[:, 1:4])[0], rtol=1e-4, atol=1e-4)
+
+
+def test_an_answer_begun_again_is_as_if_it_was_never_begun(random_checkpoint: Checkpoint) -> None:
+    network = Network(random_checkpoint.model, torch.float32)
+    message, answer = [101, 2000, 2001, 102], [30_522, 30_530]
+    with network.sequence(message) as sequence:
+        sequence.read([30_522, 30_540, 2001])
+        sequence.begin_again()
+        again = sequence.read(answer)
+    with network.sequence(message) as fresh:
+        torch.testing.assert_close(again, fresh.read(answer))
+
+
+def test_open_sequences_do_not_share_a_cache(random_checkpoint: Checkpoint) -> None:
+    network = Network(random_checkpoint.model, torch.float32)
+    with network.sequence([101, 2000, 102]) as alone:
+        wanted = alone.read([30_522])
+    with network.sequence([101, 2000, 102]) as one, network.sequence([101, 2001, 2002, 102]) as other:
+        other.read([30_523, 30_524])
+        torch.testing.assert_close(one.read([30_522]), wanted)
+
+
+@pytest.mark.skipif(native_precision() == torch.float32, reason="this processor multiplies no bfloat16")
+def test_bfloat16_reads_as_float32_does(trained: Checkpoint) -> None:
+    quick, exact = Decoder(trained, torch.bfloat16), Decoder(trained, torch.float32)
+    for example in sampler.understanding(20, seed=5):
+        assert same(quick.understand(example.message), exact.understand(example.message))
+
+
+def test_an_answer_ends_before_the_network_has_no_place_left(random_checkpoint: Checkpoint) -> None:
+    decoder = Decoder(random_checkpoint)
+    for word in ("desk", "supercalifragilistic", "想", "9"):
+        message = _message(" ".join(f"{word}{at}" for at in range(400)))
+        _is_valid(decoder.understand(message), message)
 
 
 def test_training_and_service_attend_alike(random_checkpoint: Checkpoint) -> None:

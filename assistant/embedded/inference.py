@@ -1,0 +1,188 @@
+"""The network as it serves: what `model.Generator` computes, for one sequence at a time, made quick on a processor.
+
+Knows how its tensors are laid out for that and no tokens' meaning. Three things make it quick, each measured
+(docs/benchmarks.md). Matrices are laid out once for oneDNN, in bfloat16 where the processor multiplies it, which halves
+what is read for a token; the stream between the blocks, the norms and the scores stay in float32. The keys and values
+stand in a cache that is allocated once and handed on from sequence to sequence: nothing is joined or copied at a step,
+and the message is read once, whatever is written after it. And a step is a plain list of operations, without the calls
+of modules. Eight-bit products were measured and left: with one scale a tensor they read one utterance in seven
+otherwise, and with one a token they are no quicker than bfloat16.
+
+Letters in shape comments as in `model`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator as Generated
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from assistant.embedded.model import Block, Generator
+
+MESSAGE, ANSWER = 0, 1
+
+
+def native_precision() -> torch.dtype:
+    """Return the number format in which this processor multiplies matrices fastest without a loss that shows."""
+    # oneDNN takes bfloat16 from other processors too, and is then slower at a message than in float32.
+    quick = torch.backends.mkldnn.is_available() and torch.cpu.get_capabilities().get("avx512_bf16", False)
+    return torch.bfloat16 if quick else torch.float32
+
+
+class Linear:
+    """A linear layer, with a GELU after it where wanted, whose matrix is laid out once for the processor.
+
+    Takes (…, in) of any float type and returns (…, out) in the precision it was made with.
+    """
+
+    def __init__(
+        self, weight: Tensor, bias: Tensor, precision: torch.dtype, activation: Literal["none", "gelu"] = "none"
+    ) -> None:
+        self._precision, self._activation = precision, activation
+        self._weight, self._bias = weight.detach().to(precision), bias.detach().to(precision)
+        self._product: Any = None
+        if torch.backends.mkldnn.is_available():
+            operators: Any = torch.ops.mkldnn  # what torch.compile writes for a processor; it has no public name
+            self._weight = operators._reorder_linear_weight(self._weight, None)
+            self._product = operators._linear_pointwise.default
+
+    @classmethod
+    def of(cls, module: nn.Linear, precision: torch.dtype, activation: Literal["none", "gelu"] = "none") -> Linear:
+        """Return a module's layer."""
+        return cls(module.weight, module.bias, precision, activation)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """Return the layer's output."""
+        if self._product is not None:
+            return self._product(x.to(self._precision), self._weight, self._bias, self._activation, [], "none")
+        out = functional.linear(x.to(self._precision), self._weight, self._bias)
+        return functional.gelu(out) if self._activation == "gelu" else out
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """One block's tensors."""
+
+    query_key_value: Linear
+    attended: Linear
+    widen: Linear
+    narrow: Linear
+    attended_norm: tuple[Tensor, Tensor]
+    narrow_norm: tuple[Tensor, Tensor]
+
+    @classmethod
+    def of(cls, block: Block, precision: torch.dtype) -> _Layer:
+        return cls(
+            Linear.of(block.query_key_value, precision),
+            Linear.of(block.attended, precision),
+            Linear.of(block.widen, precision, "gelu"),
+            Linear.of(block.narrow, precision),
+            _norm(block.attended_norm),
+            _norm(block.narrow_norm),
+        )
+
+
+class Network:
+    """A generator's weights made ready to serve. Sequences may be open beside each other, each has a cache."""
+
+    def __init__(self, model: Generator, precision: torch.dtype | None = None) -> None:
+        """Lay out the weights, by default in `native_precision`."""
+        self.precision = precision or native_precision()
+        self.config = model.config
+        self._model = model
+        self._layers = [_Layer.of(block, self.precision) for block in model.blocks if isinstance(block, Block)]
+        places = model.position_embeddings.detach().float()
+        self._places = [places + part for part in model.part_embeddings.detach().float()]  # message, answer: (S_max, C)
+        self._first_norm = _norm(model.embedding_norm)
+        # The scores decide between tokens: their last digits count, and their matrices are small.
+        self._head = Linear.of(model.head, torch.float32, "gelu")
+        self._head_norm = _norm(model.head_norm)
+        self._pointer_query = Linear.of(model.pointer_query, torch.float32)
+        self._pointer_key = Linear.of(model.pointer_key, torch.float32)
+        self._free: list[Tensor] = []
+
+    @contextmanager
+    def sequence(self, message: list[int]) -> Generated[Sequence]:
+        """Open a sequence that begins with `message`, read in one pass."""
+        config = self.config
+        shape = (config.layers, config.positions, 2, config.heads, config.width // config.heads)
+        cache = self._free.pop() if self._free else torch.empty(shape)
+        try:
+            yield Sequence(self, cache, message)
+        finally:
+            self._free.append(cache)
+
+    def scorer(self, listed: list[int]) -> Linear:
+        """Return the layer from an answer state to the scores (…, V) of the listed token ids."""
+        ids = torch.tensor(listed)
+        return Linear(self._model.rows(ids), self._model.output_bias[ids], torch.float32)
+
+    def pointer_keys(self, states: Tensor) -> Tensor:
+        """Return what copies are scored against (C, T) for the message states (T, C) of the words."""
+        return self._pointer_key(states).T.contiguous() * self.config.width**-0.5
+
+    def pointer_scores(self, answer: Tensor, keys: Tensor) -> Tensor:
+        """Return the scores (1, T) of copying each word after an answer state (1, C)."""
+        return self._pointer_query(answer) @ keys
+
+    def answer_state(self, state: Tensor) -> Tensor:
+        """Return a last state (1, C) made ready for scoring the next token."""
+        return functional.layer_norm(self._head(state), (self.config.width,), *self._head_norm, 1e-12)
+
+    @torch.inference_mode()
+    def extend(self, ids: list[int], cache: Tensor, begin: int, part: int) -> Tensor:
+        """Return the last states (N, C) of new tokens, after the `begin` that the cache holds; theirs are added to it.
+
+        `part` is `MESSAGE` for all of a message at once, from position 0, or `ANSWER`.
+        """
+        new, end, width = len(ids), begin + len(ids), self.config.width
+        heads, wide = self.config.heads, width // self.config.heads
+        x = self._rows(ids) + self._places[part][begin:end]
+        x = functional.layer_norm(x, (width,), *self._first_norm, 1e-12)  # (N, C)
+        seen = None
+        if new > 1 and (part == ANSWER or self.config.causal):
+            seen = torch.ones(new, end, dtype=torch.bool).tril_(begin)  # (N, S)
+        for layer, kept in zip(self._layers, cache.unbind(0), strict=True):
+            projected = layer.query_key_value(x).float().view(1, new, 3, heads, wide)
+            kept[begin:end] = projected[0, :, 1:]
+            k, v = kept[:end].permute(1, 2, 0, 3).unsqueeze(1).unbind(0)  # each (1, H, S, D)
+            q = projected[:, :, 0].transpose(1, 2)  # (1, H, N, D)
+            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+            mixed = layer.attended(mixed.transpose(1, 2).reshape(new, width))
+            x = functional.layer_norm(x + mixed, (width,), *layer.attended_norm, 1e-12)
+            x = functional.layer_norm(x + layer.narrow(layer.widen(x)), (width,), *layer.narrow_norm, 1e-12)
+        return x
+
+    def _rows(self, ids: list[int]) -> Tensor:
+        if len(ids) > 1:
+            return self._model.rows(torch.tensor(ids))
+        row = ids[0] - self.config.base_tokens
+        return (self._model.added_embeddings[row] if row >= 0 else self._model.word_embeddings[ids[0]]).unsqueeze(0)
+
+
+class Sequence:
+    """One message and the answer so far."""
+
+    def __init__(self, network: Network, cache: Tensor, message: list[int]) -> None:
+        self._network, self._cache = network, cache
+        self.message_states = network.extend(message, cache, 0, MESSAGE)  # (T, C)
+        self._message = self._length = len(message)
+
+    def read(self, ids: list[int]) -> Tensor:
+        """Take answer tokens and return the answer state (1, C) after the last."""
+        states = self._network.extend(ids, self._cache, self._length, ANSWER)
+        self._length += len(ids)
+        return self._network.answer_state(states[-1:])
+
+    def begin_again(self) -> None:
+        """Forget the answer; the message stays read."""
+        self._length = self._message
+
+
+def _norm(module: nn.LayerNorm) -> tuple[Tensor, Tensor]:
+    return module.weight.detach(), module.bias.detach()
