@@ -45,7 +45,7 @@ def _put_in_cart(action: PutInCart, held: dict[str, int], parts: Parts, scene: S
         quantity = held.get(variant_id, 0) + action.quantity
         why = refusal(pair[1], quantity, scene.language) if pair else "…"
         if pair is None or why:
-            title = evidence.full_title(*pair, scene.language) if pair else product_id
+            title = evidence.said_title(*pair, scene.language) if pair else product_id
             texts = {"about": title, "why": why or ""}
             brief = Brief(act=Act.CART_REFUSED, language=scene.language, texts=texts, products=_brief(pair, scene))
             return Outcome(brief, cart=_priced(parts, scene))
@@ -77,7 +77,7 @@ def _cart_outcome(
     }
     pair = parts.find_variant(variant_id) if variant_id else None
     if pair:
-        texts["about"] = evidence.full_title(*pair, scene.language)
+        texts["about"] = evidence.said_title(*pair, scene.language)
     products = _brief(pair, scene)
     return Outcome(Brief(act=act, language=scene.language, texts=texts, products=products), events=events, cart=cart)
 

@@ -5,6 +5,7 @@ Everything a card or a reply shows of a product is made here from catalog fields
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.brief import BriefProduct
@@ -73,10 +74,27 @@ def full_title(product: Product, variant: Variant, language: Language) -> str:
     return localized(product, "title", language) or variant.title
 
 
+SPOKEN_LETTERS: dict[Language, int] = {"en": 60, "zh": 30}
+"""Letters of a title that a sentence can bear: marketplace titles run to two hundred, which are lists of key words."""
+
+_SEPARATOR = re.compile(r"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+")
+_LEAST_SHARE = 0.4
+
+
+def said_title(product: Product, variant: Variant, language: Language) -> str:
+    """Return the title as a sentence says it: of a long one the beginning, up to the last separator that fits."""
+    title, limit = full_title(product, variant, language), SPOKEN_LETTERS[language]
+    if len(title) <= limit:
+        return title
+    cuts = [match for match in _SEPARATOR.finditer(title, 0, limit + 1) if match.start() >= limit * _LEAST_SHARE]
+    chosen = [match for match in cuts if match.group().strip()] or cuts  # a blank only where there is no sign
+    return title[: chosen[-1].start()] if chosen else title[:limit]
+
+
 def brief_product(product: Product, variant: Variant, position: int, language: Language) -> BriefProduct:
     """Return what a reply may say of a product shown at `position`."""
     fields = {
-        "title": full_title(product, variant, language),
+        "title": said_title(product, variant, language),
         "price": money_text(variant.price, language),
         "stock": stock_text(variant, language),
     }
@@ -105,6 +123,6 @@ def comparison(pairs: Sequence[tuple[Product, Variant]], language: Language) -> 
             rows.append(ComparisonRow(field=name, label=label, values=values, differs=len(set(values)) > 1))
     return Comparison(
         product_ids=[brief.product_id for brief in briefs],
-        titles=[brief.fields["title"] for brief in briefs],
+        titles=[full_title(product, variant, language) for product, variant in pairs],
         rows=rows,
     )

@@ -17,10 +17,10 @@ from assistant.onboarding import demo_shop
 from assistant.reading_schema import reading_schema
 from assistant.service import Service
 from assistant.shop import Shop
-from assistant.simulation.phrases import LIES, REPLIES
 from benchmarks.truth import products_of
 from benchmarks.truthful.judge import Judge
 from benchmarks.truthful.oracle import Oracle
+from benchmarks.truthful.replies import LIES, REPLIES
 from tests.generator.tiny_model import TEXTS, save_tiny_model
 from tests.golden.dice import Dice
 from tests.golden.embedded_server import EmbeddedServer

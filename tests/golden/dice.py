@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 
 from assistant.brief import Brief
 from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
-from assistant.simulation.phrases import LIES, REPLIES
+from benchmarks.truthful.replies import LIES, REPLIES
 from retrieval.words import has_han
 
 _LIKELY = {Intent.SEARCH: 6, Intent.ADD_TO_CART: 6, Intent.CHECKOUT: 4}

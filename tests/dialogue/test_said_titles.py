@@ -1,0 +1,32 @@
+"""Titles as sentences say them: whole where they are short, cut at a sign where they are lists of key words."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.evidence import SPOKEN_LETTERS, said_title
+from retrieval.types import Language, Money, Product, ProductId, Variant, VariantId
+
+CASES: list[tuple[Language, str, str]] = [
+    ("en", "Luma Standing Desk", "Luma Standing Desk"),
+    (
+        "en",
+        "Aroon Bath Toy Organizer - Deluxe Mesh Bag, Keeps Toys Clean and Dry, Holds Tub and Shower Toys",
+        "Aroon Bath Toy Organizer - Deluxe Mesh Bag",
+    ),
+    ("en", "A" * 90, "A" * 60),
+    (
+        "en",
+        "Harbor Lane Wireless Headphones with Microphone for Phones and Tablets and Supreme Comfort",
+        "Harbor Lane Wireless Headphones with Microphone for Phones",
+    ),
+    ("zh", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌，多色可选包邮", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "title", "said"), CASES)
+def test_a_long_title_is_said_short(language: Language, title: str, said: str) -> None:
+    variant = Variant(variant_id=VariantId("v"), price=Money(amount=100, currency="USD"))
+    product = Product(product_id=ProductId("p"), title=title, variants=(variant,))
+    assert said_title(product, variant, language) == said
+    assert len(said) <= SPOKEN_LETTERS[language]
