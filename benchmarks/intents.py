@@ -104,12 +104,12 @@ class Reader:
     """Turns texts into padded batches."""
 
     def __init__(self, checkpoint: Checkpoint, device: torch.device) -> None:
-        self._words = checkpoint.vocabulary.words
+        self._words, self._ids = checkpoint.vocabulary.words, checkpoint.vocabulary.ids
         self._device = device
 
     def read(self, texts: list[str]) -> list[list[int]]:
         """Return the token ids of each text."""
-        return [[START, *self._words(text)[0][:94], SEPARATOR] for text in texts]
+        return [[self._ids[START], *self._words(text)[0][:94], self._ids[SEPARATOR]] for text in texts]
 
     def batch(self, rows: list[list[int]]) -> tuple[Tensor, Tensor]:
         """Return padded ids (B, T) and lengths (B,)."""

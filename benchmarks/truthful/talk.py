@@ -226,7 +226,19 @@ class _Talk:
         tally.empty += slate is not None and not slate.results
 
     def _remember(self, turn: Turn) -> None:
-        self._known.remember(turn, self._talks.disliked(self._conversation))
+        known = self._known
+        same = turn.constraints == known.constraints and turn.intent != "search"
+        if turn.request_id:
+            ids = {card.product_id for card in turn.slate}
+            known.listed = known.listed | ids if same and turn.action in ("more", "no_more", "feedback") else ids
+        elif not same:
+            known.listed = set()
+        if turn.slate:
+            known.slate = turn.slate
+        known.disliked = self._talks.disliked(self._conversation)
+        known.cart_total = turn.cart.total.amount if turn.cart else known.cart_total
+        known.constraints = turn.constraints
+        known.utterances.append(turn.utterance)
         self._meant.constraints = turn.constraints  # an error is counted once, in the turn that made it
         self._confirming = turn.action == "checkout_confirm"
         self._turns.append(turn)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, cast
 
@@ -14,10 +12,7 @@ from typing_extensions import override
 
 
 class OpenAIDouble:
-    """`answer` is said to every request; `asked` keeps the requests' bodies and `keys` their authorization.
-
-    A model stands behind the protocol where `pieces` is overridden.
-    """
+    """`answer` is said to every request; `asked` keeps the requests' bodies and `keys` their authorization."""
 
     def __init__(self) -> None:
         self.answer = ""
@@ -61,14 +56,10 @@ class OpenAIDouble:
         elif self.status != 200:
             self._send(request, self.status, {"error": {"message": "the model fell over"}})
         elif body.get("stream"):
-            self._stream(request, body)
+            self._stream(request)
         else:
-            choice = {"index": 0, "message": {"role": "assistant", "content": "".join(self.pieces(body))}}
+            choice = {"index": 0, "message": {"role": "assistant", "content": self.answer}}
             self._send(request, 200, self._completion(choice | {"finish_reason": self.finish_reason}))
-
-    def pieces(self, body: dict[str, Any]) -> Iterator[str]:
-        """Yield the answer to a request; a stream sends it piece by piece."""
-        yield from re.split(r"(?<= )", self.answer)
 
     def _completion(self, choice: dict[str, Any], kind: str = "chat.completion") -> dict[str, Any]:
         return {"id": "one", "object": kind, "created": 1, "model": "double", "choices": [choice]}
@@ -81,13 +72,13 @@ class OpenAIDouble:
         request.end_headers()
         request.wfile.write(content)
 
-    def _stream(self, request: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+    def _stream(self, request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.send_header("content-type", "text/event-stream")
         request.end_headers()
         try:
-            for piece in self.pieces(body):
-                choice = {"index": 0, "delta": {"role": "assistant", "content": piece}, "finish_reason": None}
+            for word in self.answer.split(" "):
+                choice = {"index": 0, "delta": {"role": "assistant", "content": f"{word} "}, "finish_reason": None}
                 event = json.dumps(self._completion(choice, "chat.completion.chunk"))
                 request.wfile.write(f"data: {event}\n\n".encode())
                 request.wfile.flush()

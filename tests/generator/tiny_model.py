@@ -2,64 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 CHAT_TEMPLATE = (
     "{% for message in messages %}<|{{ message.role }}|>{{ message.content }}<|end|>{% endfor %}"
     "{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 
-TEXTS = ('{"intent": "search", "language": "en", "edits": []}', "a black desk under 300", "黑色书桌")
-"""What the tokenizer's pieces are learned from, and so what random words are made of."""
 
-
-def save_tiny_model(
-    folder: Path,
-    seed: int = 0,
-    chat_template: str | None = CHAT_TEMPLATE,
-    *,
-    family: Literal["llama", "qwen3"] = "llama",
-    texts: Sequence[str] = TEXTS,
-    vocabulary: int = 400,
-    spread: float = 0.02,
-) -> Path:
-    """Write the model to `folder` in transformers format and return the folder.
-
-    `spread` is the standard deviation of the weights: at 0.02 the last words decide what is said next, from about 0.5
-    on the whole prompt does.
-    """
+def save_tiny_model(folder: Path, seed: int = 0, chat_template: str | None = CHAT_TEMPLATE) -> Path:
+    """Write the model to `folder` in transformers format and return the folder."""
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedTokenizerFast
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
     raw = Tokenizer(models.BPE())
     raw.pre_tokenizer = cast(Any, pre_tokenizers.ByteLevel(add_prefix_space=False))
     raw.decoder = cast(Any, decoders.ByteLevel())
     special = ["<|end|>", "<|system|>", "<|user|>", "<|assistant|>"]
     trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()
+        vocab_size=400, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()
     )
-    raw.train_from_iterator(texts, trainer)
+    raw.train_from_iterator(
+        ['{"intent": "search", "language": "en", "edits": []}', "a black desk under 300", "黑色书桌"], trainer
+    )
     tokenizer = cast(Any, PreTrainedTokenizerFast)(tokenizer_object=raw, eos_token="<|end|>", pad_token="<|end|>")
     tokenizer.chat_template = chat_template
     tokenizer.save_pretrained(folder)
-    config = cast(Any, AutoConfig).for_model(
-        family,
+    config = LlamaConfig(
         vocab_size=len(tokenizer) + 5,  # as in many real models, the head is wider than the vocabulary
         hidden_size=32,
         intermediate_size=64,
         num_hidden_layers=2,
         num_attention_heads=2,
         num_key_value_heads=1,
-        head_dim=16,
         max_position_embeddings=8192,
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id,
         bos_token_id=None,
-        initializer_range=spread,
     )
     cast(Any, torch).manual_seed(seed)
-    cast(Any, AutoModelForCausalLM).from_config(config).save_pretrained(folder)
+    cast(Any, LlamaForCausalLM(config)).save_pretrained(folder)
     return folder

@@ -68,7 +68,7 @@ AFTER: dict[str, tuple[str, ...]] = {
         " you have [i=yes:in stock] <right now|>",
                  " that can [i=yes:ship today]", ", must be [i=yes:in stock]", " [i=yes:ready to ship]",
                  ", [i=yes:available immediately]"),
-    "on_sale": (" [d=yes:on sale]", " that <is|are> [d=yes:on sale]", " [d=yes:with a discount]",
+    "on_sale": (" [d=yes:on sale]", " [d=yes:on sale] <right now|at the moment|today>", " that <is|are> [d=yes:reduced] right now", " that <is|are> [d=yes:on sale]", " [d=yes:with a discount]",
         ", [d=yes:discounted]", " [d=yes:on offer]",
                 " that <is|are> [d=yes:reduced]", " at a [d=yes:sale price]", ", [d=yes:marked down]"),
     "exclude.color": (", excluding {v}", ", I don't want {v}", ", avoid {v}", " - not {v}",
