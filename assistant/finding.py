@@ -10,7 +10,7 @@ from assistant import evidence, explain
 from assistant.brief import Act, Brief
 from assistant.contrast import contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
-from assistant.labels import chip_label, constraint_words, counted, money_text, to_minor
+from assistant.labels import chip_label, constraint_words, money_text, to_minor
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
 from assistant.messages import constraint_pairs
 from assistant.parts import Parts
@@ -149,7 +149,7 @@ def _find_brief(
     products = tuple(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
-    texts = {"count": counted(found.total, "product", language)} if shown else {}
+    texts = {"count": str(found.total)} if shown else {}
     if asked.category:
         texts["category"] = asked.category
     for slot in ("price_max", "price_min"):
@@ -184,7 +184,7 @@ def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Langua
     labels = [chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked)]
     texts = {"asked": ("、" if language == "zh" else ", ").join(labels)}
     for number, way in enumerate(slate.ways[:2], 1):
-        texts |= {f"way{number}": way.text, f"way{number}.count": counted(way.count, "product", language)}
+        texts |= {f"way{number}": way.text, f"way{number}.count": str(way.count)}
         if way.price_from:
             texts[f"way{number}.price"] = money_text(way.price_from, language)
     return texts

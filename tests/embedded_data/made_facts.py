@@ -7,7 +7,7 @@ from random import Random
 from assistant import explain
 from assistant.brief import Act, Brief, BriefProduct
 from assistant.contrast import contrast
-from assistant.labels import chip_label, constraint_words, counted, field_label, money_text, stock_text
+from assistant.labels import chip_label, constraint_words, field_label, money_text, stock_text
 from assistant.messages import constraint_pairs
 from retrieval.types import Constraints, Language, Money, Product, ProductId, Unmet, Variant, VariantId
 
@@ -50,14 +50,14 @@ def realized(rng: Random, brief: Brief) -> Brief:
     held_to = [(slot, value) for slot, value in constraint_pairs(asked) if slot not in ("sort", "quantity")]
     labels = [chip_label(slot, value, language, CURRENCY) for slot, value in held_to]
     texts = {
-        "category": asked.category or "", "count": counted(rng.randint(7, 90), "product", language),
+        "category": asked.category or "", "count": str(rng.randint(7, 90)),
         "price_max": _money(asked.price_max, language), "price_min": _money(asked.price_min, language),
         "missing": missing[0].value if missing else "", "asked": joiner.join(labels),
-        "way1": chip_label("price_max", "260", language, CURRENCY), "way1.count": counted(3, "product", language),
+        "way1": chip_label("price_max", "260", language, CURRENCY), "way1.count": "3",
         "way1.price": _money(203.5, language), "way2": f"不限“{labels[0]}”" if language == "zh" else f"without “{labels[0]}”",
-        "way2.count": counted(1, "product", language), "way2.price": _money(41, language), "shop": "Harbor Lane",
+        "way2.count": "1", "way2.price": _money(41, language), "shop": "Harbor Lane",
         "about": products[0].fields["title"] if products else names[0], "order": "A3E98EC5C",
-        "cart.count": counted(rng.randint(1, 4), "item", language), "cart.total": _money(329.98, language),
+        "cart.count": str(rng.randint(1, 4)), "cart.total": _money(329.98, language),
         "why": "缺货" if language == "zh" else "it is out of stock", "passage": _PASSAGE[language],
         "quote": _QUOTE[language], "guess": "订单状态" if language == "zh" else "an order",
         "reason1": f"它符合您的要求：{joiner.join(labels)}" if language == "zh" else f"it fits what you asked for: {joiner.join(labels)}",
