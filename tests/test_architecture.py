@@ -28,7 +28,7 @@ DOORS = {
     "bm25s": {"retrieval/lexical.py"},
 }
 KINDS = get_args(GeneratorSettings.model_fields["kind"].annotation)
-KNOW_KINDS = ("assistant/generator.py", "assistant/generator_kinds.py")
+KNOW_KINDS = ("assistant/generator.py", "assistant/generator_kinds.py", "assistant/evaluation/readers.py")
 MODELS = ("assistant.chat_generator", "assistant.embedded.chat", "assistant.local_chat", "assistant.scripted_chat")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MAX_LINES = 300
