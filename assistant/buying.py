@@ -8,7 +8,7 @@ from assistant import evidence
 from assistant.brief import Act, Brief, BriefProduct
 from assistant.cart import order_reference, price_cart, refusal
 from assistant.events import CartChanged, CheckedOut, ConversationEvent
-from assistant.labels import money_text
+from assistant.labels import counted, money_text
 from assistant.parts import Parts
 from assistant.policy import CheckOut, PutInCart, ShowCart, TakeFromCart
 from assistant.scene import Outcome, Scene
@@ -72,7 +72,7 @@ def _cart_outcome(
         state = apply(state, event)
     cart = _priced(parts, replace(scene, state=state))
     texts = {
-        "cart.count": str(cart.count),
+        "cart.count": counted(cart.count, "item", scene.language),
         "cart.total": money_text(cart.total, scene.language),
     }
     pair = parts.find_variant(variant_id) if variant_id else None
@@ -85,7 +85,7 @@ def _cart_outcome(
 def _check_out(action: CheckOut, parts: Parts, scene: Scene) -> Outcome:
     cart = _priced(parts, scene)
     texts = {
-        "cart.count": str(cart.count),
+        "cart.count": counted(cart.count, "item", scene.language),
         "cart.total": money_text(cart.total, scene.language),
     }
     if not action.confirmed:

@@ -97,6 +97,11 @@ def stock_text(variant: Variant, language: Language) -> str:
     return "有货" if language == "zh" else "in stock"
 
 
+def counted(count: int, noun: str, language: Language) -> str:
+    """Return a count with its English noun, as "1 item", "3 items"; in Chinese the bare number."""
+    return str(count) if language == "zh" else f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def constraint_words(constraints: Constraints) -> str:
     """Return the words of a need that search may look for: what is wanted, never what is excluded."""
     parts = [*constraints.brand, *constraints.color, *constraints.material, *constraints.size]

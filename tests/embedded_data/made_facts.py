@@ -7,7 +7,7 @@ from random import Random
 from assistant import explain
 from assistant.brief import Act, Brief, BriefProduct
 from assistant.contrast import contrast
-from assistant.labels import chip_label, constraint_words, field_label, money_text, stock_text
+from assistant.labels import chip_label, constraint_words, counted, field_label, money_text, stock_text
 from assistant.messages import constraint_pairs
 from retrieval.types import Constraints, Language, Money, Product, ProductId, Unmet, Variant, VariantId
 
@@ -57,7 +57,7 @@ def realized(rng: Random, brief: Brief) -> Brief:
         "way1.price": _money(203.5, language), "way2": f"不限“{labels[0]}”" if language == "zh" else f"without “{labels[0]}”",
         "way2.count": "1", "way2.price": _money(41, language), "shop": "Harbor Lane",
         "about": products[0].fields["title"] if products else names[0], "order": "A3E98EC5C",
-        "cart.count": str(rng.randint(1, 4)), "cart.total": _money(329.98, language),
+        "cart.count": counted(rng.randint(1, 4), "item", language), "cart.total": _money(329.98, language),
         "why": "缺货" if language == "zh" else "it is out of stock", "passage": _PASSAGE[language],
         "quote": _QUOTE[language], "guess": "订单状态" if language == "zh" else "an order",
         "reason1": f"它符合您的要求：{joiner.join(labels)}" if language == "zh" else f"it fits what you asked for: {joiner.join(labels)}",

@@ -90,7 +90,7 @@ ASK_ON_ONE: tuple[str, ...] = (
 MORE: tuple[str, ...] = (
     "Here are some more for “{category}”.", "Here is more.", "You have not seen these yet.", "Then how about these?",
     "Next on the list are these.", "Let me show you some others.", "Further down the list for “{category}” I have these.",
-    "There is more for “{category}”.", "Some others that fit:", "Of {count} in all, these come next.",
+    "There is more for “{category}”.", "Some others that fit:", "I have {count} matches in all; these come next.",
     "More that fit your wishes ({fits}):", "These others fit as well: {fits}.",
 )
 NO_MORE: tuple[str, ...] = (
