@@ -176,22 +176,23 @@ def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> boo
 def _part_nodes(part: str, nouns: Hierarchy) -> list[frozenset[str]]:
     """Return what a part of a segment names; Chinese nouns of one department side by side need no "and" to be two."""
     if has_han(part):
-        named = list(nouns.han_heads(part))
-        return [nodes for nodes, _ in named] if _ends(part, named) else [frozenset()]
+        return _han_nodes(part, nouns) or [frozenset()]
     return [segment_nodes(part, nouns)]
 
 
 def segment_nodes(segment: str, nouns: Hierarchy) -> frozenset[str]:
     """Return the nodes that a segment of a category path names."""
     if has_han(segment):
-        named = list(nouns.han_heads(segment))
-        return named[-1][0] if _ends(segment, named) else frozenset()
+        named = _han_nodes(segment, nouns)
+        return named[-1] if named else frozenset()
     return nouns.head(_phrase(fold(segment)))[0]
 
 
-def _ends(segment: str, named: Sequence[tuple[frozenset[str], str]]) -> bool:
-    """Return whether a Chinese segment ends with its last noun: 餐桌布艺 are no 餐桌."""
-    return bool(named) and _HAN_SHELF.sub("", fold(segment).strip()).endswith(named[-1][1])
+def _han_nodes(segment: str, nouns: Hierarchy) -> list[frozenset[str]]:
+    """Return what a Chinese segment names; nothing where it does not end with its last noun: 餐桌布艺 are no 餐桌."""
+    named = list(nouns.han_heads(segment))
+    ends = named and _HAN_SHELF.sub("", fold(segment).strip()).endswith(named[-1][1])
+    return [nodes for nodes, _ in named] if ends else []
 
 
 def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = None) -> Categories:
