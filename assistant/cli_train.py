@@ -21,7 +21,7 @@ def train_generator(
         "runs/generator"
     ),
     start: Annotated[Path | None, typer.Option(help="Weights to go on from instead of MiniLM's.")] = None,
-    epochs: Annotated[float, typer.Option(help="Passes over the examples.")] = 3.0,
+    epochs: Annotated[float | None, typer.Option(help="Passes over the examples; the recipe's unless given.")] = None,
     seed: Annotated[int, typer.Option()] = 1,
     threads: Annotated[int | None, typer.Option(help="CPU threads; torch's choice unless given.")] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or a torch device.")] = "auto",
@@ -30,5 +30,12 @@ def train_generator(
     from assistant.embedded.recipe import TrainConfig
     from assistant.embedded.train import train_generator as train
 
-    config = TrainConfig(out=out, start=start or "minilm", epochs=epochs, seed=seed, threads=threads, device=device)
+    config = TrainConfig(
+        out=out,
+        start=start or TrainConfig.start,
+        epochs=TrainConfig.epochs if epochs is None else epochs,
+        seed=seed,
+        threads=threads,
+        device=device,
+    )
     typer.echo(train(config))
