@@ -31,6 +31,9 @@ _LONGEST_ANSWER = 100
 
 _SENTENCE_ENDS = frozenset(".!?。!?")
 
+_OWED = ("{passage}", "{quote}")
+"""Placeholders that a reply is there to give: where its message names the fact and it came without, it ends with it."""
+
 
 @dataclass(frozen=True)
 class ReplyConfig:
@@ -130,6 +133,7 @@ class Decoder:
         known = set(prompt.ids[: prompt.first_word])
         barred = torch.zeros(len(self._reply_ids))
         barred[[at for token, at in self._placeholders.items() if token not in known]] = -torch.inf
+        owed = {self._vocabulary.ids[name]: name for name in _OWED if self._vocabulary.ids[name] in known}
         generator = torch.Generator().manual_seed(seed)
         with self._network.sequence(prompt.ids) as sequence:
             token = self._vocabulary.ids[REPLY]
@@ -138,10 +142,13 @@ class Decoder:
                     scores = self._reply_scores(sequence.read([token]))[0] + barred
                     token = self._reply_ids[_draw(scores, config, generator)]
                 if token == end:
-                    return
+                    break
+                owed.pop(token, None)
                 yield writer.push(token)
                 if count >= config.max_tokens * 3 // 4 and names[token] in _SENTENCE_ENDS:
-                    return
+                    break
+        for name in owed.values():
+            yield f"\n{name}"
 
 
 def _draw(scores: Tensor, config: ReplyConfig, generator: torch.Generator) -> int:

@@ -259,6 +259,18 @@ def test_a_reply_has_an_end(random_checkpoint: Checkpoint) -> None:
     assert len(pieces) <= 12
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("act", "fact"), [("policy", "passage"), ("quote", "quote")])
+def test_a_reply_gives_what_it_is_there_to_give(trained: Checkpoint, language: str, act: str, fact: str) -> None:
+    decoder = Decoder(trained)
+    for seed in range(20):
+        text = "".join(decoder.reply(f"reply: {act} {language}\nhas: {fact}", seed, ReplyConfig(max_tokens=12)))
+        assert text.count(f"{{{fact}}}") >= 1
+        assert "{passage}" not in "".join(
+            decoder.reply(f"reply: greeting {language}", seed, ReplyConfig(max_tokens=12))
+        )
+
+
 def test_each_task_takes_its_own_message(random_checkpoint: Checkpoint) -> None:
     decoder = Decoder(random_checkpoint)
     with pytest.raises(MessageError):
