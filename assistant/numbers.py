@@ -1,4 +1,4 @@
-"""Numbers as shoppers write them, English and Chinese, to floats: "1,200", "1.2k", "fifty", "五百", "两千五"."""
+"""Numbers as shoppers write them, English and Chinese, to floats: "1,200", "1.2k", "half a grand", "五百", "两千五"."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {
     **{word: value for value, word in enumerate(_UNITS.split())},
     **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
-    **{"a": 1, "an": 1, "couple": 2, "dozen": 12},
+    "couple": 2,
 }
-_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000}
 
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "〇": 0}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
-_SUFFIXES = {"k": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000, "w": 10_000, "百": 100}
-_FIGURES = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(?:(k|m|w)(?![a-z])|(千|万|百))?", re.IGNORECASE)
+_SUFFIXES = {"k": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000, "w": 10_000, "百": 100, **_SCALES}
+_FIGURES = re.compile(rf"(\d[\d,，]*(?:\.\d+)?)\s*(?:(k|m|w|{'|'.join(_SCALES)})(?![a-z])|(千|万|百))?", re.IGNORECASE)
 _POINT = re.compile("[零一二三四五六七八九两十]点([零一二三四五六七八九]+)")
-_HALF = re.compile("[星块元]半")
+_HALF = re.compile(r"[星块元]半|\d ?½|\d and a half\b", re.IGNORECASE)
 
 
 def parse_number(text: str) -> float | None:
@@ -63,14 +63,22 @@ def _decimals(text: str) -> float:
 
 
 def _english(text: str) -> float | None:
-    total, section, seen = 0, 0, False
-    for word in re.findall(r"[a-z]+", text.lower()):
+    """English number words; an article is one only where nothing else is counted ("a", but "half a grand")."""
+    total, section, seen = 0.0, 0.0, False
+    words: list[str] = re.findall(r"[a-z]+", text.lower())
+    for word in words:
         if word in _WORDS:
-            section, seen = section + _WORDS[word], True
+            value = _WORDS[word]
+            spoken = 0 < section < 10 <= value < 100  # "two fifty" is 250
+            section, seen = section * (100 if spoken else 1) + value, True
         elif word in _SCALES:
-            section, seen = max(section, 1) * _SCALES[word], True
+            section, seen = (section or 1) * _SCALES[word], True
             if _SCALES[word] >= 1000:
-                total, section = total + section, 0
-        elif seen and word != "and":
+                total, section = total + section, 0.0
+        elif word == "half":
+            section, seen = section + 0.5, True
+        elif seen and word not in ("and", "a"):
             break
-    return float(total + section) if seen else None
+    if not seen:
+        return 1.0 if {"a", "an"} & set(words) else None
+    return total + section

@@ -39,7 +39,8 @@ NUMBERS = frozenset({Slot.PRICE_MIN, Slot.PRICE_MAX, Slot.RATING_MIN, Slot.QUANT
 _MOST_OF_A_SLOT = 6
 _MOST_REFERENCES = 10
 _LONGEST_VALUE = 24  # word pieces
-_FIGURES = re.compile(r"\d[\d.,]*\d")
+_FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+"""One written number: "1,299.99" has five word pieces."""
 _MONEY = (Slot.PRICE_MIN, Slot.PRICE_MAX)
 _SURE_UNIT = re.compile(
     r"(?:kgs?|ml|cm|mm|oz|gb|tb|inch(?:es)?|lit(?:er|re)s?|厘米|毫米|公斤|千克|斤|毫升|升|寸)$", re.IGNORECASE
@@ -191,9 +192,10 @@ class ReadingAutomaton:
             return False
         if name not in NUMBERS:
             return True
-        if not self._numbers[place] or (name in _MONEY and place in self._measures):
+        if not self._numbers[place] or place in self._inner or (name in _MONEY and place in self._measures):
             return False
-        return name != Slot.RATING_MIN or (self._number(place, place) or 0.0) <= _BEST_RATING
+        last = next((at for at in range(place, len(self.prompt.starts)) if at + 1 not in self._inner), place)
+        return name != Slot.RATING_MIN or (self._number(place, last) or 0.0) <= _BEST_RATING
 
     @cached_property
     def _measures(self) -> frozenset[int]:
@@ -201,6 +203,16 @@ class ReadingAutomaton:
         text = self.prompt.utterance
         begins = {begin for begin, end in find_sizes(text) if _SURE_UNIT.search(text[begin:end])}
         return frozenset(place for place, (begin, _) in enumerate(self.prompt.source) if begin in begins)
+
+    @cached_property
+    def _inner(self) -> frozenset[int]:
+        """The word pieces that go on with a written number: it is taken whole or not at all."""
+        runs = [match.span() for match in _FIGURES.finditer(self.prompt.utterance)]
+        return frozenset(
+            place
+            for place, (begin, _) in enumerate(self.prompt.source)
+            if any(first < begin < end for first, end in runs)
+        )
 
     @cached_property
     def _numbers(self) -> list[bool]:
@@ -214,16 +226,14 @@ class ReadingAutomaton:
         return parse_number(self.prompt.span(first, last))
 
     def _goes_on(self, first: int, following: int) -> bool:
-        """Return whether a value may take in one more word; a number only for a word or two that change it."""
+        """Return whether a value may take in one more word; a number only for up to three that change it."""
         if following >= len(self.prompt.starts) or following - first >= _LONGEST_VALUE:
             return False
         if self._pending.slot not in NUMBERS:
             return True
-        ends = range(following, min(following + 2, len(self.prompt.starts)))
+        ends = range(following, min(following + 3, len(self.prompt.starts)))  # "four" and "and a half"
         stated = self._number(first, following - 1)
-        return any(
-            self._number(first, end) != stated or _FIGURES.fullmatch(self.prompt.span(first, end)) for end in ends
-        )
+        return any(self._number(first, end) != stated for end in ends)
 
     def _first_words(self) -> list[Step]:
         slot, steps = self._pending.slot, list[Step]()
@@ -238,7 +248,9 @@ class ReadingAutomaton:
     def _next_words(self) -> list[Step]:
         pending, starts = self._pending, self.prompt.starts
         following = pending.last + 1
-        if following < len(starts) and not starts[following]:
+        if following < len(starts) and (
+            not starts[following] or (pending.slot in NUMBERS and following in self._inner)
+        ):
             return [Copy(following)]
         steps = self._after(self.prompt.span(pending.first, pending.last))
         if self._goes_on(pending.first, following):

@@ -86,11 +86,14 @@ def money(rng: Random, language: Language, key: str, number: int, digits: bool =
     elif number >= 1000 and luck < 0.55:
         text = f"{number:,}"
     elif luck < 0.15:
-        text = f"{number - 0.01:.2f}"
+        text = f"{number - rng.choice((0, 0.01, 0.01, 0.5)):.2f}"
     if language == "zh":
         return rng.choice(_SHAPES_ZH).format(key, text)
     shapes = ("$[{0}:{1}]", "$[{0}:{1}]", "$[{0}:{1}]", "[{0}:{1}]", "[{0}:{1}]", "[{0}:{1}] dollars", "[{0}:{1}] bucks", "€[{0}:{1}]",
               "£[{0}:{1}]", "[{0}:{1}] euros", "[{0}:{1}] usd", "[{0}:{1}]$", "[{0}:{1}] quid", "[{0}:{1}]€")  # fmt: skip
+    if rng.random() < 0.12:
+        shapes = ("[{0}:{1}] pounds", "[{0}:{1}] pesos", "[{0}:{1}] PHP", "[{0}:{1}] CAD", "[{0}:{1}] EUR", "[{0}:{1}] francs",
+                  "[{0}:{1}] rupees", "Rs [{0}:{1}]", "[{0}:{1}] kr", "USD [{0}:{1}]", "[{0}:{1}] GBP")  # fmt: skip
     return rng.choice(shapes).format(key, text)
 
 
@@ -106,4 +109,5 @@ def about(rng: Random, number: int) -> str:
 
 def rating(rng: Random, language: Language) -> str:
     """Return a marked rating as people write it."""
-    return f"[r:{rng.choice((*_RATINGS, '四' if language == 'zh' else 'four'))}]"
+    spelled_out = ("四",) if language == "zh" else ("four", "four and a half", "three")
+    return f"[r:{rng.choice((*_RATINGS, rng.choice(spelled_out)))}]"

@@ -14,7 +14,7 @@ from assistant.embedded.data.worlds import PHRASES, Fact, World
 
 _REFINE_KINDS = (
     ("color", 18), ("material", 8), ("size", 13), ("brand", 9), ("adjective", 10), ("having", 6), ("serves", 5), ("verbs", 2),
-    ("audience", 3), ("price_max", 17), ("price_min", 5), ("price_range", 4), ("rating_min", 5), ("in_stock", 3), ("on_sale", 3),
+    ("audience", 3), ("price_max", 17), ("price_min", 6), ("price_range", 4), ("rating_min", 5), ("in_stock", 3), ("on_sale", 3),
     ("sort", 11), ("quantity", 1), ("exclude.color", 4), ("exclude.material", 5), ("exclude.brand", 6), ("exclude.category", 1),
     ("unwanted_thing", 5), ("unwanted_trait", 4),
 )  # fmt: skip

@@ -42,7 +42,7 @@ _TRAITS = frozenset(
 )
 NEED_KINDS = (
     ("color", 22), ("material", 13), ("size", 17), ("brand", 12), ("adjective", 20), ("having", 10), ("serves", 13),
-    ("verbs", 3), ("audience", 10), ("price_max", 24), ("price_min", 6), ("price_range", 6), ("rating_min", 6),
+    ("verbs", 3), ("audience", 10), ("price_max", 24), ("price_min", 8), ("price_range", 7), ("rating_min", 6),
     ("in_stock", 3), ("on_sale", 3), ("sort", 2), ("exclude.color", 3), ("exclude.material", 4), ("exclude.brand", 5),
     ("exclude.category", 1), ("unwanted_thing", 5), ("unwanted_trait", 3),
 )  # fmt: skip
