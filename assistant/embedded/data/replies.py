@@ -28,7 +28,7 @@ _PLURAL = re.compile(
 """What a part about several products says: such a part is no opening for a single one."""
 _TOP = re.compile(r"\{(?:cheapest|best|both|saved)\b")
 _PLACES = {"A": 0, "B": 1, "C": 2}
-_DRAWN = 5
+_DRAWN = 7
 
 
 def examples(n: int, seed: int) -> Iterator[ReplyExample]:
@@ -161,7 +161,7 @@ def _fact(rng: Random, brief: Brief, choices: tuple[str, ...]) -> str:
         if text is None or fill(text, brief) is None:
             continue
         named = set(_FIELD.findall(pattern))
-        contrast = 1.2 if _TOP.search(pattern) else 0.3 if "{low}" in pattern else 0.0
+        contrast = 2.0 if _TOP.search(pattern) else 0.3 if "{low}" in pattern else 0.0
         worth = 2 * len(named & asked) + contrast - 0.5 * len(named & {"brand", "size", "stock"} - asked)
         drawn.append((worth + rng.random() * 2.5, text))
     return max(drawn)[1] if drawn else _part(rng, brief, choices)
