@@ -147,7 +147,10 @@ def _product(
     for kind in ("brand", "color", "material", "size"):
         wanted: tuple[str, ...] = getattr(asked, kind)
         if kind in shape.fields or wanted:
-            fields[kind] = wanted[0] if wanted else _allowed(rng, kind, asked, language)
+            drawn = wanted[0] if wanted else _allowed(rng, kind, asked, language)
+            # A title that begins with a brand is that brand's.
+            own = [one for one in BRANDS if kind == "brand" and not wanted and title.startswith(one)]
+            fields[kind] = (own or [drawn])[0]
     if "stock" in shape.fields:
         fields["stock"] = stock_text(variant, language)
     audience = chip_label("audience", asked.audience.value, language, CURRENCY) if asked.audience else ""

@@ -129,7 +129,10 @@ def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
     asked, said = _asked(rng, world)
     if act == Act.RECOMMEND and rng.random() < 0.15:
         wish = asked if rng.random() < 0.5 else Constraints()
-        asked, said = wish.model_copy(update={"sort": Sort.POPULAR}), plain(talk.utterance(rng, world, Intent.RECOMMEND, 0))
+        asked, said = (
+            wish.model_copy(update={"sort": Sort.POPULAR}),
+            plain(talk.utterance(rng, world, Intent.RECOMMEND, 0)),
+        )
     elif act == Act.RECOMMEND and rng.random() < 0.1:
         asked = asked.model_copy(update={"sort": rng.choice(tuple(Sort))})
     if act == Act.MORE:
