@@ -16,6 +16,7 @@ from assistant.brief import Act, Brief, fill, reply_message
 from assistant.embedded.data import ReplyExample, replies_en, replies_zh
 from assistant.embedded.data.briefs import sample
 from assistant.embedded.data.markup import choose
+from assistant.messages import constraint_pairs
 from retrieval.types import Language
 
 PARTS: dict[Language, ModuleType] = {"en": replies_en, "zh": replies_zh}
@@ -26,6 +27,11 @@ _PLURAL = re.compile(
     r"|这些|以下|几款|都|有\{|一些|一批"
 )
 """What a part about several products says: such a part is no opening for a single one."""
+_ASKS_FOR = (
+    (re.compile(r"budget|预算"), frozenset({"price_min", "price_max"})),
+    (re.compile(r"color|brand|颜色|品牌"), frozenset({"color", "brand"})),
+)
+"""Questions for a part of a wish, and the slots that answer them."""
 _TOP = re.compile(r"\{(?:cheapest|best|both|saved)\b")
 _PLACES = {"A": 0, "B": 1, "C": 2}
 _DRAWN = 7
@@ -98,8 +104,15 @@ def _shown(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
         if brief.act == Act.RELAXED and fitting:
             return [opening, _part(rng, brief, parts.OTHERWISE), texts[-1]]
     if rng.random() < 0.3:
-        texts.append(_part(rng, brief, parts.ASK_ON if many else parts.ASK_ON_ONE))
+        texts.append(_part(rng, brief, _unasked(brief, parts.ASK_ON) if many else parts.ASK_ON_ONE))
     return texts
+
+
+def _unasked(brief: Brief, questions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the questions that ask for nothing that the shopper has said."""
+    said = {name for name, _ in constraint_pairs(brief.constraints)}
+    known = [pattern for pattern, slots in _ASKS_FOR if said & slots]
+    return tuple(text for text in questions if not any(pattern.search(text) for pattern in known))
 
 
 def _compared(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:

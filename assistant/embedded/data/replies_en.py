@@ -97,7 +97,7 @@ ASK_ON: tuple[str, ...] = (
 )
 ASK_ON_ONE: tuple[str, ...] = (
     "Does that suit you?", "Would you like more details?", "What do you think?",
-    "Tell me if you want something different.", "Shall I look further?", "Shall I put it in your cart?",
+    "Tell me if you want something different.", "Shall I look further?",
 )
 MORE: tuple[str, ...] = (
     "Here are some more for “{category}”.", "Here is more.", "You have not seen these yet.", "Then how about these?",
@@ -249,7 +249,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
             "The description of {about} says: “{quote}”", "About {about} it says: “{quote}”",
             "From the description of {about}: “{quote}”", "This is what the description states: “{quote}”",
             "{about} is described like this: “{quote}”", "In the words of the description: “{quote}”",
-            "The shop writes about {about}: “{quote}”",
+            "In the description of {about} I read: “{quote}”",
         ),
         ("", "", "", "Does that answer your question?", "Shall I look up something else?", "Is that what you wanted to know?"),
     ),
@@ -403,14 +403,14 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "policy_unknown": (
-        ("", "Sorry.", "I checked.", "I'm afraid I don't know."),
+        ("", "Sorry.", "I checked.", "I looked it up."),
         (
             "I find nothing about that in our policies.", "Our policies do not say anything about that.",
             "I could not find that in the shop's information.", "There is nothing on that in our help pages.",
             "I don't have that information, and I would rather not guess.",
         ),
         (
-            "Shall I pass you on to a person?", "Would you like to talk to a person?", "Our team will know; shall I ask them?",
+            "Shall I pass you on to a person?", "Would you like to talk to a person?", "Shall I ask our team?",
             "I can hand you over to our team.",
         ),
     ),

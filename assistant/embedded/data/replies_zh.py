@@ -38,9 +38,9 @@ ONE: tuple[str, ...] = (
 )
 ONE_FITTING: tuple[str, ...] = (
     "符合您要求（{fits}）的是{A.title}，售价{A.price}。", "按您的要求（{fits}），找到{A.title}，{A.price}。",
-    "找到一款符合要求（{fits}）的“{category}”：{A.title}，{A.price}。", "{A.title}符合您的要求：{fits}，售价{A.price}。",
+    "找到一款符合要求（{fits}）的“{category}”：{A.title}，{A.price}。", "{A.title}售价{A.price}，符合您的要求：{fits}。",
     "按您的要求（{fits}），推荐{A.title}，{A.price}，评分{A.rating}。", "有一款符合您的要求（{fits}）：{A.title}，售价{A.price}。",
-    "您可以看看{A.title}，售价{A.price}，符合您的要求：{fits}。", "推荐{A.brand}的{A.title}，{A.price}，符合您的要求：{fits}。",
+    "您可以看看{A.title}，{A.price}，符合您的要求：{fits}。", "推荐{A.brand}的{A.title}，{A.price}，符合您的要求：{fits}。",
 )
 SORTED: tuple[str, ...] = (
     "已按您的要求排序：{sorted}。", "好的，排序如下：{sorted}。", "已经排好了：{sorted}。", "列表已排序：{sorted}。",
@@ -75,7 +75,7 @@ ASK_ON: tuple[str, ...] = (
     "有喜欢的吗？", "想换别的条件也可以告诉我。", "您对颜色或品牌有要求吗？", "想详细了解哪一款？", "您的预算大概是多少？",
 )
 ASK_ON_ONE: tuple[str, ...] = (
-    "您觉得合适吗？", "需要详细介绍吗？", "想换别的条件也可以告诉我。", "您看怎么样？", "要再找找别的吗？", "要加入购物车吗？",
+    "您觉得合适吗？", "需要详细介绍吗？", "想换别的条件也可以告诉我。", "您看怎么样？", "要再找找别的吗？",
 )
 MORE: tuple[str, ...] = (
     "再给您看一些“{category}”。", "这里还有一些。", "这些您还没看过。", "好的，接着看这些。", "更多“{category}”在这里。",
@@ -245,7 +245,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "要看看类似的吗？", "需要换一款吗？", "我可以帮您找相近的。"),
     ),
     "checkout_confirm": (
-        ("", "", "好的。", "确认一下：", "下单前请您确认。"),
+        ("", "", "好的。", "跟您核对一下。", "下单前跟您核对一下。"),
         (
             "共{cart.count}件，合计{cart.total}，确认下单吗？", "{cart.count}件商品，总价{cart.total}，要下单吗？",
             "订单共{cart.count}件，合计{cart.total}，可以下单吗？", "您要下单的是{cart.count}件，共{cart.total}，对吗？",
