@@ -48,7 +48,7 @@ class Act(StrEnum):
     THANKS = "thanks"
     GOODBYE = "goodbye"
     OUT_OF_SCOPE = "out_of_scope"
-    UNCLEAR = "unclear"  # {guess}: did you mean …
+    UNCLEAR = "unclear"
 
 
 FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material", "size", "stock")
@@ -57,14 +57,15 @@ FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material"
 MAX_SHOWN = 6
 GLOBALS = (
     "category count price_max price_min missing asked way1 way1.count way1.price way2 way2.count way2.price field "
-    "value quote about reason1 reason2 reason3 cart.count cart.total why order passage guess shop fits low high "
+    "value quote about reason1 reason2 reason3 cart.count cart.total why order passage shop fits sorted low high "
     "cheapest.title cheapest.price best.title best.price best.rating both.title both.price both.rating other.title "
     "saved answer.price answer.stock answer.brand answer.rating answer.color answer.material answer.size "
     "answer.audience"
 ).split()
 """Placeholders that are not a field of one position. Those that `Brief.derived` may hold:
 
-- `fits`: what all shown products satisfy of the wish; `low` and `high`: the ends of their prices, where they differ
+- `fits`: what all shown products satisfy of the wish; `sorted`: the order that was asked for, where there is one
+- `low` and `high`: the ends of their prices, where they differ
 - `cheapest.…`, `best.…` (rated): the product that is alone at the top; `both.…` where one product is both
 - `other.title`: the first shown product that is not the cheapest; `saved`: how much less the cheapest costs than it
 - `answer.KIND`: the answer to a question about a product, under the kind of field that gave it

@@ -59,7 +59,7 @@ def realized(rng: Random, brief: Brief) -> Brief:
         "about": products[0].fields["title"] if products else names[0], "order": "A3E98EC5C",
         "cart.count": counted(rng.randint(1, 4), "item", language), "cart.total": _money(329.98, language),
         "why": "缺货" if language == "zh" else "it is out of stock", "passage": _PASSAGE[language],
-        "quote": _QUOTE[language], "guess": "订单状态" if language == "zh" else "an order",
+        "quote": _QUOTE[language],
         "reason1": f"它符合您的要求：{joiner.join(labels)}" if language == "zh" else f"it fits what you asked for: {joiner.join(labels)}",
         "reason2": f"商品文字中有您说的“{constraint_words(asked)}”" if language == "zh" else f"its text has your words “{constraint_words(asked)}”",
         "reason3": "它与您喜欢的商品相似" if language == "zh" else "it is similar to what you liked",
@@ -68,6 +68,8 @@ def realized(rng: Random, brief: Brief) -> Brief:
     fits = explain.fits(asked, missing, frozenset(), language, CURRENCY)
     if fits and brief.act in (Act.RECOMMEND, Act.MORE, Act.RELAXED):
         derived["fits"] = fits
+    if asked.sort and len(products) > 1:
+        derived["sorted"] = chip_label("sort", asked.sort.value, language, CURRENCY)
     if brief.act == Act.ANSWER:
         kind = next((name.removeprefix("answer.") for name in brief.derived), "color")
         known = {**_answers(rng, language), **products[0].fields}
@@ -96,6 +98,8 @@ def _wish(rng: Random, shape: Constraints, language: Language) -> Constraints:
         update["features"] = ("可折叠",) if zh else ("foldable",)
     taken = update.get("material", [])
     excluded = [one for one in ("真皮" if zh else "leather", "塑料" if zh else "plastic") if one not in str(taken)]
+    if shape.price_min and shape.price_max and shape.price_min > shape.price_max:
+        update["price_min"] = None
     update["exclude"] = {"material": excluded[:1] if shape.exclude.material else ()}
     # A wish of nothing is no wish: the briefs that name what was asked need one part.
     kept = Constraints.model_validate(shape.model_dump() | update)
@@ -143,7 +147,10 @@ def _product(
     for kind in ("brand", "color", "material", "size"):
         wanted: tuple[str, ...] = getattr(asked, kind)
         if kind in shape.fields or wanted:
-            fields[kind] = wanted[0] if wanted else _allowed(rng, kind, asked, language)
+            drawn = wanted[0] if wanted else _allowed(rng, kind, asked, language)
+            # A title that begins with a brand is that brand's.
+            own = [one for one in BRANDS if kind == "brand" and not wanted and title.startswith(one)]
+            fields[kind] = (own or [drawn])[0]
     if "stock" in shape.fields:
         fields["stock"] = stock_text(variant, language)
     audience = chip_label("audience", asked.audience.value, language, CURRENCY) if asked.audience else ""

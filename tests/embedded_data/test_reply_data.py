@@ -11,6 +11,7 @@ import pytest
 from assistant.brief import Act, Brief, BriefProduct, fill
 from assistant.embedded.data.briefs import sample
 from assistant.embedded.data.replies import examples, write
+from assistant.embedded.tokenizer import Vocabulary
 
 _PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
 _SPOKEN_OF = re.compile(r"\{(\d)\.\w+\}")
@@ -120,3 +121,37 @@ def test_a_seed_decides_everything() -> None:
     first = list(examples(200, seed=9))
     assert first == list(examples(200, seed=9))
     assert first != list(examples(200, seed=10))
+
+
+def test_no_reply_names_a_fact_that_its_message_lacks() -> None:
+    vocabulary = Vocabulary.fresh()
+    for example in examples(COUNT, seed=9):
+        prompt = vocabulary.prompt(example.message)
+        told = {vocabulary.names[token] for token in prompt.ids[: prompt.first_word]}
+        assert set(_PLACEHOLDER.findall(example.text)) <= told, example
+
+
+@pytest.mark.parametrize(
+    ("acts", "name"),
+    [
+        ({Act.RECOMMEND, Act.MORE}, "fits"),
+        ({Act.RECOMMEND, Act.MORE}, "low"),
+        ({Act.RECOMMEND, Act.COMPARE}, "saved"),
+        ({Act.RECOMMEND, Act.COMPARE}, "best.rating"),
+        ({Act.ORDER_HELP, Act.RETURN_HELP, Act.CANCEL_HELP}, "passage"),
+        ({Act.NO_MATCH}, "way1"),
+        ({Act.NO_MATCH}, "way1.price"),
+        ({Act.CART_REMOVED}, "cart.total"),
+        ({Act.EXPLAIN}, "reason2"),
+    ],
+)
+def test_what_a_brief_may_lack_is_often_lacking(acts: set[Act], name: str) -> None:
+    several = bool(acts & {Act.RECOMMEND, Act.COMPARE})
+    spoken = [brief for brief, _ in SCENES if brief.act in acts and (len(brief.products) > 1 or not several)]
+    lacking = sum(name not in {*brief.texts, *brief.derived} for brief in spoken) / len(spoken)
+    assert 0.1 < lacking < 0.8
+
+
+def test_an_order_that_was_asked_for_is_said() -> None:
+    ordered = [text for brief, text in SCENES if brief.act == Act.RECOMMEND and "sorted" in brief.derived]
+    assert sum("{sorted}" in text for text in ordered) > 0.6 * len(ordered) > 30

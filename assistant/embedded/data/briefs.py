@@ -1,6 +1,7 @@
 """Made-up briefs, filled as the actions of the assistant fill them, each with what the shopper may have said.
 
-Knows which texts, fields and constraints go with which act; writes no reply.
+Knows which texts, fields and constraints go with which act; writes no reply. Every fact that an action may lack is
+lacking now and then, so that the generator learns to write the name of a fact only where its message has it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from assistant.embedded.data import needs, talk, worlds
 from assistant.embedded.data.markup import annotate, plain, segments
 from assistant.embedded.data.worlds import PHRASES, World
 from assistant.messages import Intent, Reading, constraint_pairs
-from retrieval.types import Constraints, Language
+from retrieval.types import Constraints, Language, Sort
 
 _SHARES: tuple[tuple[Act, int], ...] = (
     (Act.RECOMMEND, 34), (Act.MORE, 6), (Act.NO_MORE, 2), (Act.RELAXED, 5), (Act.NO_MATCH, 6), (Act.ASK_NEED, 2), (Act.ASK_WHICH, 2), (Act.COMPARE, 5), (Act.ANSWER, 4),
@@ -45,7 +46,11 @@ _TEXTS: dict[Act, tuple[str, ...]] = {
     Act.CART_REMOVED: ("about", "cart.count", "cart.total"), Act.CART_VIEW: ("cart.count", "cart.total"), Act.CART_REFUSED: ("about", "why"), Act.CHECKOUT_CONFIRM: ("cart.count", "cart.total"),
     Act.CHECKOUT_DONE: ("cart.count", "cart.total", "order"), Act.ORDER_HELP: ("passage",), Act.CANCEL_HELP: ("passage",), Act.RETURN_HELP: ("passage",), Act.POLICY: ("passage",),
     Act.HANDOFF: ("shop",), Act.GREETING: ("shop",), Act.THANKS: ("shop",), Act.GOODBYE: ("shop",), Act.OUT_OF_SCOPE: ("shop",), Act.ASK_NEED: ("shop",), Act.POLICY_UNKNOWN: (),
+    Act.ASK_WHICH: ("shop",), Act.UNCLEAR: ("shop",),
 }  # fmt: skip
+_HELP = (Act.ORDER_HELP, Act.CANCEL_HELP, Act.RETURN_HELP)
+_UNFIT = frozenset({"category", "in_stock", "on_sale", "sort", "quantity"})
+"""Slots of a wish that the products of a list are not said to fit."""
 _FINDS = frozenset({Act.RECOMMEND, Act.MORE, Act.NO_MORE, Act.RELAXED, Act.NO_MATCH})
 
 
@@ -84,9 +89,14 @@ def _stands_out(rng: Random, brief: Brief) -> Brief:
     if len(brief.products) < 2:
         return brief
     rated = [one.position for one in brief.products if "rating" in one.fields]
-    cheapest = rng.choice(brief.products).position if rng.random() < 0.8 else None
+    # Shops whose products cost or are rated the same, or share a title, have nothing that stands out.
+    cheapest = rng.choice(brief.products).position if rng.random() < 0.65 else None
     best = rng.choice(rated) if rated and rng.random() < 0.75 else None
-    names = ["low", "high"] if cheapest or rng.random() < 0.7 else []
+    names = ["low", "high"] if cheapest or rng.random() < 0.4 else []
+    if cheapest and rng.random() < 0.1:
+        return brief.model_copy(
+            update={"cheapest": cheapest, "derived": brief.derived | dict.fromkeys(names, _PLACEHOLDER_TEXT)}
+        )
     if cheapest:
         names += ["other.title", "saved"]
     if cheapest and cheapest == best:
@@ -98,10 +108,11 @@ def _stands_out(rng: Random, brief: Brief) -> Brief:
     return brief.model_copy(update={"cheapest": cheapest, "best_rated": best, "derived": derived})
 
 
-def _fits(rng: Random, asked: Constraints) -> dict[str, str]:
+def _fits(rng: Random, act: Act, asked: Constraints) -> dict[str, str]:
     """Return that the shown products fit the wish, where it has a part that they can fit."""
-    wished = any(name not in ("category", "sort", "quantity") for name, _ in constraint_pairs(asked))
-    return {"fits": _PLACEHOLDER_TEXT} if wished and rng.random() < 0.9 else {}
+    unmet = {"features"} if act == Act.RELAXED else set[str]()
+    wished = any(name not in _UNFIT | unmet for name, _ in constraint_pairs(asked))
+    return {"fits": _PLACEHOLDER_TEXT} if wished and rng.random() < 0.8 else {}
 
 
 def _asked(rng: Random, world: World) -> tuple[Constraints, str]:
@@ -118,8 +129,14 @@ def _asked(rng: Random, world: World) -> tuple[Constraints, str]:
 
 def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
     asked, said = _asked(rng, world)
-    if act == Act.RECOMMEND and rng.random() < 0.1:
-        asked, said = Constraints(), plain(talk.utterance(rng, world, Intent.RECOMMEND, 0))
+    if act == Act.RECOMMEND and rng.random() < 0.15:
+        wish = asked if rng.random() < 0.5 else Constraints()
+        asked, said = (
+            wish.model_copy(update={"sort": Sort.POPULAR}),
+            plain(talk.utterance(rng, world, Intent.RECOMMEND, 0)),
+        )
+    elif act == Act.RECOMMEND and rng.random() < 0.1:
+        asked = asked.model_copy(update={"sort": rng.choice(tuple(Sort))})
     if act == Act.MORE:
         said = rng.choice(PHRASES[world.language].MORE).replace("{n}", world.plural)
     texts = {
@@ -130,7 +147,8 @@ def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
             PHRASES[world.language].MORE
         ).replace("{n}", world.plural)
     if act == Act.NO_MATCH:
-        texts["asked"] = _PLACEHOLDER_TEXT
+        if constraint_pairs(asked):
+            texts["asked"] = _PLACEHOLDER_TEXT
         for way in ("way1", "way2")[: rng.choices((0, 1, 2), (20, 35, 45))[0]]:
             texts |= {way: _PLACEHOLDER_TEXT, f"{way}.count": _PLACEHOLDER_TEXT}
             if rng.random() < 0.9:
@@ -139,6 +157,8 @@ def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
     texts["count"] = _PLACEHOLDER_TEXT
     if act == Act.RELAXED:
         texts["missing"] = _PLACEHOLDER_TEXT
+        if not asked.features:
+            asked = asked.model_copy(update={"features": (_PLACEHOLDER_TEXT,)})
     products = _products(rng, rng.choices((1, 2, 3, 4, 5, 6), (16, 16, 34, 8, 8, 18))[0])
     brief = Brief(
         act=act,
@@ -146,7 +166,7 @@ def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
         constraints=asked,
         products=products,
         texts=texts,
-        derived=_fits(rng, asked),
+        derived=_fits(rng, act, asked) | ({"sorted": _PLACEHOLDER_TEXT} if asked.sort else {}),
     )
     return _stands_out(rng, brief), said
 
@@ -166,6 +186,10 @@ def _other(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
             else rng.choice(("那个", "嗯", "啊这", "什么", "？", "就是那个", "额", "呃呃"))
         )
     texts = {name: _PLACEHOLDER_TEXT for name in _TEXTS.get(act, ())}
+    if act in _HELP and rng.random() < 0.3:
+        texts = {}
+    if act == Act.CART_REMOVED and rng.random() < 0.35:
+        texts = {"about": _PLACEHOLDER_TEXT}
     brief = Brief(act=act, language=world.language, texts=texts)
     if act == Act.COMPARE:
         count = rng.choice((2, 2, 2, 3, 3, 4))
@@ -182,22 +206,15 @@ def _other(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
             update |= {
                 "texts": {
                     name: _PLACEHOLDER_TEXT
-                    for name in ("about", "reason1", "reason2", "reason3")[: rng.choice((2, 3, 4))]
+                    for name in ("about", "reason1", "reason2", "reason3")[: rng.choice((1, 2, 2, 3, 3, 4, 4))]
                 },
                 "constraints": _asked(rng, world)[0],
             }
         return brief.model_copy(update=update), said
     if act in (Act.CART_ADDED, Act.CART_REMOVED, Act.CART_REFUSED):
-        products = _products(rng, 1)
-        if act == Act.CART_REMOVED and rng.random() < 0.25:
-            return brief.model_copy(
-                update={"texts": {name: _PLACEHOLDER_TEXT for name in ("cart.count", "cart.total")}}
-            ), said
-        return brief.model_copy(update={"products": products}), said
+        return brief.model_copy(update={"products": _products(rng, 1)}), said
     if act == Act.FEEDBACK and rng.random() < 0.6:
         asked, _ = _asked(rng, world)
-        products = _products(rng, rng.choice((1, 2, 3, 3, 6)))
+        products = _products(rng, rng.choice((0, 1, 2, 3, 3, 6)))
         return brief.model_copy(update={"products": products, "constraints": asked}), said
-    if act == Act.UNCLEAR and rng.random() < 0.6:
-        return brief.model_copy(update={"texts": {"guess": _PLACEHOLDER_TEXT}}), said
     return brief, said

@@ -16,6 +16,7 @@ from assistant.brief import Act, Brief, fill, reply_message
 from assistant.embedded.data import ReplyExample, replies_en, replies_zh
 from assistant.embedded.data.briefs import sample
 from assistant.embedded.data.markup import choose
+from assistant.messages import constraint_pairs
 from retrieval.types import Language
 
 PARTS: dict[Language, ModuleType] = {"en": replies_en, "zh": replies_zh}
@@ -26,8 +27,14 @@ _PLURAL = re.compile(
     r"|这些|以下|几款|都|有\{|一些|一批"
 )
 """What a part about several products says: such a part is no opening for a single one."""
+_ASKS_FOR = (
+    (re.compile(r"budget|预算"), frozenset({"price_min", "price_max"})),
+    (re.compile(r"color|brand|颜色|品牌"), frozenset({"color", "brand"})),
+)
+"""Questions for a part of a wish, and the slots that answer them."""
+_TOP = re.compile(r"\{(?:cheapest|best|both|saved)\b")
 _PLACES = {"A": 0, "B": 1, "C": 2}
-_DRAWN = 5
+_DRAWN = 7
 
 
 def examples(n: int, seed: int) -> Iterator[ReplyExample]:
@@ -47,11 +54,12 @@ def write(rng: Random, brief: Brief) -> str:
         texts = _compared(rng, brief, parts)
     elif brief.act == Act.NO_MATCH:
         way = _part(rng, brief, parts.WAYS) if "way1" in brief.texts else ""
-        texts = [_part(rng, brief, parts.NO_MATCH), way, _part(rng, brief, parts.SHALL_WE if way else parts.WIDEN)]
+        nothing = parts.NO_MATCH if "asked" in brief.texts else parts.NO_MATCH_PLAIN
+        texts = [_part(rng, brief, nothing), way, _part(rng, brief, parts.SHALL_WE if way else parts.WIDEN)]
     elif brief.act == Act.NO_MORE:
         texts = [_part(rng, brief, parts.NO_MORE), _part(rng, brief, parts.WIDEN)]
     else:
-        texts = [_part(rng, brief, choices) for choices in parts.SIMPLE[_name(brief)]]
+        texts = [_part(rng, brief, _for_number(brief, choices)) for choices in parts.SIMPLE[_name(brief)]]
         if brief.texts.keys() & {"passage", "quote"}:
             # Passages and quotes are the shop's own text and may end in any sign: they stand on lines of their own.
             return "\n".join(text for text in texts if text)
@@ -64,9 +72,18 @@ def _name(brief: Brief) -> str:
         return "feedback_new"
     if brief.act == Act.ANSWER and not brief.derived:
         return "answer_any"
-    if brief.act == Act.UNCLEAR and "guess" in brief.texts:
-        return "unclear_guess"
+    if brief.act in (Act.ORDER_HELP, Act.CANCEL_HELP, Act.RETURN_HELP) and "passage" not in brief.texts:
+        return "help_unknown"
+    if brief.act == Act.EXPLAIN and "reason1" not in brief.texts:
+        return "explain_unknown"
     return brief.act.value
+
+
+def _for_number(brief: Brief, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts that suit one product where feedback brought only one."""
+    if brief.act == Act.FEEDBACK and len(brief.products) == 1:
+        return tuple(text for text in choices if not _PLURAL.search(text))
+    return choices
 
 
 def _joined(texts: list[str], language: Language) -> str:
@@ -76,6 +93,8 @@ def _joined(texts: list[str], language: Language) -> str:
 def _shown(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
     """Return the sentences about shown products: how they fit the wish, what differs, now and then a question."""
     many = len(brief.products) > 1
+    if many and brief.act == Act.RECOMMEND and "sorted" in brief.derived and rng.random() < 0.9:
+        return [_part(rng, brief, parts.SORTED), _fact(rng, brief, parts.MANY)]
     fitting = "fits" in brief.derived and rng.random() < 0.75
     if brief.act == Act.RECOMMEND and not many and fitting:
         texts = [_part(rng, brief, parts.ONE_FITTING)]
@@ -85,8 +104,15 @@ def _shown(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
         if brief.act == Act.RELAXED and fitting:
             return [opening, _part(rng, brief, parts.OTHERWISE), texts[-1]]
     if rng.random() < 0.3:
-        texts.append(_part(rng, brief, parts.ASK_ON if many else parts.ASK_ON_ONE))
+        texts.append(_part(rng, brief, _unasked(brief, parts.ASK_ON) if many else parts.ASK_ON_ONE))
     return texts
+
+
+def _unasked(brief: Brief, questions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the questions that ask for nothing that the shopper has said."""
+    said = {name for name, _ in constraint_pairs(brief.constraints)}
+    known = [pattern for pattern, slots in _ASKS_FOR if said & slots]
+    return tuple(text for text in questions if not any(pattern.search(text) for pattern in known))
 
 
 def _compared(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
@@ -104,7 +130,7 @@ def _new(second: str, first: str) -> bool:
 
 
 def _kinds(text: str) -> set[str]:
-    return set(_FIELD.findall(text)) - {"title"} | ({"price"} if "{saved}" in text else set())
+    return set(_FIELD.findall(text)) - {"title"} | ({"price"} if re.search(r"\{(?:saved|low)\}", text) else set())
 
 
 def _openings(rng: Random, brief: Brief, parts: ModuleType, fitting: bool) -> tuple[str, ...]:
@@ -148,8 +174,8 @@ def _fact(rng: Random, brief: Brief, choices: tuple[str, ...]) -> str:
         if text is None or fill(text, brief) is None:
             continue
         named = set(_FIELD.findall(pattern))
-        contrast = re.search(r"\{(?:cheapest|best|both|saved|low)\b", pattern) is not None
-        worth = 2 * len(named & asked) + 1.2 * contrast - 0.5 * len(named & {"brand", "size", "stock"} - asked)
+        contrast = 2.0 if _TOP.search(pattern) else 0.3 if "{low}" in pattern else 0.0
+        worth = 2 * len(named & asked) + contrast - 0.5 * len(named & {"brand", "size", "stock"} - asked)
         drawn.append((worth + rng.random() * 2.5, text))
     return max(drawn)[1] if drawn else _part(rng, brief, choices)
 

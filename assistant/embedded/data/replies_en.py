@@ -10,26 +10,28 @@ from __future__ import annotations
 
 FOUND: tuple[str, ...] = (
     "<Sure, here|Of course, here|Here> is what I found for “{category}”.",
-    "Here are <my picks|some ideas> for “{category}”.", "I found {count} for “{category}”.",
+    "Here are <my picks|some ideas> for “{category}”.", "I found {count} for “{category}”; these come first.",
     "You can choose from {count} for “{category}”.", "I went through {count} for “{category}”; these come first.",
     "For “{category}” I would look at these first.", "Let me show you what we have for “{category}”.",
     "<Happy to help|Gladly>: these match “{category}”.", "Here you go, these are our matches for “{category}”.",
-    "I looked for “{category}” and these came up.",
+    "I looked for “{category}” and these came up.", "For “{category}” these came out on top.",
+    "There are {count} for “{category}”; I would begin with these.",
 )
 FOUND_PLAIN: tuple[str, ...] = (
     "<Sure, here|Of course, here|Here> is what I found.", "Here are <my picks|some ideas> for you.",
     "I found {count}; these come first.", "You can choose from {count}.", "These might suit you.",
     "I would look at these first.", "Let me suggest these.", "How about these?", "Have a look at these.",
-    "I picked these for you.",
+    "I picked these for you.", "These came out on top.", "Let me start with these.",
 )
 FITTING: tuple[str, ...] = (
     "I found {count} for “{category}” that <fit your wishes|fit>: {fits}.",
     "All of these fit what you asked for: {fits}.", "These keep to your wishes: {fits}.",
     "I found {count} that keep to your wishes: {fits}.", "Everything here fits your wishes: {fits}.",
-    "For “{category}” I looked for {fits} and found {count}.", "Each of these fits: {fits}.",
+    "For “{category}” I found {count} that fit your wishes: {fits}.", "Each of these fits: {fits}.",
     "<Sure|Of course>, all of these are matches for “{category}”: {fits}.",
-    "You asked for {fits}, and all of these fit.", "Here is “{category}” the way you asked for it: {fits}.",
-    "{count} fit your wishes ({fits}); these come first.", "These match “{category}” and your wishes: {fits}.",
+    "All of these are what you asked for: {fits}.", "Here is “{category}” the way you asked for it: {fits}.",
+    "I found {count} that fit your wishes ({fits}); these come first.", "These match “{category}” and your wishes: {fits}.",
+    "What you asked for ({fits}) holds for each of these.", "With your wishes in mind ({fits}), I found {count} for “{category}”.",
 )
 ONE_OPEN: tuple[str, ...] = (
     "", "", "I found one match for “{category}”.", "One product fits.", "For “{category}” I have one match.",
@@ -42,6 +44,7 @@ ONE: tuple[str, ...] = (
     "You get {A.title} in size {A.size} for {A.price}.", "There is {A.title}, now {A.price} instead of {A.list_price}.",
     "I suggest {A.title} for {A.price}, which is {A.stock}.", "Take a look at {A.title}: {A.price}, rated {A.rating}.",
     "I would suggest {A.title}: {A.color}, made of {A.material}, for {A.price}.",
+    "Let me suggest {A.title} by {A.brand}: {A.price}, rated {A.rating}.", "I can offer you {A.title} at {A.price}.",
 )
 ONE_FITTING: tuple[str, ...] = (
     "One product fits your wishes ({fits}): {A.title} for {A.price}.",
@@ -49,8 +52,17 @@ ONE_FITTING: tuple[str, ...] = (
     "There is one match for “{category}”, {fits}: {A.title} for {A.price}.",
     "I found what you asked for ({fits}): {A.title}, {A.price}.",
     "What fits your wishes is {A.title} at {A.price}: {fits}.",
-    "I looked for {fits} and found {A.title} for {A.price}, rated {A.rating}.",
-    "You asked for {fits}: I would look at {A.title} for {A.price}.",
+    "What fits your wishes ({fits}) is {A.title} for {A.price}, rated {A.rating}.",
+    "With your wishes in mind ({fits}), I would look at {A.title} for {A.price}.",
+    "I suggest {A.title} for {A.price}, since it fits what you asked for: {fits}.",
+    "I would look at {A.title} by {A.brand} for {A.price}: it fits your wishes ({fits}).",
+)
+SORTED: tuple[str, ...] = (
+    "Here they are in the order you asked for: {sorted}.", "I put them in order: {sorted}.",
+    "The list is in order now: {sorted}.", "I sorted them for you: {sorted}.", "Sorted as you asked: {sorted}.",
+    "I ordered the list for “{category}”: {sorted}.", "Here is “{category}” in order: {sorted}.",
+    "For “{category}” the order is: {sorted}.", "I sorted the {count} I found: {sorted}.",
+    "Here is the list, {sorted}.", "I have sorted the {count} for “{category}”: {sorted}.", "<Sure|Of course>, here is the list, {sorted}.",
 )
 MANY: tuple[str, ...] = (
     "{A.title} at {A.price} and {B.title} at {B.price} <come first|lead the list>.",
@@ -70,8 +82,8 @@ MANY: tuple[str, ...] = (
     "The cheapest is also the best rated: {both.title}, {both.price}, rated {both.rating}.",
     "{both.title} at {both.price} would be my pick: the cheapest of these and, rated {both.rating}, the best rated too.",
     "{A.title} ({A.price}, rated {A.rating}) and {B.title} ({B.price}, rated {B.rating}) come first.",
-    "The colors differ: {A.title} in {A.color}, {B.title} in {B.color}.",
-    "They differ in material: {A.title} ({A.material}, {A.price}) or {B.title} ({B.material}, {B.price}).",
+    "By color you have {A.title} in {A.color} and {B.title} in {B.color}.",
+    "By material there is {A.title} ({A.material}, {A.price}) or {B.title} ({B.material}, {B.price}).",
     "There is {A.title}, made of {A.material}, for {A.price}, and {B.title}, made of {B.material}, for {B.price}.",
     "Choose between {A.title} ({A.brand}, {A.price}) and {B.title} ({B.brand}, {B.price}).",
     "In size there is {A.title} ({A.size}) for {A.price} and {B.title} ({B.size}) for {B.price}.",
@@ -81,7 +93,7 @@ MANY: tuple[str, ...] = (
 ASK_ON: tuple[str, ...] = (
     "Shall I narrow it down?", "Shall I compare them?", "Would you like to see more?", "Does one of them suit you?",
     "What matters most to you?", "Do you have a favorite?", "Tell me if you want something different.",
-    "Is there a color or brand you prefer?",
+    "Is there a color or brand you prefer?", "Shall I tell you more about one of them?", "Do you have a budget in mind?",
 )
 ASK_ON_ONE: tuple[str, ...] = (
     "Does that suit you?", "Would you like more details?", "What do you think?",
@@ -90,8 +102,9 @@ ASK_ON_ONE: tuple[str, ...] = (
 MORE: tuple[str, ...] = (
     "Here are some more for “{category}”.", "Here is more.", "You have not seen these yet.", "Then how about these?",
     "Next on the list are these.", "Let me show you some others.", "Further down the list for “{category}” I have these.",
-    "There is more for “{category}”.", "Some others that fit:", "I have {count} matches in all; these come next.",
-    "More that fit your wishes ({fits}):", "These others fit as well: {fits}.",
+    "There is more for “{category}”.", "Here are some others that fit.", "I have {count} matches in all; these come next.",
+    "Here are more that fit your wishes: {fits}.", "These others fit as well: {fits}.",
+    "You have not seen these, and they fit your wishes: {fits}.",
 )
 NO_MORE: tuple[str, ...] = (
     "That was everything for “{category}”.", "There is nothing more for “{category}”.", "You have seen all that fits.",
@@ -124,21 +137,30 @@ OTHERWISE: tuple[str, ...] = (
     "What you get of your wishes: {fits}.", "All else fits ({fits}).",
 )
 NO_MATCH: tuple[str, ...] = (
-    "<Sorry, |I'm afraid ||>nothing here is all of that: {asked}.", "Sorry, I found no match for {asked}.",
-    "We have no product that is {asked} all at once.", "I looked for {asked}, but found nothing.",
+    "<Sorry, n|I'm afraid n|N>othing here is all of that: {asked}.", "Sorry, I found no match for “{asked}”.",
+    "No product here is all of that at once: {asked}.", "I looked for “{asked}” and found nothing.",
     "Nothing matches all of your wishes ({asked}).", "There is no match for this combination: {asked}.",
-    "I could not find anything for {asked}.", "No product fits all of this: {asked}.",
+    "I could not find anything for “{asked}”.", "No product fits all of this: {asked}.",
+    "I'm sorry, “{asked}” is a combination we do not have.", "You asked for “{asked}”, and nothing fits all of it.",
+)
+NO_MATCH_PLAIN: tuple[str, ...] = (
+    "Sorry, I found nothing for that.", "I looked, but nothing matches that.", "I'm afraid I found no match.",
+    "Nothing in the shop matches that.", "I could not find anything like that.", "Sorry, that search found nothing.",
 )
 WAYS: tuple[str, ...] = (
-    "I do have {way1.count} {way1}, from {way1.price}.", "There would be {way1.count} {way1}.",
-    "You could have {way1.count} {way1}, from {way1.price}.", "The nearest I can offer: {way1.count} {way1}, from {way1.price}.",
-    "What I can show you: {way1.count} {way1}.", "Closest to it: {way1.count} {way1}, or {way2.count} {way2}.",
+    "If you go {way1}, I have {way1.count}, from {way1.price}.", "If you go {way1}, there would be {way1.count}.",
+    "The nearest I can offer is {way1}: {way1.count} to choose from, from {way1.price}.",
+    "The closest I have is {way1}: {way1.count}, from {way1.price}.",
+    "I do have {way1.count} {way1}, from {way1.price}.", "Searching {way1} finds {way1.count}, from {way1.price}.",
+    "If you go {way1}, I find {way1.count}; if you go {way2}, {way2.count}.",
     "I have {way1.count} {way1}, from {way1.price}, or {way2.count} {way2}, from {way2.price}.",
-    "You could choose from {way1.count} {way1} or {way2.count} {way2}.",
-    "Searching {way1} finds {way1.count}, from {way1.price}.", "Two ways out: {way1.count} {way1}, or {way2.count} {way2}.",
+    "Two ways out: {way1} there would be {way1.count}, {way2} there would be {way2.count}.",
+    "You could go {way1} ({way1.count} found) or {way2} ({way2.count} found).",
+    "Searching {way1} finds {way1.count}, and {way2} it finds {way2.count}.",
+    "It would work {way1}: I find {way1.count}, from {way1.price}.",
 )
 SHALL_WE: tuple[str, ...] = (
-    "Shall I show them?", "Would that be all right?", "Would you like to see that?", "Would that work for you?",
+    "Shall I show you?", "Would that be all right?", "Would you like to see that?", "Would that work for you?",
     "Shall we do that?", "Is that fine with you?",
 )
 COMPARE: tuple[str, ...] = (
@@ -151,20 +173,21 @@ COMPARE: tuple[str, ...] = (
     "The cheapest is also the best rated: {both.title}, {both.price}, rated {both.rating}.",
     "{A.title} ({A.price}, rated {A.rating}), {B.title} ({B.price}, rated {B.rating}).",
     "By rating: {A.title} {A.rating}, {B.title} {B.rating}.",
-    "In material they differ: {A.title} ({A.material}), {B.title} ({B.material}).",
+    "By material: {A.title} ({A.material}), {B.title} ({B.material}).",
     "You would choose between {A.title} ({A.material}) and {B.title} ({B.material}).",
     "The colors: {A.title} in {A.color}, {B.title} in {B.color}.",
-    "The makers differ: {A.title} by {A.brand}, {B.title} by {B.brand}.",
+    "The makers: {A.title} by {A.brand}, {B.title} by {B.brand}.",
     "In size: {A.title} ({A.size}), {B.title} ({B.size}).",
     "By price: {A.title} {A.price}, {B.title} {B.price}.",
     "By price: {A.title} {A.price}, {B.title} {B.price}, {C.title} {C.price}.",
     "{A.title} ({A.material}, {A.price}), {B.title} ({B.material}, {B.price}).",
     "{A.title} ({A.color}, {A.price}), {B.title} ({B.color}, {B.price}).",
     "{A.title} ({A.brand}, {A.price}), {B.title} ({B.brand}, {B.price}).",
-    "To be had: {A.title} ({A.stock}), {B.title} ({B.stock}).",
+    "On stock: {A.title} ({A.stock}), {B.title} ({B.stock}).",
+    "They cost between {low} and {high}.",
 )
 COMPARE_OPEN: tuple[str, ...] = (
-    "", "", "", "Here is how they differ.", "Side by side:", "Gladly.", "The main differences:", "In short:",
+    "", "", "", "Here is how they compare.", "Here they are side by side.", "Gladly.", "Let me compare them.",
 )
 COMPARE_CLOSE: tuple[str, ...] = (
     "", "", "", "", "The table shows the rest.", "What matters most to you?", "Is price or rating more important to you?",
@@ -174,16 +197,16 @@ COMPARE_CLOSE: tuple[str, ...] = (
 SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
     # Each act: one part from each tuple in turn; an empty string leaves it out.
     "ask_need": (
-        ("", "", "Gladly.", "Happy to help.", "Of course."),
+        ("", "", "Happy to help.", "Of course.", "Let me help you find something."),
         (
             "What are you looking for?", "What kind of product do you have in mind?", "What would you like to find?",
             "Which product are you after?", "Tell me what you need and I'll look.", "What can I find for you?",
-            "What do you need it for?", "What should it be?",
+            "What would you like to look at?",
         ),
         ("", "", "A product and a rough budget are enough.", "A color, size or budget helps too.", "A few words are enough."),
     ),
     "ask_which": (
-        ("", "", "", "Just to be sure:", "Sorry, I'm not sure.", "I want to get this right."),
+        ("", "", "", "I want to be sure.", "Sorry, I'm not sure.", "I want to get this right."),
         (
             "Which product do you mean?", "Which of these do you mean?", "Which one are you asking about?",
             "Could you tell me which product it is about?", "Which of the products shall I look at?",
@@ -195,20 +218,20 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "", "I looked it up.", "Here is what is stated.", "Sure."),
         (
             "The price of {about} is {answer.price}.", "You can have {about} for {answer.price}.",
-            "{about}: {answer.price}.", "You would pay {answer.price} for {about}.",
-            "The stock of {about} is given as: {answer.stock}.", "{about}: {answer.stock}.",
-            "On stock, {about} is shown as {answer.stock}.",
-            "The brand of {about} is {answer.brand}.", "{about} comes from {answer.brand}.",
+            "You would pay {answer.price} for {about}.", "For {about} the price is {answer.price}.",
+            "For {about} the shop says: {answer.stock}.", "I see {about} listed as {answer.stock}.",
+            "The stock of {about}: {answer.stock}.",
+            "The brand of {about} is {answer.brand}.", "I see {about} listed under the brand {answer.brand}.",
             "The maker of {about} is {answer.brand}.",
             "Shoppers rated {about} {answer.rating}.", "The rating of {about} is {answer.rating}.",
             "On average, {about} is rated {answer.rating}.",
-            "{about} comes in {answer.color}.", "The color of {about} is given as {answer.color}.",
+            "The shop lists {about} in {answer.color}.", "The color of {about} is given as {answer.color}.",
             "You can have {about} in {answer.color}.",
-            "{about} is made of {answer.material}.", "The material of {about} is {answer.material}.",
-            "What {about} is made of: {answer.material}.",
-            "{about} comes in size {answer.size}.", "The size of {about} is given as {answer.size}.",
+            "The shop lists {about} as made of {answer.material}.", "The material of {about} is {answer.material}.",
+            "For {about} the stated material is {answer.material}.",
+            "The shop lists {about} in size {answer.size}.", "The size of {about} is given as {answer.size}.",
             "For {about} these sizes are stated: {answer.size}.",
-            "{about} is meant for {answer.audience}.", "The shop lists {about} for {answer.audience}.",
+            "I see {about} listed for {answer.audience}.", "The shop lists {about} for {answer.audience}.",
         ),
         ("", "", "", "Anything else you would like to know?", "Does that help?", "Any other question about it?"),
     ),
@@ -226,7 +249,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
             "The description of {about} says: “{quote}”", "About {about} it says: “{quote}”",
             "From the description of {about}: “{quote}”", "This is what the description states: “{quote}”",
             "{about} is described like this: “{quote}”", "In the words of the description: “{quote}”",
-            "The shop writes about {about}: “{quote}”",
+            "In the description of {about} I read: “{quote}”",
         ),
         ("", "", "", "Does that answer your question?", "Shall I look up something else?", "Is that what you wanted to know?"),
     ),
@@ -251,14 +274,14 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
             "You see {about} because {reason1}; also, {reason2}.", "The reason for {about}: {reason1}.",
             "I suggested {about} since {reason1}; besides, {reason2}.",
             "There is more than one reason for {about}: {reason1}; {reason2}; {reason3}.",
-            "Mainly because {reason1}.",
+            "I chose {about} mainly because {reason1}.", "Why {about}? Because {reason1}.",
         ),
         ("", "", "", "Tell me if something else matters more to you.", "Does that make sense?", "Shall I look for something else?"),
     ),
     "feedback": (
         ("Thanks for telling me.", "Thank you, that helps.", "Got it.", "Noted.", "Good to know.", "I understand."),
         (
-            "I'll keep that in mind.", "I'll take it into account from now on.", "That helps me choose better for you.",
+            "I'll keep that in mind.", "I'll take it into account from now on.", "I'll choose with that in mind.",
             "My next suggestions will reflect that.", "I'll remember it for the next list.",
         ),
         (
@@ -269,18 +292,18 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
     "feedback_new": (
         ("Thanks for telling me.", "Thank you, that helps.", "Got it.", "Noted.", "Good to know.", "I understand."),
         (
-            "How about {A.title} at {A.price} instead?", "Then rather {A.title} for {A.price}?",
+            "How about {A.title} at {A.price} instead?", "What about {A.title} for {A.price}?",
             "Maybe {A.title} ({A.price}) or {B.title} ({B.price}) would suit you better.",
             "I would now look at {A.title} for {A.price}.", "I have changed the list: first is {A.title} at {A.price}.",
-            "Let's try these instead.", "I have left that out; how about these?",
+            "Let's try these instead.", "Then how about these?",
             "Then I would suggest {A.title} at {A.price} or {B.title} at {B.price}.",
         ),
-        ("", "", "Is that closer to what you want?", "Tell me if these are nearer.", "What do you think?"),
+        ("", "", "Is that closer to what you want?", "Does that suit you better?", "What do you think?"),
     ),
     "cart_added": (
         ("", "", "Done.", "Sure.", "All right.", "With pleasure."),
         (
-            "I put {about} in your cart.", "{about} went into your cart.", "I've added {about} to your cart.",
+            "I put {about} in your cart.", "I've put {about} into your cart.", "I've added {about} to your cart.",
             "Your cart now has {about}.", "I have added {about} for you.",
         ),
         (
@@ -293,7 +316,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "Done.", "Sure.", "All right.", "Of course."),
         (
             "I took {about} out of your cart.", "I've removed {about} from your cart.", "I have taken {about} out.",
-            "{about} went out of your cart.", "I've changed your cart.",
+            "I took {about} out for you.", "I've changed your cart.",
         ),
         (
             "", "That leaves {cart.count} for {cart.total}.", "Your cart now comes to {cart.total}.",
@@ -322,15 +345,15 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "Sorry.", "I'm sorry.", "Unfortunately that did not work."),
         (
             "I can't add {about}: {why}.", "I could not put {about} in your cart: {why}.",
-            "{about} could not be added: {why}.", "I could not add {about} because {why}.", "Adding {about} failed: {why}.",
+            "{about} could not be added: {why}.", "I could not add {about} because {why}.", "I'm unable to add {about}: {why}.",
         ),
         (
             "", "Shall I look for something similar?", "Would you like something else instead?",
-            "Would a different number work?", "I can look for something close to it.",
+            "I can look for something close to it.",
         ),
     ),
     "checkout_confirm": (
-        ("", "", "Almost done.", "Gladly.", "Just to be sure:", "Before I order:"),
+        ("", "", "Almost done.", "Gladly.", "Please check this first.", "One last check."),
         (
             "Shall I order {cart.count} for {cart.total}?", "Your order comes to {cart.total} for {cart.count}. Shall I place it?",
             "That makes {cart.count} for {cart.total}. Do you want to order?", "Do you confirm the order of {cart.count} for {cart.total}?",
@@ -342,7 +365,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("Thank you!", "Thank you for your order!", "All done.", "Many thanks!"),
         (
             "I placed your order {order} for {cart.total}.", "Your order number is {order}, the total {cart.total}.",
-            "Order {order} over {cart.total} has been placed.", "We have your order {order} over {cart.total}.",
+            "Order {order} for {cart.total} has been placed.", "We have your order {order} for {cart.total}.",
             "Your order has the number {order}; the total is {cart.total}.",
         ),
         ("", "", "Please keep the number.", "You can ask me about it with this number.", "Anything else I can do?"),
@@ -380,14 +403,14 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "policy_unknown": (
-        ("", "Sorry.", "I checked.", "I'm afraid I don't know."),
+        ("", "Sorry.", "I checked.", "I looked it up."),
         (
             "I find nothing about that in our policies.", "Our policies do not say anything about that.",
             "I could not find that in the shop's information.", "There is nothing on that in our help pages.",
             "I don't have that information, and I would rather not guess.",
         ),
         (
-            "Shall I pass you on to a person?", "Would you like to talk to a person?", "Our team will know; shall I ask them?",
+            "Shall I pass you on to a person?", "Would you like to talk to a person?", "Shall I ask our team?",
             "I can hand you over to our team.",
         ),
     ),
@@ -396,7 +419,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             "I'm passing you on to our team.", "I'm handing you over to a person.", "A person from {shop} will take over.",
             "Someone from {shop} will take it from here.", "I'm asking a colleague to take over.",
-            "A colleague will read this conversation and answer you.", "Your conversation goes to a person now.",
+            "A colleague will answer you here.", "Your conversation goes to a person now.",
         ),
         ("", "", "You don't have to repeat anything.", "They can read this conversation.", "Thank you for your patience."),
     ),
@@ -442,9 +465,24 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("Could you say that in other words?", "Could you tell me a little more?", "Can you put it differently?", "What are you looking for?", "Do you mean a product or an order?"),
         ("", "", "A product name would help.", "A few more words would help."),
     ),
-    "unclear_guess": (
-        ("", "Sorry, I'm not sure I understood.", "Just to be sure:"),
-        ("Did you mean {guess}?", "Do you mean {guess}?", "Are you asking about {guess}?", "Is it about {guess}?"),
-        ("", "", "Just say yes, or tell me more."),
+    "help_unknown": (
+        ("", "Sorry.", "I checked.", "I understand."),
+        (
+            "I have no information on that.", "I find nothing about that in the shop's pages.",
+            "The shop's pages do not say anything about that.", "I could not find anything on that, and I would rather not guess.",
+            "That is something I cannot look up.",
+        ),
+        (
+            "Shall I pass you on to a person?", "Would you like a colleague to look into it?", "I can hand you over to our team.",
+            "Would you like to talk to a person?",
+        ),
+    ),
+    "explain_unknown": (
+        ("", "", "Sorry.", "I checked."),
+        (
+            "For {about} I have no reason on record.", "I can't say why {about} came up.",
+            "I have no reason on record for {about}.", "Why {about} came up is not on record.",
+        ),
+        ("", "", "Tell me what matters most to you.", "Shall I look for something else?"),
     ),
 }

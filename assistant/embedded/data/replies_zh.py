@@ -10,32 +10,43 @@ from __future__ import annotations
 FOUND: tuple[str, ...] = (
     "为您找到{count}款“{category}”。", "好的，这是“{category}”的结果。", "“{category}”一共有{count}款，先看这些。",
     "关于“{category}”，我找到了这些。", "您要的“{category}”，可以看看这些。", "为您挑选了这些“{category}”。",
-    "您看看这些“{category}”怎么样。", "没问题，符合“{category}”的有这些。",
+    "您看看这些“{category}”怎么样。", "没问题，“{category}”有这些。", "“{category}”共{count}款，您可以从这些看起。",
+    "在“{category}”里，我先推荐这些。", "好的，先看看这些“{category}”。", "“{category}”的话，可以先看这些。",
 )
 FOUND_PLAIN: tuple[str, ...] = (
     "好的，您看看这些。", "为您找到{count}款，先看这些。", "为您挑选了这些。", "可以先看看这些。", "这些也许合您心意。",
-    "以下是我找到的商品。", "您看这些怎么样？", "当然可以，请看这些。",
+    "以下是我找到的商品。", "您看这些怎么样？", "当然可以，请看这些。", "一共找到{count}款，您可以从这些看起。",
+    "我先推荐这些。", "好的，先看看这些。", "找到了这些，供您挑选。",
 )
 FITTING: tuple[str, ...] = (
     "为您找到{count}款“{category}”，都符合您的要求：{fits}。", "这些都符合您的要求：{fits}。",
     "按您的要求（{fits}），找到{count}款。", "好的，符合要求（{fits}）的有{count}款。",
-    "这几款都满足您说的{fits}。", "按您的要求（{fits}）帮您找了“{category}”，先看这些。", "以下都符合您的要求：{fits}。",
-    "没问题，这些“{category}”都符合要求：{fits}。", "您要的是{fits}，这些都符合。",
+    "这些都满足您的要求：{fits}。", "按您的要求（{fits}）帮您找了“{category}”，先看这些。", "以下都符合您的要求：{fits}。",
+    "没问题，这些“{category}”都符合要求：{fits}。", "您的要求（{fits}），这些都符合。",
+    "照您说的找了“{category}”：{fits}，共{count}款。", "找到{count}款符合的：{fits}。", "好的，这些都是您要的：{fits}。",
 )
 ONE_OPEN: tuple[str, ...] = (
     "", "", "为您找到一款“{category}”。", "找到一款符合的。", "关于“{category}”，有这一款。", "好的，找到了一款。",
 )
 ONE: tuple[str, ...] = (
     "推荐{A.title}，{A.price}。", "您可以看看{A.title}，售价{A.price}。", "{A.title}售价{A.price}，评分{A.rating}。",
-    "是{A.brand}的{A.title}，售价{A.price}。", "{A.title}，颜色是{A.color}，售价{A.price}。",
+    "可以看看{A.brand}的{A.title}，售价{A.price}。", "{A.title}，颜色是{A.color}，售价{A.price}。",
     "{A.title}的材质是{A.material}，售价{A.price}。", "{A.title}的尺寸是{A.size}，售价{A.price}。",
     "{A.title}现价{A.price}，原价{A.list_price}。", "我建议看看{A.title}，{A.price}，{A.stock}。",
-    "{A.title}，材质{A.material}，颜色{A.color}，售价{A.price}。",
+    "{A.title}，材质{A.material}，颜色{A.color}，售价{A.price}。", "为您推荐{A.title}，售价{A.price}。",
+    "您看{A.title}怎么样，售价{A.price}，评分{A.rating}。",
 )
 ONE_FITTING: tuple[str, ...] = (
     "符合您要求（{fits}）的是{A.title}，售价{A.price}。", "按您的要求（{fits}），找到{A.title}，{A.price}。",
-    "找到一款{fits}的“{category}”：{A.title}，{A.price}。", "{A.title}符合您的要求：{fits}，售价{A.price}。",
-    "您要的是{fits}，推荐{A.title}，{A.price}，评分{A.rating}。", "有一款符合{fits}：{A.title}，售价{A.price}。",
+    "找到一款符合要求（{fits}）的“{category}”：{A.title}，{A.price}。", "{A.title}售价{A.price}，符合您的要求：{fits}。",
+    "按您的要求（{fits}），推荐{A.title}，{A.price}，评分{A.rating}。", "有一款符合您的要求（{fits}）：{A.title}，售价{A.price}。",
+    "您可以看看{A.title}，{A.price}，符合您的要求：{fits}。", "推荐{A.brand}的{A.title}，{A.price}，符合您的要求：{fits}。",
+)
+SORTED: tuple[str, ...] = (
+    "已按您的要求排序：{sorted}。", "好的，排序如下：{sorted}。", "已经排好了：{sorted}。", "列表已排序：{sorted}。",
+    "“{category}”已排好：{sorted}。", "找到{count}款，已排序：{sorted}。", "“{category}”共{count}款，已按要求排列：{sorted}。",
+    "没问题，列表排好了：{sorted}。", "按您说的顺序（{sorted}），先看这些。", "为您重新排序了：{sorted}。",
+    "这些商品已排序（{sorted}），请看。", "按“{category}”为您排好了：{sorted}。",
 )
 MANY: tuple[str, ...] = (
     "排在前面的是{A.title}（{A.price}）和{B.title}（{B.price}）。", "首先是{A.title}，{A.price}，其次是{B.title}，{B.price}。",
@@ -51,25 +62,29 @@ MANY: tuple[str, ...] = (
     "最便宜的也是评分最高的：{both.title}，{both.price}，{both.rating}分。", "{both.title}最便宜，{both.price}，评分也最高，{both.rating}分。",
     "{A.title}（{A.price}，评分{A.rating}）和{B.title}（{B.price}，评分{B.rating}）排在前面。",
     "{A.title}是{A.color}，{A.price}，{B.title}是{B.color}，{B.price}。",
-    "颜色不同：{A.title}是{A.color}，{B.title}是{B.color}。",
-    "材质不同：{A.title}（{A.material}，{A.price}），{B.title}（{B.material}，{B.price}）。",
+    "颜色方面，{A.title}是{A.color}，{B.title}是{B.color}。",
+    "材质方面，有{A.title}（{A.material}，{A.price}）和{B.title}（{B.material}，{B.price}）。",
     "{A.title}材质是{A.material}，{A.price}，{B.title}材质是{B.material}，{B.price}。",
     "{A.title}来自{A.brand}，{A.price}，{B.title}来自{B.brand}，{B.price}。",
     "{A.title}的尺寸是{A.size}，{A.price}，{B.title}的尺寸是{B.size}，{B.price}。",
     "可以先看{A.title}，现价{A.price}，原价{A.list_price}。",
+    "可以看看{A.brand}的{A.title}（{A.price}），或者{B.brand}的{B.title}（{B.price}）。",
 )
 ASK_ON: tuple[str, ...] = (
     "需要我再缩小范围吗？", "需要我帮您对比一下吗？", "还想看更多吗？", "您更看重什么？", "您看哪款合适？",
-    "有喜欢的吗？", "想换别的条件也可以告诉我。", "您对颜色或品牌有要求吗？",
+    "有喜欢的吗？", "想换别的条件也可以告诉我。", "您对颜色或品牌有要求吗？", "想详细了解哪一款？", "您的预算大概是多少？",
 )
-ASK_ON_ONE: tuple[str, ...] = ("您觉得合适吗？", "需要详细介绍吗？", "想换别的条件也可以告诉我。", "您看怎么样？", "要再找找别的吗？")
+ASK_ON_ONE: tuple[str, ...] = (
+    "您觉得合适吗？", "需要详细介绍吗？", "想换别的条件也可以告诉我。", "您看怎么样？", "要再找找别的吗？",
+)
 MORE: tuple[str, ...] = (
     "再给您看一些“{category}”。", "这里还有一些。", "这些您还没看过。", "好的，接着看这些。", "更多“{category}”在这里。",
-    "一共{count}款，接下来是这些。", "那再看看这些怎么样？", "这些也都符合您的要求：{fits}。", "还有一些符合{fits}的。",
+    "一共{count}款，接下来是这些。", "那再看看这些怎么样？", "这些也都符合您的要求：{fits}。", "还有一些符合要求的：{fits}。",
+    "“{category}”还有这些。", "再看看下面这些。", "接着往下看，还有这些。",
 )
 NO_MORE: tuple[str, ...] = (
     "“{category}”就这些了。", "符合要求的都给您看过了。", "抱歉，没有更多“{category}”了。", "您已经看完了所有符合的商品。",
-    "没有别的符合的了。", "抱歉，没有更多了。", "“{category}”的结果都看完了。",
+    "没有别的符合的了。", "抱歉，没有更多了。", "“{category}”的结果都看完了。", "目前就这些了。",
 )
 WIDEN: tuple[str, ...] = (
     "要不要放宽一点条件？", "哪个要求不太重要？", "换个颜色或价格试试？", "要不要看看类似的？", "您想改哪个条件？",
@@ -88,14 +103,21 @@ OTHERWISE: tuple[str, ...] = (
     "其他要求都符合：{fits}。", "其余条件都满足：{fits}。", "除此之外都符合您的要求：{fits}。", "其他方面都是您要的：{fits}。",
 )
 NO_MATCH: tuple[str, ...] = (
-    "抱歉，没有同时符合这些要求的商品：{asked}。", "没有找到全部符合“{asked}”的商品。", "很抱歉，店里没有符合“{asked}”的。",
-    "我找过了，没有同时满足“{asked}”的。", "“{asked}”这个组合没有找到。", "抱歉，“{asked}”没有匹配的商品。",
+    "抱歉，没有同时符合这些要求的商品：{asked}。", "没有找到全部符合“{asked}”的商品。", "很抱歉，店里没有符合“{asked}”的商品。",
+    "我找过了，没有同时满足“{asked}”的商品。", "没有找到同时符合这些要求的：{asked}。", "抱歉，“{asked}”没有匹配的商品。",
+    "您要的“{asked}”，店里暂时没有。", "按“{asked}”没有找到合适的商品。", "抱歉，没有一款商品能同时满足“{asked}”。",
+)
+NO_MATCH_PLAIN: tuple[str, ...] = (
+    "抱歉，没有找到这样的商品。", "我找过了，没有符合的商品。", "很抱歉，店里没有这样的商品。", "没有找到匹配的商品。",
+    "抱歉，这次没有找到。", "店里暂时没有符合的商品。",
 )
 WAYS: tuple[str, ...] = (
+    "如果{way1}，有{way1.count}款，{way1.price}起。", "如果{way1}，有{way1.count}款可选。",
     "{way1}的话，有{way1.count}款，{way1.price}起。", "{way1}的话，有{way1.count}款可选。",
-    "可以考虑{way1}：{way1.count}款，{way1.price}起。", "最接近的是{way1}，共{way1.count}款，{way1.price}起。",
-    "{way1}的话有{way1.count}款，{way2}的话有{way2.count}款。", "可以{way1}，有{way1.count}款，也可以{way2}，有{way2.count}款。",
-    "我能找到的是：{way1}，{way1.count}款，{way1.price}起。",
+    "最接近的是{way1}，共{way1.count}款，{way1.price}起。",
+    "{way1}的话有{way1.count}款，{way2}的话有{way2.count}款。", "如果{way1}，有{way1.count}款，如果{way2}，有{way2.count}款。",
+    "我能找到的是：{way1}，{way1.count}款，{way1.price}起。", "要是{way1}，可以找到{way1.count}款，{way1.price}起。",
+    "可以放宽一点：{way1}，有{way1.count}款。", "换个条件就有：{way1}，共{way1.count}款，{way1.price}起。",
 )
 SHALL_WE: tuple[str, ...] = ("要看看吗？", "需要给您看看吗？", "这样可以吗？", "您看行吗？", "您愿意看看吗？")
 COMPARE: tuple[str, ...] = (
@@ -104,15 +126,15 @@ COMPARE: tuple[str, ...] = (
     "看重价格选{cheapest.title}，{cheapest.price}，看重评分选{best.title}，{best.rating}分。",
     "评分最高的是{best.title}，{best.rating}分，售价{best.price}。",
     "{both.title}最便宜，{both.price}，评分也最高，{both.rating}分。",
-    "{A.title}（{A.price}，评分{A.rating}），{B.title}（{B.price}，评分{B.rating}）。", "{A.title}评分{A.rating}，{B.title}评分{B.rating}。",
-    "材质不同：{A.title}是{A.material}，{B.title}是{B.material}。", "颜色不同：{A.title}是{A.color}，{B.title}是{B.color}。",
-    "品牌不同：{A.title}来自{A.brand}，{B.title}来自{B.brand}。", "尺寸上，{A.title}是{A.size}，{B.title}是{B.size}。",
-    "价格方面，{A.title}是{A.price}，{B.title}是{B.price}。", "{A.title}{A.price}，{B.title}{B.price}，{C.title}{C.price}。",
+    "{A.title}售价{A.price}，评分{A.rating}，{B.title}售价{B.price}，评分{B.rating}。", "{A.title}评分{A.rating}，{B.title}评分{B.rating}。",
+    "材质方面，{A.title}是{A.material}，{B.title}是{B.material}。", "颜色方面，{A.title}是{A.color}，{B.title}是{B.color}。",
+    "品牌方面，{A.title}来自{A.brand}，{B.title}来自{B.brand}。", "尺寸上，{A.title}是{A.size}，{B.title}是{B.size}。",
+    "价格方面，{A.title}是{A.price}，{B.title}是{B.price}。", "{A.title}售价{A.price}，{B.title}售价{B.price}，{C.title}售价{C.price}。",
     "{A.title}材质{A.material}，{A.price}，{B.title}材质{B.material}，{B.price}。",
     "{A.title}颜色{A.color}，{A.price}，{B.title}颜色{B.color}，{B.price}。",
-    "{A.title}{A.stock}，{B.title}{B.stock}。",
+    "{A.title}{A.stock}，{B.title}{B.stock}。", "价格在{low}到{high}之间。",
 )
-COMPARE_OPEN: tuple[str, ...] = ("", "", "", "好的，帮您对比一下。", "主要区别是这样的。", "简单说：", "来看看差别。")
+COMPARE_OPEN: tuple[str, ...] = ("", "", "", "好的，帮您对比一下。", "简单对比一下。", "为您放在一起看看。")
 COMPARE_CLOSE: tuple[str, ...] = (
     "", "", "", "", "其余见表格。", "您更看重什么？", "您更喜欢哪个？", "您看重价格还是评分？",
 )
@@ -122,9 +144,9 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "好的。", "很乐意帮您。", "没问题。"),
         (
             "您想找什么商品？", "请问您需要什么？", "请告诉我您要找的商品。", "您想看哪一类商品？", "您打算买什么？",
-            "想找什么，请告诉我。", "您主要用在什么地方？",
+            "想找什么，请告诉我。", "您想买点什么？",
         ),
-        ("", "", "可以加上颜色、价格或品牌。", "说个大概和预算就行。", "有预算的话也可以告诉我。"),
+        ("", "", "可以加上颜色、价格或品牌。", "说个大概的品类和预算就行。", "有预算的话也可以告诉我。"),
     ),
     "ask_which": (
         ("", "", "", "抱歉，我不太确定。", "确认一下："),
@@ -132,7 +154,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
             "您说的是哪一款？", "您指的是哪个商品？", "请问是哪一款？", "您想了解哪一个？", "请告诉我是哪一款商品。",
             "是列表里的第几个？", "您问的是哪一个？",
         ),
-        ("", "", "说名称或序号就可以。", "告诉我名称或序号就行。"),
+        ("", "", "说名称或序号就可以。", "名称或序号都行。"),
     ),
     "answer": (
         ("", "", "", "我查到了。", "帮您看了一下。"),
@@ -164,8 +186,8 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
     "not_stated": (
         ("", "", "", "抱歉。", "我查了一下。"),
         (
-            "{about}没有写明这一点。", "商品信息里没有说明{about}的这一点。", "{about}的介绍里没有提到。",
-            "关于这一点，{about}没有说明，我不便猜测。", "目前没有{about}这方面的信息。", "店铺没有写明{about}的这一点。",
+            "{about}没有写明这一点。", "{about}的商品信息里没有说明这一点。", "{about}的介绍里没有提到。",
+            "关于这一点，{about}没有说明，我不便猜测。", "目前没有{about}这方面的信息。", "这一点，{about}的商品信息里没有。",
         ),
         ("", "", "需要帮您转给人工客服吗？", "要不要让同事来回答？", "需要的话可以问问人工客服。"),
     ),
@@ -174,7 +196,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             "推荐{about}，是因为{reason1}。", "给您看{about}，是因为{reason1}，另外{reason2}。", "{about}排在这里，因为{reason1}。",
             "选{about}的理由：{reason1}，{reason2}。", "之所以推荐{about}，是因为{reason1}，而且{reason2}。",
-            "推荐{about}的理由：{reason1}，{reason2}，{reason3}。", "主要是因为{reason1}。",
+            "推荐{about}的理由：{reason1}，{reason2}，{reason3}。", "选{about}主要是因为{reason1}。",
         ),
         ("", "", "", "您更看重什么，可以告诉我。", "如果不合适，请告诉我。"),
     ),
@@ -213,17 +235,17 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "要结算吗？", "需要修改吗？", "需要结算时告诉我。"),
     ),
     "cart_empty": (
-        ("", "", "", "我看了一下。", "查过了。"),
+        ("", "", "", "我看了一下。", "好的。"),
         ("您的购物车是空的。", "购物车里还没有商品。", "购物车目前是空的。", "您还没有加入任何商品。", "现在购物车是空的。"),
         ("", "", "想找点什么？", "请告诉我您想买什么。", "要看看什么商品？", "需要我帮您推荐吗？"),
     ),
     "cart_refused": (
         ("", "抱歉。", "不好意思。"),
-        ("{about}无法加入购物车：{why}。", "没能加入{about}，因为{why}。", "{about}暂时加不了：{why}。", "{about}没有加入购物车，{why}。"),
-        ("", "", "要看看类似的吗？", "需要换一款吗？", "换个数量可以吗？", "我可以帮您找相近的。"),
+        ("{about}无法加入购物车：{why}。", "没能加入{about}，因为{why}。", "{about}暂时加不了：{why}。", "{about}没能加入购物车：{why}。"),
+        ("", "", "要看看类似的吗？", "需要换一款吗？", "我可以帮您找相近的。"),
     ),
     "checkout_confirm": (
-        ("", "", "好的。", "确认一下：", "下单前请您确认。"),
+        ("", "", "好的。", "跟您核对一下。", "下单前跟您核对一下。"),
         (
             "共{cart.count}件，合计{cart.total}，确认下单吗？", "{cart.count}件商品，总价{cart.total}，要下单吗？",
             "订单共{cart.count}件，合计{cart.total}，可以下单吗？", "您要下单的是{cart.count}件，共{cart.total}，对吗？",
@@ -268,7 +290,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "好的。", "我明白。", "抱歉给您添麻烦了。"),
         (
             "正在为您转接人工客服。", "这就为您转人工。", "{shop}的同事会来接手。", "接下来由人工客服为您服务。", "我请同事来处理。",
-            "人工客服会看到这段对话并回复您。",
+            "人工客服会在这里回复您。",
         ),
         ("", "", "您不用再重复一遍。", "他们能看到我们的对话。", "感谢您的耐心。"),
     ),
@@ -280,8 +302,8 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "thanks": (
-        ("不客气！", "不用谢！", "应该的！", "很高兴能帮到您！", "能帮到您就好！", "别客气！", "您客气了！", "乐意为您效劳！"),
-        ("", "", "", "有问题随时找我。", "有需要随时找我。", "需要时再来找我。"),
+        ("不客气！", "不用谢！", "应该的！", "很高兴能帮到您！", "能帮到您就好！", "别客气！", "您客气了！", "乐意为您效劳！", "能帮上忙就好！", "您太客气了！"),
+        ("", "", "", "有问题随时找我。", "有需要随时找我。", "需要时再来找我。", "还有别的需要，请告诉我。"),
     ),
     "goodbye": (
         ("再见！", "下次见！", "回头见！", "好的，再见！", "再会！", "再见，保重！", "拜拜！"),
@@ -300,9 +322,17 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("您能换个说法吗？", "可以再说具体一点吗？", "您能多说一点吗？", "您想找商品还是查订单？", "麻烦您再说一遍？"),
         ("", "", "说个商品名称也行。", "多说几个字我更容易懂。"),
     ),
-    "unclear_guess": (
-        ("", "抱歉。", "我不太确定您的意思。"),
-        ("您是说{guess}吗？", "您的意思是{guess}吗？", "您是想{guess}吗？", "我理解为{guess}，对吗？"),
-        ("", "", "回复“是”，或者再说详细点。"),
+    "help_unknown": (
+        ("", "抱歉。", "我查了一下。", "我明白。"),
+        (
+            "店铺说明里没有这方面的内容。", "我没有查到相关说明。", "暂时没有这方面的信息，我不便猜测。", "这个我这里查不到。",
+            "相关说明里没有提到这一点。",
+        ),
+        ("需要转人工客服吗？", "要不要请同事帮您查？", "我可以帮您转人工。", "要不要请同事来处理？"),
+    ),
+    "explain_unknown": (
+        ("", "", "抱歉。", "我查了一下。"),
+        ("没有记录推荐{about}的理由。", "为什么推荐{about}，我这里没有记录。", "{about}的推荐理由没有记录。", "我说不出推荐{about}的理由。"),
+        ("", "", "您更看重什么，可以告诉我。", "要再找找别的吗？"),
     ),
 }
