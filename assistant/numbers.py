@@ -20,6 +20,7 @@ _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _SUFFIXES = {"k": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000, "w": 10_000, "百": 100, **_SCALES}
 _FIGURES = re.compile(rf"(\d[\d,，]*(?:\.\d+)?)\s*(?:(k|m|w|{'|'.join(_SCALES)})(?![a-z])|(千|万|百))?", re.IGNORECASE)
+_POINT = re.compile("[零一二三四五六七八九两十]点([零一二三四五六七八九]+)")
 _HALF = re.compile(r"[星块元]半|\d ?½|\d and a half\b", re.IGNORECASE)
 
 
@@ -53,7 +54,12 @@ def _chinese(text: str) -> float | None:
         elif seen:
             break
     trailing = digit * (unit // 10 if unit >= 100 else 1)
-    return float(total + section + trailing) + _half(text) if seen else None
+    return float(total + section + trailing) + _half(text) + _decimals(text) if seen else None
+
+
+def _decimals(text: str) -> float:
+    spoken = _POINT.search(text)
+    return float("0." + "".join(str(_DIGITS[sign]) for sign in spoken[1])) if spoken else 0.0
 
 
 def _english(text: str) -> float | None:

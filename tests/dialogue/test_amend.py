@@ -43,6 +43,8 @@ def reading(intent: Intent, *edits: tuple[str, str, str | None]) -> Reading:
         ("fifty and a lamp", 50),
         ("五百", 500),
         ("两千五", 2500),
+        ("四点五", 4.5),
+        ("十点二五", 10.25),
         ("一千零五", 1005),
         ("一万二", 12000),
         ("3万", 30000),

@@ -14,6 +14,7 @@ from assistant.embedded.data.seeds import Seed, SeedError, read_seeds
 from assistant.embedded.linear import steps_of
 from assistant.embedded.tokenizer import Vocabulary
 from assistant.messages import Edit, Slot
+from assistant.numbers import parse_number
 from retrieval.types import Language
 
 NO_WORLDS: variation.Worlds = {"en": (), "zh": ()}
@@ -109,6 +110,50 @@ def test_a_number_in_words_stays_in_words(tmp_path: Path) -> None:
     assert all(set(price) <= set("零一二三四五六七八九十百千两") for price in prices)
 
 
+@pytest.mark.parametrize(
+    "say",
+    [
+        "[c:彩灯] [q:150]到[p:260]",
+        "[c:相框] [q:50]-[p:70] 评分[r:4.5]以上",
+        "[c:皮箱] [q:八百]到[p:一千二]",
+        "[c:餐桌] [q:1.2k]到[p:2k]",
+        "[c:书柜] [q:300]起 最多[p:五百]",
+    ],
+)
+def test_a_range_keeps_its_order_and_a_rating_is_one(tmp_path: Path, say: str) -> None:
+    seed = read_seeds(write(tmp_path, ENGLISH, [{"intent": "search", "say": say}]))[-1]
+    for utterance, values in variants(seed, 500):
+        low, high = (parse_number(values[slot] or "") or 0 for slot in ("price_min", "price_max"))
+        assert 0 < low < high, utterance
+        assert 1 <= (parse_number(values.get("rating_min") or "4") or 0) <= 5, utterance
+
+
+def test_both_ends_of_a_range_change(tmp_path: Path) -> None:
+    rows = [
+        {"intent": "search", "say": "between $[q:150] and $[p:260]"},
+        {"intent": "search", "say": "[q:two hundred] to [p:four hundred] for a [c:kettle]"},
+    ]
+    for seed in read_seeds(write(tmp_path, rows))[:2]:
+        found = variants(seed)
+        for slot in ("price_min", "price_max"):
+            assert len({values[slot] for _, values in found}) > 20, (seed.turn.phrase, slot)
+
+
+def test_what_is_excluded_is_not_wanted_too(tmp_path: Path) -> None:
+    row = {
+        "intent": "search",
+        "say": "[c:pan] in [m:steel], no [xm:iron], no [xm:cast iron], [k:red] and not [xk:blue]",
+    }
+    seed = read_seeds(write(tmp_path, [row]))[0]
+    rng = Random(1)
+    for _ in range(1500):
+        example = variation.varied(rng, seed, NO_WORLDS)
+        assert example
+        of = {slot: {edit.value for edit in example.reading.edits if edit.slot == slot} for slot in Slot}
+        assert not of[Slot.COLOR] & of[Slot.EXCLUDE_COLOR], example.message
+        assert not of[Slot.MATERIAL] & of[Slot.EXCLUDE_MATERIAL], example.message
+
+
 def test_a_story_mostly_keeps_its_product(tmp_path: Path) -> None:
     seed = read_seeds(write(tmp_path, ENGLISH))[1]
     found = variants(seed)
@@ -151,4 +196,4 @@ def test_every_shipped_seed_can_be_written() -> None:
         counts[seed.language] += 1
         steps_of(seed.example.reading, vocabulary.prompt(seed.example.message))
     assert counts["en"] >= 1500
-    assert counts["zh"] >= 800
+    assert counts["zh"] >= 1600

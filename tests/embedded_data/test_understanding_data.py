@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 
 import pytest
 
+from assistant.embedded.data import figures
 from assistant.embedded.data.markup import annotate, segments
 from assistant.embedded.data.understanding import examples
 from assistant.messages import LISTED, NEED_INTENTS, Intent, Slot
+from assistant.numbers import parse_number
 
 COUNT = 4000
 EXAMPLES = list(examples(COUNT, seed=71))
@@ -67,6 +70,38 @@ def test_every_intent_and_language_has_its_share() -> None:
     assert 0.26 < intents[Intent.SEARCH] / COUNT < 0.36
     languages = Counter(example.reading.language for example in EXAMPLES)
     assert 0.55 < languages["en"] / COUNT < 0.65
+
+
+def test_a_need_does_not_contradict_itself() -> None:
+    for example in EXAMPLES:
+        said = {(edit.slot, edit.value) for edit in example.reading.edits if edit.op != "drop"}
+        low, high, rating = (
+            [parse_number(value or "") or 0 for slot, value in said if slot == wanted]
+            for wanted in (Slot.PRICE_MIN, Slot.PRICE_MAX, Slot.RATING_MIN)
+        )
+        assert len(low) <= 1 >= len(high), example
+        assert not (low and high) or low < high, example
+        assert all(1 <= one <= 5 for one in rating), example
+        for wanted, unwanted in ((Slot.BRAND, Slot.EXCLUDE_BRAND), (Slot.COLOR, Slot.EXCLUDE_COLOR)):
+            assert not any((unwanted, value) in said for slot, value in said if slot == wanted), example
+
+
+def test_chinese_limits_have_both_directions_and_many_forms() -> None:
+    chinese = [example for example in EXAMPLES if example.reading.language == "zh"]
+    stated = Counter(edit.slot for example in chinese for edit in example.reading.edits if edit.op != "drop")
+    assert stated[Slot.PRICE_MIN] > stated[Slot.PRICE_MAX] / 4
+    assert stated[Slot.RATING_MIN] > len(chinese) * 0.015
+    utterances = [_parts(example.message)[3] for example in chinese]
+    for form in ("往上", "起码", "刀", "美元", "欧", "星半", "万"):
+        assert any(form in one for one in utterances), form
+
+
+def test_a_price_between_two_round_ones_is_their_upper_one() -> None:
+    for number, words, price in ((20, "一二十", 20), (45, "三四十", 40), (170, "一两百", 200), (310, "两三百", 300)):
+        marked = figures.about(Random(0), number)
+        assert words in marked
+        assert parse_number(words) == price
+    assert "七八千" in figures.about(Random(0), 8200)
 
 
 def test_edits_stand_in_the_order_of_slots_and_begin_with_set() -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from assistant.amend import amend
 from assistant.brief import Act, Brief, BriefProduct
 from assistant.embedded.data import needs, talk, worlds
 from assistant.embedded.data.markup import annotate, plain, segments
 from assistant.embedded.data.worlds import PHRASES, World
-from assistant.messages import Intent, constraint_pairs
+from assistant.messages import Intent, Reading, constraint_pairs
 from retrieval.types import Constraints, Language
 
 _SHARES: tuple[tuple[Act, int], ...] = (
@@ -111,7 +112,8 @@ def _asked(rng: Random, world: World) -> tuple[Constraints, str]:
         phrase = " ".join(value for fact in facts for value in fact.values)
     edits = annotate(segments(phrase)).edits
     kept = tuple(edit for edit in edits if edit.slot != "quantity")
-    return worlds.fold(kept), " ".join(plain(phrase).split())
+    asked = amend(Constraints(), Reading(intent=Intent.SEARCH, language=world.language, edits=kept))
+    return asked, " ".join(plain(phrase).split())
 
 
 def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:

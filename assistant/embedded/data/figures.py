@@ -15,6 +15,12 @@ _SMALL = (
 ).split()
 _TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
 _DIGITS_ZH = "零一二三四五六七八九"
+_RATINGS = ("4", "4", "4.5", "4.5", "4.5", "3.5", "3", "4.2", "4.3", "4.6", "4.7", "4.8", "4.0")
+_SHAPES_ZH = (
+    "[{0}:{1}]", "[{0}:{1}]", "[{0}:{1}]", "[{0}:{1}]", "[{0}:{1}]元", "[{0}:{1}]元", "[{0}:{1}]元", "[{0}:{1}]块", "[{0}:{1}]块",
+    "[{0}:{1}]块钱", "[{0}:{1}]块钱", "￥[{0}:{1}]", "¥[{0}:{1}]", "[{0}:{1}]美元", "[{0}:{1}]美金", "[{0}:{1}]刀", "[{0}:{1}]欧",
+    "[{0}:{1}]欧元", "[{0}:{1}]人民币",
+)  # fmt: skip
 
 
 def quantity(rng: Random, language: Language) -> str:
@@ -64,24 +70,25 @@ def money(rng: Random, language: Language, key: str, number: int, digits: bool =
         return f"[{key}:{number}]"
     text = str(number)
     luck = rng.random()
-    if luck < 0.1 and number < 2000 and number % (5 if number < 100 else 50 if number < 1000 else 100) == 0:
+    share, most = (0.2, 20000) if language == "zh" else (0.1, 2000)
+    if luck < share and number < most and number % (5 if number < 100 else 50 if number < 1000 else 100) == 0:
         text = spelled(number, language)
         tail = (
-            rng.choice(("元", "块", "块钱", ""))
+            rng.choice(("元", "块", "块钱", "", "", "美元"))
             if language == "zh"
             else rng.choice((" dollars", " bucks", "", " euros"))
         )
         return f"[{key}:{text}]{tail}"
-    if number >= 1000 and number % 100 == 0 and luck < 0.25:
+    if language == "zh" and number >= 10000 and number % 1000 == 0 and luck < 0.6:
+        text = f"{number / 10000:g}{rng.choice('万万w')}"
+    elif number >= 1000 and number % 100 == 0 and luck < 0.3:
         text = f"{number / 1000:g}k"
     elif number >= 1000 and luck < 0.55:
         text = f"{number:,}"
     elif luck < 0.15:
         text = f"{number - rng.choice((0, 0.01, 0.01, 0.5)):.2f}"
     if language == "zh":
-        return rng.choice(
-            ("[{0}:{1}]", "[{0}:{1}]元", "[{0}:{1}]块", "[{0}:{1}]元", "￥[{0}:{1}]", "[{0}:{1}]块钱")
-        ).format(key, text)
+        return rng.choice(_SHAPES_ZH).format(key, text)
     shapes = ("$[{0}:{1}]", "$[{0}:{1}]", "$[{0}:{1}]", "[{0}:{1}]", "[{0}:{1}]", "[{0}:{1}] dollars", "[{0}:{1}] bucks", "€[{0}:{1}]",
               "£[{0}:{1}]", "[{0}:{1}] euros", "[{0}:{1}] usd", "[{0}:{1}]$", "[{0}:{1}] quid", "[{0}:{1}]€")  # fmt: skip
     if rng.random() < 0.12:
@@ -90,8 +97,17 @@ def money(rng: Random, language: Language, key: str, number: int, digits: bool =
     return rng.choice(shapes).format(key, text)
 
 
+def about(rng: Random, number: int) -> str:
+    """Return a marked Chinese upper price between two round ones (两三百 for 310), for a number from 20 to 9,999."""
+    unit = next(unit for unit in (1000, 100, 10) if number >= unit)
+    digit = number // unit
+    two = "二" if unit == 10 else "两"
+    low, high = (two if one == 2 else _DIGITS_ZH[one] for one in (max(1, digit - 1), max(2, digit)))
+    name = {1000: "千", 100: "百", 10: "十"}[unit]
+    return f"[p:{low}{high}{name}]{rng.choice(('', '', '块', '块钱', '元'))}"
+
+
 def rating(rng: Random, language: Language) -> str:
     """Return a marked rating as people write it."""
-    figures = ("4", "4", "4.5", "4.5", "3.5", "3", "4.2", "4.8", "4.0", "4.3", "4.7", "3.8")
     spelled_out = ("四",) if language == "zh" else ("four", "four and a half", "three")
-    return f"[r:{rng.choice((*figures, rng.choice(spelled_out)))}]"
+    return f"[r:{rng.choice((*_RATINGS, rng.choice(spelled_out)))}]"

@@ -128,15 +128,18 @@ def bare_noun(rng: Random, world: World) -> str:
     return rng.choice((bare, with_article))
 
 
+def _keyword(rng: Random, world: World, fact: Fact) -> str:
+    if fact.kind in KEY_OF and not fact.kind.startswith(("exclude", "unwanted")) and rng.random() < 0.75:
+        return " ".join(re.sub(r"^(?:an?|the|my) ", "", one) for one in fact.values)
+    return say(rng, world, fact, PHRASES[world.language].AFTER[fact.kind]).strip(" ,，")
+
+
 def _keywords(rng: Random, world: World, facts: list[Fact]) -> str:
     phrases = PHRASES[world.language]
     noun = world.plural if rng.random() < 0.4 else world.noun
     parts = [f"[c:{noun}]"]
     for fact in facts:
-        if fact.kind in KEY_OF and not fact.kind.startswith(("exclude", "unwanted")) and rng.random() < 0.75:
-            part = " ".join(re.sub(r"^(?:an?|the|my) ", "", one) for one in fact.values)
-        else:
-            part = say(rng, world, fact, phrases.AFTER[fact.kind]).strip(" ,，")
+        part = _keyword(rng, world, fact)
         if rng.random() < 0.45 and fact.kind in phrases.BEFORE:
             parts.insert(0, part)
         else:
@@ -200,9 +203,11 @@ def decorate(rng: Random, world: World, text: str) -> str:
 
 
 def loose_request(rng: Random, world: World, facts: list[Fact]) -> str:
-    """Return a request that names no product, only facts about it."""
+    """Return a request that names no product, only facts about it: two at most, or up to four between blanks."""
+    if world.language == "zh" and rng.random() < 0.4:
+        return " ".join(_keyword(rng, world, fact) for fact in facts[:4])
     phrases = PHRASES[world.language]
-    told = [say(rng, world, fact, phrases.AFTER[fact.kind]) for fact in facts]
+    told = [say(rng, world, fact, phrases.AFTER[fact.kind]) for fact in facts[:2]]
     if world.language == "zh":
         return (
             rng.choice(("有没有", "想要", "找点", "看看", "有什么", ""))

@@ -15,7 +15,7 @@ from assistant.embedded.data.worlds import PHRASES, Fact, World
 _REFINE_KINDS = (
     ("color", 18), ("material", 8), ("size", 13), ("brand", 9), ("adjective", 10), ("having", 6), ("serves", 5), ("verbs", 2),
     ("audience", 3), ("price_max", 17), ("price_min", 6), ("price_range", 4), ("rating_min", 5), ("in_stock", 3), ("on_sale", 3),
-    ("sort", 11), ("quantity", 1), ("exclude.color", 4), ("exclude.material", 5), ("exclude.brand", 4), ("exclude.category", 1),
+    ("sort", 11), ("quantity", 1), ("exclude.color", 4), ("exclude.material", 5), ("exclude.brand", 6), ("exclude.category", 1),
     ("unwanted_thing", 5), ("unwanted_trait", 4),
 )  # fmt: skip
 _KINDS, _WEIGHTS = zip(*_REFINE_KINDS, strict=True)
@@ -105,7 +105,7 @@ def refinement(rng: Random, world: World, held: list[Fact]) -> str:
     wanted = rng.choices((1, 2, 3), (72, 23, 5))[0]
     while len(changes) < wanted:
         found = change(rng, world, held)
-        if found and found[1] not in changes:
+        if found and found[1] not in changes and worlds.consistent([*changes.values(), found[0]]):
             changes[found[1]] = found[0]
     texts = [_filled(rng, world, text) for text in changes.values()]
     if english:

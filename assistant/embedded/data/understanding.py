@@ -135,7 +135,7 @@ def _search(rng: Random, world: World, extra: dict[Language, tuple[World, ...]])
     if luck < 0.05:
         phrase = choose(rng, rng.choice(phrases.INDIRECT))
     elif luck < 0.08 and facts:
-        phrase = needs.loose_request(rng, world, facts[:2])
+        phrase = needs.loose_request(rng, world, facts)
         return Turn(Intent.SEARCH, phrase, last=rng.choice(("none", "talk", "ask")))
     elif luck < 0.095:  # an answer to "what are you looking for?" that names no product
         return Turn(Intent.SEARCH, refining.single_change(rng, world, []), last="ask")

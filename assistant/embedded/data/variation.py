@@ -22,6 +22,7 @@ from assistant.embedded.data.taxonomy import taxonomy_worlds
 from assistant.embedded.data.understanding import Turn, example_of, need_in_force
 from assistant.embedded.data.worlds import LEXICON, World
 from assistant.messages import Intent, LastAct
+from assistant.numbers import parse_number
 from retrieval.types import Language
 
 Worlds = dict[Language, tuple[World, ...]]
@@ -42,6 +43,9 @@ _NAMED_SIZES = (
     ("single", "double", "queen", "king"),
     ("小号", "中号", "大号", "加大号"),
 )
+_RATINGS = ("3", "3.5", "3.8", "4", "4", "4.0", "4.1", "4.2", "4.3", "4.4", "4.5", "4.5", "4.6", "4.7", "4.8", "4.9")
+_DRAWN = frozenset(("b", "xb", "k", "xk", "m", "xm"))
+"""Keys of values that any word of a list can stand for."""
 _WEAK = frozenset("色的款子小大个")
 """Chinese characters that two values may share by chance."""
 _ABOUT_NOTHING = frozenset({
@@ -116,26 +120,47 @@ def _unmarked(parts: list[Segment]) -> str:
 
 def _exchanged(rng: Random, language: Language, parts: list[Segment], around: str, extra: Worlds) -> list[Segment]:
     """Return the segments with values exchanged for others of their kind; `around` is text that may lean on them."""
-    factor = math.exp(rng.uniform(-0.9, 0.9))
-    bounded = {"p", "q"} <= {part.key for part in parts}
+    amounts = _amounts(rng, language, parts, around)
     direct = len(around) <= (9 if language == "zh" else 35)
+    said = {part.text for part in parts if part.key}
     found: list[Segment] = []
-    for part in parts:
-        changed = None
-        if part.key and part.op not in ("-", "~") and not _leans(language, part.text, around):
+    for at, part in enumerate(parts):
+        changed = amounts.get(at)
+        if _exchangeable(language, part, around):
             if part.key in ("c", "xc"):
                 after_article = bool(found) and bool(re.search(r"\ban? $", found[-1].text))
                 if rng.random() < (0.4 if direct else 0.08):
                     changed = _noun(rng, language, part.text, after_article, extra)
-            elif part.key in ("p", "q"):
-                changed = _amount(rng, language, part.text, factor, bounded) if rng.random() < 0.7 else None
-            elif rng.random() < 0.5:
+            elif part.key not in ("p", "q") and rng.random() < 0.5:
                 changed = _drawn(rng, language, part.key) or _alike(rng, language, part.key, part.text)
+                if changed in said and part.key in _DRAWN:
+                    changed = None  # else one utterance might want and exclude the same
         if changed and changed != part.text:
             found = _with_article(found, changed) if language == "en" else found
             part = replace(part, text=changed)
+            said.add(changed)
         found.append(part)
     return found
+
+
+def _exchangeable(language: Language, part: Segment, around: str) -> bool:
+    return bool(part.key) and part.op not in ("-", "~") and not _leans(language, part.text, around)
+
+
+def _amounts(rng: Random, language: Language, parts: list[Segment], around: str) -> dict[int, str]:
+    """Return other prices by their place among the segments; those of a range change together and keep its order."""
+    prices = [at for at, part in enumerate(parts) if part.key in ("p", "q") and part.op not in ("-", "~")]
+    free = [at for at in prices if _exchangeable(language, parts[at], around)]
+    factor = math.exp(rng.uniform(-0.9, 0.9))
+    if {parts[at].key for at in prices} != {"p", "q"}:
+        return {at: _amount(rng, language, parts[at].text, factor) for at in free if rng.random() < 0.7}
+    if free != prices or rng.random() > 0.7:
+        return {}
+    changed = {at: _amount(rng, language, parts[at].text, factor) for at in prices}
+    lows, highs = (
+        [parse_number(text) or 0.0 for at, text in changed.items() if parts[at].key == key] for key in ("q", "p")
+    )
+    return changed if max(lows) < min(highs) else {}
 
 
 def _leans(language: Language, value: str, around: str) -> bool:
@@ -165,10 +190,8 @@ def _noun(rng: Random, language: Language, noun: str, after_article: bool, extra
     return None
 
 
-def _amount(rng: Random, language: Language, text: str, factor: float, bounded: bool) -> str | None:
+def _amount(rng: Random, language: Language, text: str, factor: float) -> str:
     if _SPELLED[language].fullmatch(text):
-        if bounded:
-            return None
         return figures.spelled(rng.choice((*range(8, 100), *range(100, 1000, 10), *range(1000, 4000, 100))), language)
     return _rescaled(text, factor, as_round=rng.random() < 0.6)
 
@@ -208,7 +231,7 @@ def _drawn(rng: Random, language: Language, key: str) -> str | None:
 def _alike(rng: Random, language: Language, key: str, text: str) -> str | None:
     """Return another value of a kind that keeps the form of `text` (a number, a size), None where it has none."""
     if key == "r" and _NUMBER.fullmatch(text):
-        return rng.choice(("3", "3.5", "4", "4.0", "4.2", "4.5", "4.8"))
+        return rng.choice(_RATINGS)
     if key == "n" and text.isdecimal():
         return str(rng.randrange(2, 13)) if int(text) > 1 else None
     if key == "n" and _SPELLED[language].fullmatch(text):

@@ -7,13 +7,16 @@ part that every sentence shares, so that a new way of saying it needs no new way
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 from types import ModuleType
 
 from assistant.embedded.data import figures, lexicon_en, lexicon_zh, phrases_en, phrases_zh
 from assistant.embedded.data.lexicon_en import Department
+from assistant.embedded.data.markup import segments
 from assistant.messages import Edit, Slot
+from assistant.numbers import parse_number
 from retrieval.types import Audience, Constraints, Exclusions, Language, Sort
 
 LEXICON: dict[Language, ModuleType] = {"en": lexicon_en, "zh": lexicon_zh}
@@ -40,7 +43,7 @@ _TRAITS = frozenset(
 NEED_KINDS = (
     ("color", 22), ("material", 13), ("size", 17), ("brand", 12), ("adjective", 20), ("having", 10), ("serves", 13),
     ("verbs", 3), ("audience", 10), ("price_max", 24), ("price_min", 8), ("price_range", 7), ("rating_min", 6),
-    ("in_stock", 3), ("on_sale", 3), ("sort", 2), ("exclude.color", 3), ("exclude.material", 4), ("exclude.brand", 3),
+    ("in_stock", 3), ("on_sale", 3), ("sort", 2), ("exclude.color", 3), ("exclude.material", 4), ("exclude.brand", 5),
     ("exclude.category", 1), ("unwanted_thing", 5), ("unwanted_trait", 3),
 )  # fmt: skip
 
@@ -161,6 +164,8 @@ def make_fact(rng: Random, world: World, kind: str, digits: bool = False) -> Fac
                     figures.money(rng, world.language, "p", high, digits),
                 ),
             )
+        if world.language == "zh" and kind == "price_max" and not digits and 20 <= low < 10000 and rng.random() < 0.06:
+            return Fact(kind, (figures.about(rng, low),))
         return Fact(kind, (figures.money(rng, world.language, "p" if kind == "price_max" else "q", low, digits),))
     if kind == "rating_min":
         return (
@@ -209,14 +214,26 @@ def is_trait(word: str) -> bool:
 
 
 def need(rng: Random, world: World, size: int, digits: bool = False) -> list[Fact]:
-    """Return up to `size` facts of different slots."""
+    """Return up to `size` facts of different slots that can be true together."""
     kinds, weights = zip(*NEED_KINDS, strict=True)
     found: dict[str, Fact] = {}
     for kind in rng.choices(kinds, weights, k=size):
         fact = make_fact(rng, world, kind, digits)
-        if fact and (fact.slot not in found) and not (fact.kind == "price_range" and "price_min" in found):
-            found[fact.slot] = fact
+        if fact and fact.slot not in found:
+            told = [value for one in (*found.values(), fact) for value in one.values]
+            if consistent(told):
+                found[fact.slot] = fact
     return list(found.values())
+
+
+def consistent(marked: Iterable[str]) -> bool:
+    """Tell whether marked texts give one range of prices at most, and want nothing that they exclude."""
+    parts = [part for text in marked for part in segments(text) if part.op not in ("-", "~")]
+    lows, highs = ([parse_number(part.text) or 0.0 for part in parts if part.key == key] for key in ("q", "p"))
+    if len(lows) > 1 or len(highs) > 1 or (lows and highs and lows[0] >= highs[0]):
+        return False
+    wanted = {(part.key, part.text) for part in parts}
+    return not any(("x" + key, text) in wanted for key, text in wanted)
 
 
 def fold(edits: tuple[Edit, ...]) -> Constraints:
