@@ -39,8 +39,7 @@ NUMBERS = frozenset({Slot.PRICE_MIN, Slot.PRICE_MAX, Slot.RATING_MIN, Slot.QUANT
 _MOST_OF_A_SLOT = 6
 _MOST_REFERENCES = 10
 _LONGEST_VALUE = 24  # word pieces
-_FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-"""One written number: "1,299.99" has five word pieces."""
+_FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")  # "1,299.99" has five word pieces
 _MONEY = (Slot.PRICE_MIN, Slot.PRICE_MAX)
 _SURE_UNIT = re.compile(
     r"(?:kgs?|ml|cm|mm|oz|gb|tb|inch(?:es)?|lit(?:er|re)s?|厘米|毫米|公斤|千克|斤|毫升|升|寸)$", re.IGNORECASE
@@ -194,8 +193,7 @@ class ReadingAutomaton:
             return True
         if not self._numbers[place] or place in self._inner or (name in _MONEY and place in self._measures):
             return False
-        last = next((at for at in range(place, len(self.prompt.starts)) if at + 1 not in self._inner), place)
-        return name != Slot.RATING_MIN or (self._number(place, last) or 0.0) <= _BEST_RATING
+        return name != Slot.RATING_MIN or (self._number(place, place) or 0.0) <= _BEST_RATING
 
     @cached_property
     def _measures(self) -> frozenset[int]:
@@ -207,21 +205,21 @@ class ReadingAutomaton:
     @cached_property
     def _inner(self) -> frozenset[int]:
         """The word pieces that go on with a written number: it is taken whole or not at all."""
-        runs = [match.span() for match in _FIGURES.finditer(self.prompt.utterance)]
-        return frozenset(
-            place
-            for place, (begin, _) in enumerate(self.prompt.source)
-            if any(first < begin < end for first, end in runs)
-        )
+        runs = _FIGURES.finditer(self.prompt.utterance)
+        inside = {at for run in runs for at in range(run.start() + 1, run.end())}
+        return frozenset(place for place, (begin, _) in enumerate(self.prompt.source) if begin in inside)
 
     @cached_property
     def _numbers(self) -> list[bool]:
         """Whether a word states a number, for each word piece."""
         return [start and self._number(place, place) is not None for place, start in enumerate(self.prompt.starts)]
 
+    def _is_inside(self, place: int) -> bool:
+        return place < len(self.prompt.starts) and (not self.prompt.starts[place] or place in self._inner)
+
     def _number(self, first: int, last: int) -> float | None:
-        """Return the number that a run of word pieces states, the rest of its last word included."""
-        while last + 1 < len(self.prompt.starts) and not self.prompt.starts[last + 1]:
+        """Return the number that a run of word pieces states, the rest of its last word and figures included."""
+        while self._is_inside(last + 1):
             last += 1
         return parse_number(self.prompt.span(first, last))
 
@@ -248,14 +246,10 @@ class ReadingAutomaton:
     def _next_words(self) -> list[Step]:
         pending, starts = self._pending, self.prompt.starts
         following = pending.last + 1
-        if following < len(starts) and (
-            not starts[following] or (pending.slot in NUMBERS and following in self._inner)
-        ):
+        if self._is_inside(following) and (pending.slot in NUMBERS or not starts[following]):
             return [Copy(following)]
         steps = self._after(self.prompt.span(pending.first, pending.last))
-        if self._goes_on(pending.first, following):
-            steps.append(Copy(following))
-        return steps
+        return [*steps, Copy(following)] if self._goes_on(pending.first, following) else steps
 
     def _after(self, value: str | None) -> list[Step]:
         """Return what may follow the pending part if it ended here."""
