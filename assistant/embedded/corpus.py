@@ -27,14 +27,14 @@ _PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
 class CorpusConfig:
     """How much of which examples."""
 
-    understanding: int = 360_000
-    replies: int = 60_000
+    understanding: int = 320_000
+    replies: int = 56_000
     seed: int = 1
     taxonomy: Path | None = None
     """A public product taxonomy that widens the words of the understanding examples, if there is one."""
     public: Path | None = None
     """A folder of public sets whose utterances and shopping requests join the made-up ones, if there is one."""
-    seed_share: float = 0.35
+    seed_share: float = 0.4
     """The share of understanding examples that vary a hand-written utterance, [0, 1); with 0 no seed is read."""
     seeds: Path | None = None
     """The folder of the hand-written utterances; the package's own if none is given."""

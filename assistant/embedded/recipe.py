@@ -31,7 +31,7 @@ class TrainConfig:
     start: Path | Literal["minilm", "scratch"] = "minilm"
     """What training begins with: MiniLM, nothing (random weights, a tokenizer of its own; the corpus learns its word
     pieces), or a folder of weights to go on from."""
-    epochs: float = 2.0
+    epochs: float = 1.0
     """Passes over the examples."""
     batch_tokens: int = 4096
     """Tokens of a batch, padding counted, on each process."""
