@@ -12,13 +12,17 @@ from typing_extensions import override
 
 
 class OpenAIDouble:
-    """`answer` is said to every request; `asked` keeps the requests' bodies and `keys` their authorization."""
+    """`answer` is said to every request; `asked` keeps the requests' bodies and `keys` their authorization.
+
+    `strange` is sent in its place as it is: a content type and a body that need not be OpenAI's at all.
+    """
 
     def __init__(self) -> None:
         self.answer = ""
         self.refuses_schema = False
         self.finish_reason = "stop"
         self.status = 200
+        self.strange: tuple[str, bytes] | None = None
         self.delay_seconds = 0.0
         self.piece_delay_seconds = 0.0
         self.asked: list[dict[str, Any]] = []
@@ -52,22 +56,26 @@ class OpenAIDouble:
         self.keys.append(request.headers.get("authorization", ""))
         time.sleep(self.delay_seconds)
         if self.refuses_schema and "response_format" in body:
-            self._send(request, 400, {"error": {"message": "response_format: json_schema is not supported here"}})
+            self._send_json(request, 400, {"error": {"message": "response_format: json_schema is not supported here"}})
         elif self.status != 200:
-            self._send(request, self.status, {"error": {"message": "the model fell over"}})
+            self._send_json(request, self.status, {"error": {"message": "the model fell over"}})
+        elif self.strange:
+            self._send(request, 200, self.strange[1], self.strange[0])
         elif body.get("stream"):
             self._stream(request)
         else:
             choice = {"index": 0, "message": {"role": "assistant", "content": self.answer}}
-            self._send(request, 200, self._completion(choice | {"finish_reason": self.finish_reason}))
+            self._send_json(request, 200, self._completion(choice | {"finish_reason": self.finish_reason}))
 
     def _completion(self, choice: dict[str, Any], kind: str = "chat.completion") -> dict[str, Any]:
         return {"id": "one", "object": kind, "created": 1, "model": "double", "choices": [choice]}
 
-    def _send(self, request: BaseHTTPRequestHandler, status: int, answer: dict[str, Any]) -> None:
-        content = json.dumps(answer).encode()
+    def _send_json(self, request: BaseHTTPRequestHandler, status: int, answer: dict[str, Any]) -> None:
+        self._send(request, status, json.dumps(answer).encode(), "application/json")
+
+    def _send(self, request: BaseHTTPRequestHandler, status: int, content: bytes, kind: str) -> None:
         request.send_response(status)
-        request.send_header("content-type", "application/json")
+        request.send_header("content-type", kind)
         request.send_header("content-length", str(len(content)))
         request.end_headers()
         request.wfile.write(content)
