@@ -1,14 +1,16 @@
 """The constraints in force after a reading: a pure fold of edits, by the rules of the dialogue.
 
 `search` starts a new need, `refine` and `recommend` change the one in force, all other intents leave it as it was.
-A value that cannot be what its slot needs (a price that states no number) is left out and named, never guessed.
+A value that cannot be what its slot needs (a price that states no number, an order that there is not) is left out,
+never guessed.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
+from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
 from assistant.numbers import parse_number
 from retrieval.types import Audience, Constraints, Sort
 
@@ -86,15 +88,23 @@ def _typed(slot: Slot, value: str | None) -> Any:  # a field of Constraints: tex
     if value is None or not value.strip():
         return None
     if slot in _NUMBERS:
-        return parse_number(value)
+        number = parse_number(value)
+        return number if number is not None and math.isfinite(number) else None
     if slot == Slot.QUANTITY:
         number = parse_number(value)
         return int(min(number, MANY)) if number and number >= 1 else None
-    if slot in (Slot.IN_STOCK, Slot.ON_SALE):
-        return value == "yes"
+    if slot in LISTED:
+        return _listed(slot, value.strip().casefold())
+    return value.strip()
+
+
+def _listed(slot: Slot, value: str) -> bool | Audience | Sort | None:
+    """Return what a value of a listed slot means, None where the list lacks it: most models are held to no list."""
+    if value not in LISTED[slot]:
+        return None
     if slot == Slot.AUDIENCE:
         return Audience(value)
-    return Sort(value) if slot == Slot.SORT else value.strip()
+    return Sort(value) if slot == Slot.SORT else True
 
 
 def _mend_range(values: dict[str, Any], edits: tuple[Edit, ...]) -> None:

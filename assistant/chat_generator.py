@@ -100,7 +100,7 @@ class ChatGenerator:
         # The server turned the request away without running the model, so this is still the turn's one call.
         try:
             return await self._read(asked)
-        except GeneratorUnavailable:
+        except (GeneratorUnavailable, GeneratorNonsense):
             raise
         except self._failures as error:
             raise self._unavailable(error) from error
@@ -149,6 +149,7 @@ class ChatGenerator:
 
     async def _pieces(self, asked: list[BaseMessage], seed: int) -> AsyncIterator[str]:
         options: dict[str, Any] = {**self._calling.reply_options, **({"seed": seed} if self._calling.seeded else {})}
+        begun = False
         async with aclosing(cast(Any, self._model.astream(asked, **options))) as stream:
             while True:
                 try:
@@ -158,8 +159,13 @@ class ChatGenerator:
                     raise self._late("stopped in the middle of a reply or did not begin one") from error
                 except self._failures as error:
                     raise self._unavailable(error) from error
+                except ValueError as error:
+                    if begun:
+                        raise
+                    raise self._unavailable(error) from error  # LangChain's, of a stream without a single chunk
                 if chunk is None:
                     return
+                begun = True
                 yield str(cast(AIMessage, chunk).text)
 
     def _late(self, what: str) -> GeneratorUnavailable:

@@ -128,7 +128,7 @@ def _openai_calling(settings: GeneratorSettings) -> Calling:
         schema_options={"strict": True},
         understand_options={"max_tokens": _UNDERSTAND_TOKENS},
         reply_options={"max_tokens": settings.max_reply_tokens},
-        failures=(openai.OpenAIError,),
+        failures=(Exception,),  # beside its own errors, whatever it stumbles over in an answer that is not OpenAI's
         nonsense=(openai.LengthFinishReasonError, openai.ContentFilterFinishReasonError),
         refuses_schema=refuses_schema if settings.structured == "auto" else None,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.amend import amend, requested_quantity
 from assistant.messages import Edit, Intent, Reading, Slot, constraint_pairs, understand_message
@@ -74,6 +76,11 @@ def test_numbers(text: str, number: float | None) -> None:
         ([("set", "price_min", "400")], {"price_min": 400.0, "price_max": None}),
         ([("set", "price_min", "90"), ("set", "price_max", "50")], {"price_min": 50.0, "price_max": 90.0}),
         ([("set", "in_stock", "yes"), ("set", "audience", "kids")], {"in_stock": True, "audience": "kids"}),
+        ([("set", "audience", " Women ")], {"audience": "women"}),
+        ([("set", "audience", "grandmothers")], {}),
+        ([("set", "sort", "by color"), ("set", "price_max", "200")], {"price_max": 200.0}),
+        ([("set", "in_stock", "maybe"), ("set", "on_sale", "no")], {}),
+        ([("set", "price_max", "9" * 400)], {}),
     ],
 )
 def test_refine_changes_the_need_in_force(
@@ -81,6 +88,16 @@ def test_refine_changes_the_need_in_force(
 ) -> None:
     after = amend(DESK, reading(Intent.REFINE, *edits))
     assert after == DESK.model_copy(update=expected)
+
+
+VALUES = st.none() | st.text(max_size=12) | st.sampled_from(["women", "price_asc", "yes", "-5", "0", "nan", "1e999"])
+EDITS = st.builds(Edit, op=st.sampled_from(["set", "add", "drop"]), slot=st.sampled_from(Slot), value=VALUES)
+
+
+@given(st.sampled_from([Intent.SEARCH, Intent.REFINE]), st.lists(EDITS, max_size=5))
+def test_whatever_a_model_makes_up_becomes_constraints(intent: Intent, edits: list[Edit]) -> None:
+    after = amend(DESK, Reading(intent=intent, edits=tuple(edits)))
+    assert Constraints.model_validate_json(after.model_dump_json()) == after
 
 
 def test_search_drops_the_old_need() -> None:

@@ -92,6 +92,43 @@ def test_a_server_that_fails_is_unavailable_at_the_first_try(double: OpenAIDoubl
         assert len(double.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/event-stream", b""),
+        ("text/event-stream", b"data: [DONE]\n\n"),
+        ("text/event-stream", b"data: {cut off\n\n"),
+        ("text/event-stream", b'data: "hello"\n\ndata: [DONE]\n\n'),
+        ("text/event-stream", b'data: "\xff\xfe"\n\n'),
+        ("text/html", b"<html><body>Please log in</body></html>"),
+        ("application/json", b""),
+        ("application/json", b"[]"),
+        ("application/json", b'{"error": {"message": "busy"}}'),
+        ("application/json", b'{"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": []}'),
+    ],
+)
+def test_an_answer_outside_the_protocol_is_unavailable(double: OpenAIDouble, kind: str, body: bytes) -> None:
+    double.strange = (kind, body)
+    for structured in ("schema", "text"):
+        with pytest.raises(GeneratorUnavailable, match="openai:small"):
+            asyncio.run(_remote(double, structured=structured).understand(ASKED))
+    with pytest.raises(GeneratorUnavailable, match="openai:small"):
+        asyncio.run(_reply(_remote(double)))
+
+
+def test_a_refused_schema_and_then_nonsense_is_nonsense(double: OpenAIDouble) -> None:
+    double.answer, double.refuses_schema = "I cannot help with that.", True
+    with pytest.raises(GeneratorNonsense):
+        asyncio.run(_remote(double).understand(ASKED))
+    assert len(double.asked) == 2
+
+
+def test_a_model_that_ends_before_its_first_word_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ScriptedChat, "_stream", lambda *_, **__: iter(()))
+    with pytest.raises(GeneratorUnavailable):
+        asyncio.run(_reply(scripted(ScriptedChat.of({}, {"greeting": "Hello"}))))
+
+
 def test_nobody_at_the_address_is_unavailable() -> None:
     settings = GeneratorSettings(kind="remote", model="openai:small", base_url="http://127.0.0.1:9/v1")
     with pytest.raises(GeneratorUnavailable):

@@ -43,6 +43,8 @@ def differences(wanted: Mapping[str, Any], turn: Turn, held: Mapping[str, int], 
     said = turn.reply.casefold()
     slate = [card.product_id for card in turn.slate]
     constraints = turn.constraints.model_dump(mode="json", exclude_defaults=True)
+    if turn.degraded or turn.generator_calls > 2:
+        found.append(f"{turn.generator_calls} generator calls, degraded {turn.degraded}")
     if turn.intent != wanted["intent"]:
         found.append(f"intent {turn.intent}, not {wanted['intent']}")
     if constraints != wanted["constraints"]:

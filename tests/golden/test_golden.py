@@ -1,4 +1,9 @@
-"""Whole conversations as people talk, with what must come of each turn, on the demo shop with the embedded generator."""
+"""Whole conversations as people talk, with what must come of each turn, on the demo shop.
+
+They are played twice: with the embedded generator, and with a remote one whose server has the same model's sense. What
+is asserted is the same to the letter, so that the shop's side of the remote path (prompts, schema, streaming, facts in
+place of placeholders) is all that could make a difference.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +13,43 @@ from pathlib import Path
 
 import pytest
 
+from assistant.generator import GeneratorSettings
 from assistant.messages import Intent
-from assistant.onboarding import demo_shop
 from assistant.service import Service
+from assistant.settings import read_settings
 from assistant.shop import Shop
+from tests.generator.openai_double import OpenAIDouble
+from tests.golden.embedded_server import EmbeddedSense
 from tests.golden.play import CONVERSATIONS, play
 
-WEIGHTS = Path(__file__).parents[2] / "assistant" / "embedded" / "weights" / "generator.safetensors"
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),  # a remote generator keeps to the loop of its first call
+    pytest.mark.timeout(600),  # for the demo shop, which is made first, on a busy machine
+]
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The demo shop with the generator that comes with the package, made once."""
-    if not WEIGHTS.exists():
-        pytest.skip(f"needs the embedded generator's weights in {WEIGHTS.parent}: run aisle train generator")
-    shop = Shop.open(demo_shop(tmp_path_factory.mktemp("demo") / "shop", shoppers=1))
+def server(weights: Path) -> Iterator[OpenAIDouble]:
+    """A server on loopback that answers with the embedded model's sense."""
+    with OpenAIDouble() as double:
+        double.answers = EmbeddedSense()
+        yield double
+
+
+@pytest.fixture(scope="session", params=["embedded", "remote"])
+def demo(request: pytest.FixtureRequest, weights: Path, demo_folder: Path) -> Iterator[Service]:
+    """The demo shop, once with each generator."""
+    settings = read_settings(demo_folder)
+    if request.param == "remote":
+        server: OpenAIDouble = request.getfixturevalue("server")
+        remote = GeneratorSettings(kind="remote", model="openai:embedded", base_url=server.base_url)
+        settings = settings.model_copy(update={"generator": remote})
+    shop = Shop(demo_folder, settings)
     yield shop.service()
     shop.close()
 
 
-def test_the_conversations_cover_every_intent_in_both_languages() -> None:
+async def test_the_conversations_cover_every_intent_in_both_languages() -> None:
     written = [json.loads(path.read_text(encoding="utf-8")) for path in CONVERSATIONS]
     assert [one["language"] for one in written].count("zh") >= 4
     assert len(written) >= 20
