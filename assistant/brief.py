@@ -166,6 +166,8 @@ def facts_message(brief: Brief, utterance: str) -> str:
 def _held_together(derived: dict[str, str]) -> list[str]:
     """Return what the shown products come to together, in words."""
     found = [f"all shown fit: {derived['fits']}"] if "fits" in derived else []
+    if "sorted" in derived:
+        found.append(f"in the order asked for: {derived['sorted']}")
     if "low" in derived:
         found.append(f"prices: from {derived['low']} to {derived['high']}")
     if "saved" in derived:

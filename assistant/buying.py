@@ -71,10 +71,12 @@ def _cart_outcome(
     for event in events:
         state = apply(state, event)
     cart = _priced(parts, replace(scene, state=state))
-    texts = {
-        "cart.count": counted(cart.count, "item", scene.language),
-        "cart.total": money_text(cart.total, scene.language),
-    }
+    texts: dict[str, str] = {}
+    if cart.count:
+        texts = {
+            "cart.count": counted(cart.count, "item", scene.language),
+            "cart.total": money_text(cart.total, scene.language),
+        }
     pair = parts.find_variant(variant_id) if variant_id else None
     if pair:
         texts["about"] = evidence.said_title(*pair, scene.language)

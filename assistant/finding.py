@@ -29,16 +29,18 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
     state = scene.state
     disliked = frozenset(ProductId(one) for one in state.disliked)
     skip = disliked | frozenset(ProductId(one) for one in (state.shown if action.more else ()))
-    words = constraint_words(action.constraints) or action.need
+    # "What do you recommend?" describes no product: only what began the need in force does.
+    words = constraint_words(action.constraints) or (state.need if action.popular else action.need)
     wanted = action.constraints
     if action.popular:
-        wanted, words = wanted.model_copy(update={"sort": Sort.POPULAR}), ""
+        wanted = wanted.model_copy(update={"sort": Sort.POPULAR})
+    action = replace(action, constraints=wanted)
     found = parts.search.search(words, wanted, parts.limits.candidates, skip)
     if not found.candidates and found.total and not action.more:
         # All that matches was disliked before: showing it again is better than saying that there is nothing.
         found = parts.search.search(words, wanted, parts.limits.candidates)
     ranked = _rank(found, parts, scene, ordered=wanted.sort is not None)
-    slate = _ledger_slate(ranked, found, words, replace(action, constraints=wanted), parts, scene)
+    slate = _ledger_slate(ranked, found, words, action, parts, scene)
     shown = ranked[: parts.limits.slate_size]
     offer = found.relaxations[0].constraints if not shown and found.relaxations else None
     events: list[ConversationEvent] = []
@@ -145,7 +147,7 @@ def _way(relaxation: Relaxation, asked: Constraints, currency: str, language: La
 def _find_brief(
     action: Find, shown: list[Candidate], found: SearchResult, slate: LedgerSlate, parts: Parts, scene: Scene
 ) -> Brief:
-    asked, language = action.constraints, scene.language
+    asked, language = _ordered(action.constraints, shown), scene.language
     products = tuple(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
@@ -166,23 +168,39 @@ def _find_brief(
         texts["missing"] = ("、" if language == "zh" else ", ").join(one.value for one in found.relaxed)
     unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
     held = contrast(products, [(one.product, one.variant) for one in shown], language)
+    derived = dict(held.derived)
     fits = explain.fits(asked, found.relaxed, {slot for _, slot in unstated}, language, parts.currency)
+    if shown and fits:
+        derived["fits"] = fits
+    if asked.sort and len(shown) > 1:
+        derived["sorted"] = chip_label("sort", asked.sort.value, language, parts.currency)
     return Brief(
         act=act,
         language=language,
         constraints=asked,
         products=products,
         texts=texts,
-        derived=held.derived | ({"fits": fits} if shown and fits else {}),
+        derived=derived,
         cheapest=held.cheapest,
         best_rated=held.best_rated,
         unstated=unstated,
     )
 
 
+_ORDERED_BY = {Sort.RATING_DESC: "rating", Sort.POPULAR: "popularity", Sort.NEWEST: "created_at"}
+
+
+def _ordered(asked: Constraints, shown: list[Candidate]) -> Constraints:
+    """Return the constraints without their order where the shop knows nothing to order by: then it cannot be said."""
+    by = _ORDERED_BY.get(asked.sort) if asked.sort else None
+    if by is None or any(getattr(one.product, by) is not None for one in shown):
+        return asked
+    return asked.model_copy(update={"sort": None})
+
+
 def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
-    labels = [chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked)]
-    texts = {"asked": ("、" if language == "zh" else ", ").join(labels)}
+    labels = [chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked) if slot != "sort"]
+    texts = {"asked": ("、" if language == "zh" else ", ").join(labels)} if labels else {}
     for number, way in enumerate(slate.ways[:2], 1):
         texts |= {f"way{number}": way.text, f"way{number}.count": str(way.count)}
         if way.price_from:

@@ -30,7 +30,10 @@ class Talk:
 
 @dataclass(frozen=True)
 class Find:
-    """Search and show products. `more` goes on with the list in force: nothing already shown comes again."""
+    """Search and show products. `more` goes on with the list in force: nothing already shown comes again.
+
+    `popular` orders what fits the need in force by popularity; without a need, the whole shop.
+    """
 
     constraints: Constraints
     need: str
@@ -165,9 +168,8 @@ def _find(state: DialogueState, reading: Reading, utterance: str) -> Action:
         if not state.shown and state.constraints == Constraints() and not state.need:
             return Talk(Act.ASK_NEED)
         return Find(state.constraints, state.need, more=True)
-    if reading.intent == Intent.RECOMMEND and not reading.edits and state.constraints == Constraints():
-        return Find(state.constraints, utterance, popular=True)
-    return Find(state.constraints, state.need or utterance)
+    popular = reading.intent == Intent.RECOMMEND and not reading.edits
+    return Find(state.constraints, state.need or utterance, popular=popular)
 
 
 def _about_shown(state: DialogueState, reading: Reading, utterance: str) -> Action:

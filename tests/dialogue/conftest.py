@@ -37,6 +37,7 @@ READINGS = {
     "office chairs": need("search", "category=office chair"),
     "shoes": need("search", "category=shoes"),
     "only black": need("refine", "color=black"),
+    "which is most popular?": need("recommend"),
     "cheapest first": need("refine", "sort=price_asc"),
     "compare 1 and 2": need("compare", references=(1, 2)),
     "what is the first made of?": need("product_question", references=(1,)),

@@ -1,0 +1,55 @@
+"""What is popular is asked of the need in force, and said only where the shop knows what is popular."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.generator_kinds import scripted
+from assistant.onboarding import init_shop
+from assistant.scripted_chat import ScriptedChat
+from assistant.shop import Shop
+from assistant.wire import Turn, TurnDone
+from tests.dialogue.conftest import READINGS
+from tests.tiny import PRODUCTS
+
+_SALES = {"desk-oak": 3, "desk-black": 90, "lamp-desk": 400, "mug-blue": 700}
+
+
+async def _turn(folder: Path, *said: str) -> Turn:
+    shop = Shop.open(folder)
+    replies = {"recommend": "I sorted them for you: {sorted}. {1.title} costs {1.price}."}
+    service = shop.service(scripted(ScriptedChat.of(READINGS, replies)))
+    conversation = (await service.create()).conversation_id
+    try:
+        for utterance in said:
+            done = [event async for event in service.say(conversation, utterance)][-1]
+    finally:
+        shop.close()
+    assert isinstance(done, TurnDone)
+    return done.turn
+
+
+@pytest.fixture
+def selling_shop(tmp_path: Path) -> Path:
+    """The tiny shop in an edition that knows what sells."""
+    head, *rows = PRODUCTS.splitlines()
+    known = [f"{row},{_SALES.get(row.split(',')[0], '')}" for row in rows]
+    (tmp_path / "products.csv").write_text("\n".join([f"{head},popularity", *known]), encoding="utf-8")
+    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
+    return tmp_path / "shop"
+
+
+async def test_the_popular_of_a_need_lead_its_list(selling_shop: Path) -> None:
+    turn = await _turn(selling_shop, "a desk", "which is most popular?")
+    assert [one.product_id for one in turn.slate] == ["desk-black", "desk-oak", "desk-kids"]
+    assert [chip.label for chip in turn.chips] == ["desk"]
+    assert turn.reply.startswith("I sorted them for you: most popular first. Luma Standing Desk costs $199.00.")
+
+
+async def test_no_order_is_said_that_the_shop_does_not_know(tiny_shop: Path) -> None:
+    turn = await _turn(tiny_shop, "a desk", "which is most popular?")
+    assert {one.product_id for one in turn.slate} == {"desk-oak", "desk-black", "desk-kids"}
+    assert "popular" not in turn.reply
+    assert "costs" in turn.reply
