@@ -199,7 +199,9 @@ def _ordered(asked: Constraints, shown: list[Candidate]) -> Constraints:
 
 
 def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
-    labels = [chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked) if slot != "sort"]
+    labels = [
+        chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked) if slot != "sort"
+    ]
     texts = {"asked": ("、" if language == "zh" else ", ").join(labels)} if labels else {}
     for number, way in enumerate(slate.ways[:2], 1):
         texts |= {f"way{number}": way.text, f"way{number}.count": str(way.count)}

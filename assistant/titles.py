@@ -10,8 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = r"[^\W_\u3400-\u9fff]"
+_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)?")
+"""A word in Latin script; Chinese is written without blanks, so that one may stand right behind a Chinese letter."""
 _SHORTEST_HAN = 4
 
 

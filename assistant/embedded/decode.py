@@ -3,7 +3,8 @@
 Knows the network as it serves and the automaton. An understanding answer takes the best allowed step each time, so
 that it is the same whenever it is asked for; forced steps (the rest of a broken word) cost no scoring and go into the
 network together with the next one. A reply is drawn at random from a seed, among the words of replies and the
-placeholders whose facts the message names: a placeholder without a fact cannot be written.
+placeholders whose facts the message names: a placeholder without a fact cannot be written, and a sentence that would
+have had one is drawn anew or left out, since the words around it speak of that fact.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from torch import Tensor
 from assistant.embedded import tokens
 from assistant.embedded.automaton import ReadingAutomaton
 from assistant.embedded.checkpoint import Checkpoint
-from assistant.embedded.inference import Network
+from assistant.embedded.inference import Network, Sequence
 from assistant.embedded.linear import Copy, Step
 from assistant.embedded.tokenizer import MessageError, Prompt
-from assistant.embedded.tokens import END, REPLY, UNDERSTAND
+from assistant.embedded.tokens import END, LINE, REPLY, UNDERSTAND
 from assistant.embedded.wording import ReplyWriter
 from assistant.messages import Reading
 from retrieval.types import Language
@@ -29,7 +30,13 @@ from retrieval.types import Language
 _LONGEST_ANSWER = 100
 """Steps after which an understanding answer ends where it may: the network has places for no more than 190."""
 
-_SENTENCE_ENDS = frozenset(".!?。!?")
+_SENTENCE_ENDS = frozenset((*".!?。！？", LINE))
+
+_LACKING = 0.3
+"""The probability of placeholders without a fact from which on a sentence is taken to speak of that fact."""
+
+_REDRAWS = 4
+"""How often a reply draws a sentence anew before it ends with the sentence before."""
 
 _OWED = ("{passage}", "{quote}")
 """Placeholders that a reply is there to give: where its message names the fact and it came without, it ends with it."""
@@ -119,7 +126,7 @@ class Decoder:
         return self._vocabulary.ids[step]
 
     def reply(self, message: str, seed: int = 0, config: ReplyConfig | None = None) -> Iterator[str]:
-        """Yield the pieces of a reply's text, placeholders in it; the same seed draws the same reply.
+        """Yield a reply's text sentence by sentence, placeholders in it; the same seed draws the same reply.
 
         Raises:
             MessageError: the message is not a reply message.
@@ -129,26 +136,55 @@ class Decoder:
         if prompt.task != REPLY:
             raise MessageError(f"this is no reply message: {message[:40]!r}")
         language: Language = "zh" if message.split("\n", 1)[0].endswith(" zh") else "en"
-        writer, names, end = ReplyWriter(self._vocabulary, language), self._vocabulary.names, self._vocabulary.ids[END]
+        writer, ids = ReplyWriter(self._vocabulary, language), self._vocabulary.ids
         known = set(prompt.ids[: prompt.first_word])
-        barred = torch.zeros(len(self._reply_ids))
-        barred[[at for token, at in self._placeholders.items() if token not in known]] = -torch.inf
-        owed = {self._vocabulary.ids[name]: name for name in _OWED if self._vocabulary.ids[name] in known}
+        barred = torch.tensor([at for token, at in self._placeholders.items() if token not in known], dtype=torch.long)
+        owed = {ids[name]: name for name in _OWED if ids[name] in known}
         generator = torch.Generator().manual_seed(seed)
+        written, redraws, last = 0, _REDRAWS, ids[REPLY]
         with self._network.sequence(prompt.ids) as sequence:
-            token = self._vocabulary.ids[REPLY]
-            for count in range(config.max_tokens):
-                with torch.inference_mode():
-                    scores = self._reply_scores(sequence.read([token]))[0] + barred
-                    token = self._reply_ids[_draw(scores, config, generator)]
-                if token == end:
+            while written < config.max_tokens * 3 // 4 and last != ids[END]:
+                begun, room = sequence.length, config.max_tokens - written
+                drawn = self._sentence(sequence, last, room, barred, config, generator)
+                while not drawn and redraws:
+                    redraws -= 1
+                    sequence.back_to(begun)
+                    drawn = self._sentence(sequence, last, room, barred, config, generator)
+                if not drawn:
                     break
-                owed.pop(token, None)
-                yield writer.push(token)
-                if count >= config.max_tokens * 3 // 4 and names[token] in _SENTENCE_ENDS:
-                    break
+                written, last = written + len(drawn), drawn[-1]
+                owed = {token: name for token, name in owed.items() if token not in drawn}
+                text = "".join(writer.push(token) for token in drawn if token != ids[END])
+                if text:
+                    yield text
         for name in owed.values():
             yield f"\n{name}"
+
+    @torch.inference_mode()
+    def _sentence(
+        self,
+        sequence: Sequence,
+        last: int,
+        room: int,
+        barred: Tensor,
+        config: ReplyConfig,
+        generator: torch.Generator,
+    ) -> list[int]:
+        """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
+
+        `barred` holds the places of placeholders without a fact. Where they are likely to come next, nothing is returned.
+        """
+        names, end = self._vocabulary.names, self._vocabulary.ids[END]
+        drawn: list[int] = []
+        while len(drawn) < room:
+            scores = self._reply_scores(sequence.read([drawn[-1] if drawn else last]))[0]  # (words of replies,)
+            if float(torch.softmax(scores, dim=0)[barred].sum()) > _LACKING:
+                return []
+            scores[barred] = -torch.inf
+            drawn.append(self._reply_ids[_draw(scores, config, generator)])
+            if drawn[-1] == end or names[drawn[-1]] in _SENTENCE_ENDS:
+                break
+        return drawn
 
 
 def _draw(scores: Tensor, config: ReplyConfig, generator: torch.Generator) -> int:

@@ -171,17 +171,18 @@ class Sequence:
     def __init__(self, network: Network, cache: Tensor, message: list[int]) -> None:
         self._network, self._cache = network, cache
         self.message_states = network.extend(message, cache, 0, MESSAGE)  # (T, C)
-        self._message = self._length = len(message)
+        self.length = len(message)
+        """Tokens read so far, the message's and the answer's."""
 
     def read(self, ids: list[int]) -> Tensor:
         """Take answer tokens and return the answer state (1, C) after the last."""
-        states = self._network.extend(ids, self._cache, self._length, ANSWER)
-        self._length += len(ids)
+        states = self._network.extend(ids, self._cache, self.length, ANSWER)
+        self.length += len(ids)
         return self._network.answer_state(states[-1:])
 
-    def begin_again(self) -> None:
-        """Forget the answer; the message stays read."""
-        self._length = self._message
+    def back_to(self, length: int) -> None:
+        """Forget what was read after the first `length` tokens."""
+        self.length = length
 
 
 def _norm(module: nn.LayerNorm) -> tuple[Tensor, Tensor]:

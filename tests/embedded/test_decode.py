@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 import torch
@@ -198,8 +199,9 @@ def test_an_answer_begun_again_is_as_if_it_was_never_begun(random_checkpoint: Ch
     network = Network(random_checkpoint.model, torch.float32)
     message, answer = [101, 2000, 2001, 102], [30_522, 30_530]
     with network.sequence(message) as sequence:
+        begun = sequence.length
         sequence.read([30_522, 30_540, 2001])
-        sequence.begin_again()
+        sequence.back_to(begun)
         again = sequence.read(answer)
     with network.sequence(message) as fresh:
         torch.testing.assert_close(again, fresh.read(answer))
@@ -281,3 +283,45 @@ def test_each_task_takes_its_own_message(random_checkpoint: Checkpoint) -> None:
         decoder.understand("reply: greeting en")
     with pytest.raises(MessageError):
         next(decoder.reply(_message("hi")))
+
+
+def _leaning(checkpoint: Checkpoint, name: str) -> Decoder:
+    """A decoder whose weights would write one placeholder above all else, wherever they are."""
+    biases = checkpoint.model.output_bias
+    before = float(biases.detach()[checkpoint.vocabulary.ids[name]])
+    with torch.no_grad():
+        biases[checkpoint.vocabulary.ids[name]] = 50.0
+    decoder = Decoder(checkpoint)
+    with torch.no_grad():
+        biases[checkpoint.vocabulary.ids[name]] = before
+    return decoder
+
+
+def test_a_sentence_that_wants_a_fact_that_is_not_there_is_left_out(random_checkpoint: Checkpoint) -> None:
+    decoder = _leaning(random_checkpoint, "{fits}")
+    assert "".join(decoder.reply("reply: recommend en\n1: title price", 1)) == ""
+    assert "{fits}" in "".join(decoder.reply("reply: recommend en\n1: title price\nhas: fits", 1))
+
+
+def test_what_a_reply_owes_is_given_although_its_sentence_was_left_out(random_checkpoint: Checkpoint) -> None:
+    decoder = _leaning(random_checkpoint, "{fits}")
+    assert "".join(decoder.reply("reply: policy en\nhas: passage", 1)) == "\n{passage}"
+
+
+def test_a_sentence_is_drawn_anew_before_it_is_left_out(
+    random_checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder = Decoder(random_checkpoint)
+    message, config = "reply: recommend en\n1: title price", ReplyConfig(temperature=5.0, max_tokens=20)
+    plain = "".join(decoder.reply(message, 3, config))
+    one_sentence, draws = decoder._sentence, 0  # pyright: ignore[reportPrivateUsage]
+
+    def refused_twice(*given: Any) -> list[int]:
+        nonlocal draws
+        draws += 1
+        return one_sentence(*given) if draws > 2 else one_sentence(*given)[:0]
+
+    monkeypatch.setattr(decoder, "_sentence", refused_twice)
+    again = "".join(decoder.reply(message, 3, config))
+    assert again
+    assert again != plain
