@@ -38,6 +38,7 @@ from assistant.messages import understand_message
 from retrieval.types import Constraints
 
 REQUESTS = [Path("tests/data/validation_en.jsonl"), Path("tests/data/validation_zh.jsonl")]
+THREADS = torch.get_num_threads()
 WORDS = 40
 GREEDY = ReplyConfig(temperature=0)
 TOLD = (Act.RECOMMEND, Act.COMPARE, Act.RELAXED)
@@ -79,6 +80,14 @@ class Written:
         if native_precision() != torch.float32:
             self.plain["bfloat16"] = copy.deepcopy(plain).to(torch.bfloat16)
 
+    def ours(self, message: str, task: str) -> int:
+        """Answer a message as it is served, in one thread, and return how many tokens the answer has."""
+        torch.set_num_threads(1)
+        try:
+            return self.read(message) if task == UNDERSTAND else self.write(message)
+        finally:
+            torch.set_num_threads(THREADS)
+
     def read(self, message: str) -> int:
         """Return how many tokens the reading of an understanding message has."""
         return len(steps_of(self.decoder.understand(message), self.vocabulary.prompt(message)))
@@ -103,11 +112,10 @@ class Written:
 
     def compare(self, messages: list[str], task: str) -> dict[str, Speed]:
         """Return the speed of Aisle's decoder ("aisle") and of each plain model on the messages."""
-        ours = self.read if task == UNDERSTAND else self.write
         speeds = {name: Speed() for name in ("aisle", *self.plain)}
         for number, message in enumerate([*messages[:5], *messages]):
             prompt = [*self.vocabulary.prompt(message).ids, self.vocabulary.ids[task]]
-            new, seconds = timed(lambda message=message: ours(message))
+            new, seconds = timed(lambda message=message: self.ours(message, task))
             taken = {"aisle": seconds}
             for name in self.plain:
                 written, taken[name] = timed(lambda name=name, prompt=prompt, new=new: self.generate(name, prompt, new))
@@ -195,7 +203,7 @@ def main() -> None:
         written.apart(message, [ids[REPLY], *list(written.checkpoint.reply_words)[20:24]]) for message in asked[:5]
     )
     assert apart < 0.01, f"the plain model's scores are {apart:.3g} apart from Aisle's: it is another network"
-    print(f"{torch.get_num_threads()} threads, load {os.getloadavg()[0]:.1f}, served in {native_precision()}\n")
+    print(f"{THREADS} threads, load {os.getloadavg()[0]:.1f}, served in {native_precision()}\n")
     print(f"| what | Aisle | {' | '.join(f'transformers, {name}' for name in written.plain)} |")
     print("| --- | --- " + "| --- " * len(written.plain) + "|")
     print(row("understanding", written.compare(messages, UNDERSTAND)))
