@@ -50,7 +50,7 @@ class EmbeddedChat(BaseChatModel):
             WeightsError: a file is missing, damaged or of another version.
         """
         checkpoint = load(folder or SHIPPED)
-        return cls(decoder=Decoder(checkpoint), version=f"embedded:{checkpoint.sha256[:12]}")
+        return cls(decoder=Decoder(checkpoint), version=f"embedded:{checkpoint.fingerprint}")
 
     @property
     @override

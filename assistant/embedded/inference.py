@@ -182,9 +182,9 @@ class Sequence:
         self._length += len(ids)
         return self._network.answer_state(states[-1:])
 
-    def begin_again(self) -> None:
-        """Forget the answer; the message stays read."""
-        self._length = self._message
+    def begin_again(self, kept: int = 0) -> None:
+        """Forget the answer but for its first `kept` tokens; the message stays read."""
+        self._length = self._message + kept
 
 
 def _norm(module: nn.LayerNorm) -> tuple[Tensor, Tensor]:
