@@ -12,13 +12,14 @@ from assistant import answers, evidence, explain
 from assistant.brief import Act, Brief, BriefProduct
 from assistant.buying import change_cart
 from assistant.contrast import contrast
-from assistant.events import ConversationEvent, HandoffAsked, Reacted
+from assistant.events import ConversationEvent, HandoffAsked, MeaningAsked, Reacted
 from assistant.finding import find
-from assistant.labels import field_label
+from assistant.labels import field_label, intent_label
 from assistant.parts import Parts
 from assistant.policy import (
     Action,
     Answer,
+    AskMeaning,
     Care,
     CheckOut,
     Compare,
@@ -34,6 +35,7 @@ from assistant.policy import (
 from assistant.scene import Outcome, Scene
 from assistant.state import apply
 from assistant.store import utc_now
+from assistant.wire import Choice
 from ranker.events import BehaviourEvent, BehaviourKind
 from retrieval.types import Product, ProductId, Variant
 
@@ -43,6 +45,8 @@ def perform(action: Action, parts: Parts, scene: Scene) -> Outcome:
     match action:
         case Talk():
             return Outcome(Brief(act=action.act, language=scene.language, texts={"shop": parts.shop}))
+        case AskMeaning():
+            return _ask_meaning(action, scene)
         case Find():
             return find(action, parts, scene)
         case Compare():
@@ -60,6 +64,15 @@ def perform(action: Action, parts: Parts, scene: Scene) -> Outcome:
         case HandOver():
             event = HandoffAsked(turn_id=scene.turn_id)
             return Outcome(Brief(act=Act.HANDOFF, language=scene.language, texts={"shop": parts.shop}), events=(event,))
+
+
+def _ask_meaning(action: AskMeaning, scene: Scene) -> Outcome:
+    offered = [Choice(intent=one.intent, label=intent_label(one.intent, scene.language)) for one in action.readings]
+    names = ("first", "second")[: len(offered)]
+    texts: dict[str, str] = dict(zip(names, (one.label for one in offered), strict=True))
+    asked = MeaningAsked(turn_id=scene.turn_id, attempt=scene.attempt, readings=action.readings)
+    brief = Brief(act=Act.DID_YOU_MEAN, language=scene.language, texts=texts)
+    return Outcome(brief, events=(asked,), choices=tuple(offered))
 
 
 def _pairs(parts: Parts, wanted: tuple[tuple[str, str], ...]) -> list[tuple[Product, Variant]]:

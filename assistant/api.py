@@ -193,6 +193,13 @@ async def _drop_chip(service: _Service, conversation: _Own, body: wire.DropChip,
     return await _respond(service.drop_chip(conversation, body.slot, body.value, body.turn_id), request)
 
 
+@_router.post(f"{_ONE}/meaning", responses=_STREAM)
+async def _choose_meaning(
+    service: _Service, conversation: _Own, body: wire.ChooseMeaning, request: Request
+) -> Response:
+    return await _respond(service.choose_meaning(conversation, body.intent, body.turn_id), request)
+
+
 @_router.post(f"{_ONE}/compare", responses=_STREAM)
 async def _compare(service: _Service, conversation: _Own, body: wire.CompareProducts, request: Request) -> Response:
     return await _respond(service.compare(conversation, body.product_ids, body.turn_id), request)

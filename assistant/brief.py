@@ -49,7 +49,11 @@ class Act(StrEnum):
     GOODBYE = "goodbye"
     OUT_OF_SCOPE = "out_of_scope"
     UNCLEAR = "unclear"
+    DID_YOU_MEAN = "did_you_mean"  # said by code: {first} {second}
 
+
+SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN})
+"""Acts whose reply is a question with fixed answers: no generator is asked to word them."""
 
 FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material", "size", "stock")
 """Fields of a shown product that a placeholder `{N.field}` may name, N from 1 to `MAX_SHOWN`."""

@@ -62,6 +62,16 @@ class OfferMade(Value):
     constraints: Constraints
 
 
+class MeaningAsked(Value):
+    """The utterance may have meant any of `readings`, and the shopper was asked which; the next turn's is theirs."""
+
+    kind: Literal["meaning_asked"] = "meaning_asked"
+    v: Literal[1] = 1
+    turn_id: str
+    attempt: int = 1
+    readings: tuple[Reading, ...]
+
+
 class CartChanged(Value):
     """The quantity of a variant in the cart is now `quantity` (0: gone). `key` makes a repeat harmless."""
 
@@ -121,7 +131,16 @@ class Replied(Value):
 
 
 ConversationEvent = Annotated[
-    Said | Understood | SlateMade | OfferMade | CartChanged | CheckedOut | Reacted | HandoffAsked | Replied,
+    Said
+    | Understood
+    | SlateMade
+    | OfferMade
+    | MeaningAsked
+    | CartChanged
+    | CheckedOut
+    | Reacted
+    | HandoffAsked
+    | Replied,
     Field(discriminator="kind"),
 ]
 

@@ -1,4 +1,4 @@
-"""The fixed words for fields, constraints and stock in both languages, and money as each language writes it."""
+"""The fixed words for fields, constraints, stock and intents in both languages, and how each writes money."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 
 from babel.numbers import format_currency, get_currency_precision
 
+from assistant.messages import Intent
 from retrieval.types import Constraints, Language, Money, Variant
 
 LOW_STOCK = 5
@@ -51,6 +52,29 @@ _VALUES: dict[str, tuple[str, str]] = {
     "popular": ("most popular first", "最受欢迎优先"),
 }
 
+_INTENTS: dict[Intent, tuple[str, str]] = {
+    Intent.SEARCH: ("Find products", "找商品"),
+    Intent.REFINE: ("Change what I am looking for", "调整当前的条件"),
+    Intent.RECOMMEND: ("Recommend something", "推荐商品"),
+    Intent.COMPARE: ("Compare products", "对比商品"),
+    Intent.PRODUCT_QUESTION: ("Ask about a product", "问商品的情况"),
+    Intent.EXPLAIN: ("Ask why this was shown", "问为什么推荐"),
+    Intent.FEEDBACK: ("Say what I think of it", "说说我的看法"),
+    Intent.ADD_TO_CART: ("Add to cart", "加入购物车"),
+    Intent.REMOVE_FROM_CART: ("Remove from cart", "移出购物车"),
+    Intent.VIEW_CART: ("See my cart", "看购物车"),
+    Intent.CHECKOUT: ("Check out", "去结账"),
+    Intent.ORDER_STATUS: ("Ask about an order", "查订单"),
+    Intent.CANCEL_ORDER: ("Cancel an order", "取消订单"),
+    Intent.RETURN: ("Return something", "退货"),
+    Intent.POLICY_QUESTION: ("Ask about the shop's rules", "问店铺的规定"),
+    Intent.HANDOFF: ("Talk to a person", "找人工客服"),
+    Intent.GREETING: ("Just say hello", "打个招呼"),
+    Intent.THANKS: ("Say thank you", "道谢"),
+    Intent.GOODBYE: ("Say goodbye", "道别"),
+    Intent.OUT_OF_SCOPE: ("Something else", "别的事"),
+}
+
 
 def _pick(pair: tuple[str, str], language: Language) -> str:
     return pair[1] if language == "zh" else pair[0]
@@ -70,6 +94,11 @@ def chip_label(slot: str, value: str, language: Language, currency: str) -> str:
     if slot.startswith("exclude."):
         return f"不要{shown}" if language == "zh" else f"not {shown}"
     return _pick(_CHIPS.get(slot, ("{}", "{}")), language).format(shown)
+
+
+def intent_label(intent: Intent, language: Language) -> str:
+    """Return what the shopper wants, as they would say it on a button."""
+    return _pick(_INTENTS[intent], language)
 
 
 def to_minor(amount: float, currency: str) -> int:

@@ -97,7 +97,8 @@ class Edit(Value):
 class Reading(Value):
     """What one utterance was read as. `references` are positions in the last slate, from 1; -1 is the last one.
 
-    `liked` is given with feedback alone: whether the shopper likes or dislikes what it is about.
+    `liked` is given with feedback alone: whether the shopper likes or dislikes what it is about. `second` is what the
+    utterance was meant as if not so, another intent: given only where the reader doubts this one and can tell.
     """
 
     intent: Intent
@@ -107,6 +108,7 @@ class Reading(Value):
     order_number: str | None = None
     liked: bool | None = None
     confidence: float = Field(default=1.0, ge=0, le=1)
+    second: Reading | None = None
 
 
 def constraint_pairs(constraints: Constraints) -> list[tuple[str, str]]:

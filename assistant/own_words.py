@@ -64,6 +64,38 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "我没有查到可以核实的回答。",
         ),
     ),
+    "did_you_mean": (
+        (
+            "I'm not sure what you mean: “{}” or “{}”?",
+            "Did you mean “{}” or “{}”?",
+            "Just to be sure, is it “{}” or “{}”?",
+            "Which of these is it: “{}” or “{}”?",
+            "Shall I take that as “{}” or as “{}”?",
+        ),
+        (
+            "我不太确定您的意思，是「{}」还是「{}」？",
+            "您是想「{}」还是「{}」？",
+            "跟您确认一下，是「{}」还是「{}」？",
+            "请问是「{}」还是「{}」？",
+            "您指的是「{}」，还是「{}」？",
+        ),
+    ),
+    "did_you_mean_one": (
+        (
+            "I'm not sure what you mean: “{}”?",
+            "Did you mean “{}”?",
+            "Just to be sure, is it “{}”?",
+            "Shall I take that as “{}”?",
+            "Have I understood you: “{}”?",
+        ),
+        (
+            "我不太确定您的意思，是「{}」吗？",
+            "您是想「{}」吗？",
+            "跟您确认一下，是「{}」吗？",
+            "请问是「{}」吗？",
+            "您指的是「{}」，对吗？",
+        ),
+    ),
     "quote": (
         ("The description of “{}” reads: “{}”",),
         ("“{}”的商品描述写道：“{}”",),

@@ -1,6 +1,7 @@
 """What to do next: from the dialogue state and a reading to an action. Pure; a model proposes, this disposes.
 
-Knows no catalog and no model. Whatever costs the shopper money (checkout) is asked for first and done only on a yes.
+Knows no catalog and no model. Whatever costs the shopper money (checkout) is asked for first and done only on a yes;
+a reading in doubt is asked about (`confidence`).
 """
 
 from __future__ import annotations
@@ -10,15 +11,10 @@ from typing import Literal
 
 from assistant.amend import requested_quantity
 from assistant.brief import Act
+from assistant.confidence import SURE, choices, stance
 from assistant.messages import Intent, Reading
 from assistant.state import DialogueState
 from retrieval.types import Constraints
-
-UNSURE = 0.35
-"""A reading below this confidence is not acted on: the shopper is asked to say it in other words."""
-
-SURE = 0.9
-"""A confirmation that costs money counts only from this confidence on."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +22,13 @@ class Talk:
     """Say something that needs no facts."""
 
     act: Act
+
+
+@dataclass(frozen=True)
+class AskMeaning:
+    """Ask which reading is meant, the likeliest first; nothing is done before the shopper says."""
+
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,19 @@ class HandOver:
 
 
 Action = (
-    Talk | Find | Compare | Answer | Explain | React | PutInCart | TakeFromCart | ShowCart | CheckOut | Care | HandOver
+    Talk
+    | AskMeaning
+    | Find
+    | Compare
+    | Answer
+    | Explain
+    | React
+    | PutInCart
+    | TakeFromCart
+    | ShowCart
+    | CheckOut
+    | Care
+    | HandOver
 )
 
 _TALK = {
@@ -131,15 +146,23 @@ _TALK = {
 
 def assured(reading: Reading) -> Reading:
     """Return the reading, or one that changes nothing where it is not sure enough to be acted on."""
-    if reading.confidence >= UNSURE:
-        return reading
+    if stance(reading) == "act":
+        return reading.model_copy(update={"second": None})
     return Reading(intent=Intent.OUT_OF_SCOPE, language=reading.language, confidence=reading.confidence)
 
 
 def decide(state: DialogueState, reading: Reading, utterance: str) -> Action:
-    """Return what to do. `state` already holds the constraints after `reading`; `offer` is still the one before it."""
-    if reading.confidence < UNSURE:
-        return Talk(Act.UNCLEAR)
+    """Return what to do. `state` holds the constraints after `assured(reading)`, but the offer from before it."""
+    match stance(reading):
+        case "unsure":
+            return Talk(Act.UNCLEAR)
+        case "ask":
+            return AskMeaning(choices(reading))
+        case "act":
+            return _act(state, reading, utterance)
+
+
+def _act(state: DialogueState, reading: Reading, utterance: str) -> Action:
     match reading.intent:
         case Intent.SEARCH | Intent.REFINE | Intent.RECOMMEND:
             return _find(state, reading, utterance)

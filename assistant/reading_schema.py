@@ -23,7 +23,10 @@ _CONFIDENCES = [tenth / 10 for tenth in range(11)]
 @cache
 def reading_schema() -> dict[str, Any]:
     """Return the JSON schema that an understanding answer is held to; treat it as read-only."""
-    schema = cast(dict[str, Any], _closed(Reading.model_json_schema()))
+    named: dict[str, Any] = Reading.model_json_schema()["$defs"]
+    reading = named.pop("Reading")
+    del reading["properties"]["second"]  # no model is asked for a reading that it does not mean
+    schema = cast(dict[str, Any], _closed({"$defs": named, **reading}))
     fields = schema["properties"]
     fields["references"]["items"] = {"type": "integer", "minimum": -1, "maximum": _LAST_POSITION}
     fields["confidence"] = {"type": "number", "enum": _CONFIDENCES}

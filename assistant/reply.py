@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from assistant.brief import Act, Brief, fill
+from assistant.brief import SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
@@ -39,9 +39,10 @@ async def speak(
 ) -> AsyncIterator[str]:
     """Yield the reply's supported sentences as they come, each with the space that joins it to the one before.
 
-    Without a generator only what code itself says is said. What happened is left in `spoken`.
+    Without a generator, and in acts that are code's own, only what code itself says is said. What happened is left in
+    `spoken`.
     """
-    if generator is not None:
+    if generator is not None and brief.act not in SAID_BY_CODE:
         async for sentence in _worded(generator, brief, utterance, seed, spoken):
             checked = _checked(sentence, brief, lexicon, spoken)
             if checked:
@@ -99,6 +100,9 @@ def _joined(sentence: str, brief: Brief, spoken: Spoken) -> str:
 
 def plain_words(brief: Brief) -> list[str]:
     """Return the few words that code itself says of a brief: used where no sentence of a model could be."""
+    if brief.act == Act.DID_YOU_MEAN:
+        meant = [brief.texts[name] for name in ("first", "second") if name in brief.texts]
+        return [_say("did_you_mean" if len(meant) > 1 else "did_you_mean_one", brief, *meant)]
     if sources := _sources(brief):
         return list(sources.values())[:1]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):

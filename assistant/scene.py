@@ -9,7 +9,7 @@ from assistant.events import ConversationEvent, OfferMade
 from assistant.ledger import LedgerSlate
 from assistant.messages import LastAct
 from assistant.state import DialogueState
-from assistant.wire import Cart, Comparison
+from assistant.wire import Cart, Choice, Comparison
 from ranker.events import BehaviourEvent
 from retrieval.types import Language
 
@@ -23,6 +23,7 @@ _LAST: dict[Act, LastAct] = {
     Act.ASK_NEED: "ask",
     Act.ASK_WHICH: "ask",
     Act.UNCLEAR: "ask",
+    Act.DID_YOU_MEAN: "ask",
     Act.CHECKOUT_CONFIRM: "confirm_checkout",
     Act.COMPARE: "products",
     Act.ANSWER: "products",
@@ -72,6 +73,7 @@ class Outcome:
     behaviour: tuple[BehaviourEvent, ...] = ()
     comparison: Comparison | None = None
     cart: Cart | None = None
+    choices: tuple[Choice, ...] = ()
     about: str | None = None
     degraded: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict[str, float])

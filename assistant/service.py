@@ -1,7 +1,4 @@
-"""An open shop as a service: many conversations at once, one turn at a time in each (see `turnstile`).
-
-Knows no HTTP.
-"""
+"""An open shop as a service: many conversations at once, one turn at a time in each (`turnstile`). Knows no HTTP."""
 
 from __future__ import annotations
 
@@ -16,14 +13,15 @@ from assistant.errors import Conflict, GeneratorUnavailable, NotAllowed, Shopper
 from assistant.events import CartChanged, Replied, SlateMade
 from assistant.evidence import full_title
 from assistant.feedback import take_feedback
+from assistant.labels import intent_label
 from assistant.ledger import shown_slate
 from assistant.messages import Edit, Intent, Reading, Slot, readable
 from assistant.parts import Parts
 from assistant.pause import notice
 from assistant.paused_turn import paused_turn
-from assistant.policy import Action, Compare
+from assistant.policy import Compare
 from assistant.state import apply, before_turn, fold
-from assistant.turn import chips, take_turn
+from assistant.turn import Pressed, chips, take_turn
 from assistant.turnstile import Turnstile
 from assistant.watch import Watch
 from assistant.wire import (
@@ -139,7 +137,25 @@ class Service:
             raise Conflict(f"{slot}={value!r} is not in force; the chips in force are in the conversation's history")
         edit = Edit(op="drop", slot=Slot(slot), value=value)
         reading = Reading(intent=Intent.REFINE, language=state.language, edits=(edit,))
-        async for event in self._run(conversation_id, turn_id, f"✕ {chip.label}", reading):
+        async for event in self._run(conversation_id, turn_id, f"✕ {chip.label}", Pressed(reading)):
+            yield event
+
+    async def choose_meaning(
+        self, conversation_id: str, intent: str, turn_id: str | None = None
+    ) -> AsyncIterator[StreamEvent]:
+        """Yield the turn in which the last utterance means `intent`; a turn id sent again yields the same turn.
+
+        Raises:
+            Conflict: the last turn did not ask whether this was meant.
+            ConversationNotFound: there is no such conversation.
+        """
+        log = await asyncio.to_thread(self._parts.store.events, conversation_id)
+        state = before_turn(log, turn_id) if turn_id else fold(log)
+        reading = next((one for one in state.asked if one.intent == intent), None)
+        if reading is None:
+            raise Conflict(f"the last turn did not ask whether {intent!r} was meant; its choices are in the history")
+        pressed = Pressed(reading, shown=f"✓ {intent_label(reading.intent, state.language)}")
+        async for event in self._run(conversation_id, turn_id, state.said, pressed):
             yield event
 
     async def compare(
@@ -161,8 +177,8 @@ class Service:
         language = fold(log).language
         titles = (" · ".join if language == "en" else "、".join)(full_title(*pair, language) for pair in found)
         reading = Reading(intent=Intent.COMPARE, language=language)
-        utterance = f"⇄ {titles}"
-        async for event in self._run(conversation_id, turn_id, utterance, reading, Compare(chosen)):
+        pressed = Pressed(reading, Compare(chosen))
+        async for event in self._run(conversation_id, turn_id, f"⇄ {titles}", pressed):
             yield event
 
     async def change_cart(self, conversation_id: str, change: ChangeCart) -> Cart:
@@ -266,12 +282,7 @@ class Service:
         )
 
     def _run(
-        self,
-        conversation_id: str,
-        turn_id: str | None,
-        utterance: str,
-        given: Reading | None = None,
-        action: Action | None = None,
+        self, conversation_id: str, turn_id: str | None, utterance: str, pressed: Pressed | None = None
     ) -> AsyncIterator[StreamEvent]:
         name = turn_id or f"t_{secrets.token_hex(8)}"
 
@@ -279,7 +290,7 @@ class Service:
             if await asyncio.to_thread(self._parts.pauses.since):
                 events = paused_turn(self._parts, conversation_id, name, utterance)
             else:
-                events = take_turn(self._parts, conversation_id, name, utterance, given, action)
+                events = take_turn(self._parts, conversation_id, name, utterance, pressed)
             async for event in events:
                 if isinstance(event, TurnDone) and event.turn.action != "paused":
                     self.watch.turn(event.turn.degraded)

@@ -14,6 +14,7 @@ from assistant.events import (
     CheckedOut,
     ConversationEvent,
     HandoffAsked,
+    MeaningAsked,
     OfferMade,
     Reacted,
     Replied,
@@ -21,7 +22,7 @@ from assistant.events import (
     SlateMade,
     Understood,
 )
-from assistant.messages import Intent, LastAct
+from assistant.messages import Intent, LastAct, Reading
 from retrieval.types import Constraints, Language, Value
 
 
@@ -29,7 +30,8 @@ class DialogueState(Value):
     """What is in force.
 
     `said` is the latest utterance, `need` the one that began the need in force. `slate` holds (product id, variant id)
-    by position, `shown` every product that the list in force has shown. `cart` holds (variant id, quantity).
+    by position, `shown` every product that the list in force has shown. `cart` holds (variant id, quantity). `asked`
+    holds what `said` may have meant, where the shopper was asked.
     """
 
     constraints: Constraints = Constraints()
@@ -42,6 +44,7 @@ class DialogueState(Value):
     shown: tuple[str, ...] = ()
     about: str | None = None
     offer: Constraints | None = None
+    asked: tuple[Reading, ...] = ()
     cart: tuple[tuple[str, int], ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
@@ -79,6 +82,8 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
             }
         case OfferMade():
             changes = {"offer": event.constraints}
+        case MeaningAsked():
+            changes = {"asked": event.readings}
         case CartChanged():
             rest = tuple(line for line in state.cart if line[0] != event.variant_id)
             changes = {"cart": (*rest, (event.variant_id, event.quantity)) if event.quantity else rest}
@@ -99,7 +104,8 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
 
 
 def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]:
-    changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language, "offer": None}
+    changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language}
+    changes |= {"offer": None, "asked": ()}
     if event.reading.intent == Intent.SEARCH:
         changes |= {"shown": (), "need": state.said}
     elif event.constraints != state.constraints:

@@ -61,25 +61,35 @@ class Clock:
         self.timings_ms.setdefault(name, round((time.perf_counter() - self.started) * 1000, 2))
 
 
+@dataclass(frozen=True)
+class Pressed:
+    """What a button says where the shopper did not speak.
+
+    `reading` stands in for understanding, `action` for the decision where the button says more than a reading can, and
+    `shown` for the utterance where the turn is shown.
+    """
+
+    reading: Reading | None = None
+    action: policy.Action | None = None
+    shown: str | None = None
+
+
 async def take_turn(
     parts: Parts,
     conversation_id: str,
     turn_id: str,
     utterance: str,
-    given: Reading | None = None,
-    chosen: policy.Action | None = None,
+    pressed: Pressed | None = None,
 ) -> AsyncIterator[StreamEvent]:
     """Yield what a turn shows, in order: understood, products (and table, cart), sentences, the whole turn.
 
-    `given` stands in for understanding where the shopper did not speak but pressed a button, and `chosen` for the
-    decision where the button says more than a reading can. A turn id that was answered
-    before yields the stored turn; one that was cut off is run again from its utterance.
+    A turn id that was answered before yields the stored turn; one that was cut off is run again from its utterance.
 
     Raises:
         ConversationNotFound: there is no such conversation.
         Conflict: the turn id is stored with another utterance.
     """
-    clock = Clock()
+    clock, pressed = Clock(), pressed or Pressed()
     said = Said(turn_id=turn_id, text=utterance)
     log = await asyncio.to_thread(parts.store.events, conversation_id)
     shopper_id = await asyncio.to_thread(parts.store.shopper, conversation_id)
@@ -89,7 +99,8 @@ async def take_turn(
         yield TurnDone(turn=answered.turn)
         return
     before, attempt = _before(log, said)
-    reading, degraded = await _understand(parts, before, utterance, given, clock)
+    read_as, degraded = await _understand(parts, before, utterance, pressed.reading, clock)
+    reading = policy.assured(read_as)
     understood = Understood(
         turn_id=turn_id,
         attempt=attempt,
@@ -102,14 +113,14 @@ async def take_turn(
     yield UnderstoodShown(
         turn_id=turn_id, intent=reading.intent, language=reading.language, chips=chips(state, parts.currency)
     )
-    action = chosen or policy.decide(state.model_copy(update={"offer": before.offer}), reading, utterance)
+    action = pressed.action or policy.decide(state.model_copy(update={"offer": before.offer}), read_as, utterance)
     scene = Scene(conversation_id, shopper_id, turn_id, attempt, state)
     outcome = await asyncio.to_thread(perform, action, parts, scene)
     await asyncio.to_thread(_store, parts, scene, outcome)
     for event in _shown(outcome):
         clock.since_start("products")
         yield event
-    read_by_model = given is None and not degraded and not says_nothing(utterance)
+    read_by_model = pressed.reading is None and not degraded and not says_nothing(utterance)
     spoken = Spoken(calls=int(read_by_model), degraded=[*degraded, *outcome.degraded])
     outcome = replace(outcome, brief=outcome.brief.model_copy(update={"recent": _recent(log)}))
     async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
@@ -117,7 +128,7 @@ async def take_turn(
         yield Sentence(text=sentence)
     clock.since_start("total")
     clock.timings_ms |= {f"search.{name}": ms for name, ms in outcome.timings_ms.items()}
-    turn = _turn(parts, scene, utterance, reading, outcome, spoken, clock)
+    turn = _turn(parts, scene, pressed.shown or utterance, reading, outcome, spoken, clock)
     done = Replied(turn_id=turn_id, act=outcome.brief.act, last=outcome.last, about=outcome.about, turn=turn)
     await asyncio.to_thread(parts.store.append, conversation_id, [done])
     yield TurnDone(turn=turn)
@@ -150,7 +161,6 @@ async def _understand(
         return Reading(intent=Intent.OUT_OF_SCOPE, language=state.language, confidence=0.0), degraded
     try:
         reading = await read(parts.generator, state, utterance, await asyncio.to_thread(parts.brands))
-        reading = policy.assured(reading)
     except (GeneratorUnavailable, GeneratorNonsense) as error:
         _log.warning("an utterance is searched for by its plain words: %s", error)
         language: Language = "zh" if has_han(utterance) else "en"
@@ -222,6 +232,7 @@ def _turn(
         request_id=shown.request_id if shown else None,
         slate=shown.results if shown else [],
         ways=shown.ways if shown else [],
+        choices=list(outcome.choices),
         comparison=outcome.comparison,
         cart=outcome.cart,
         withheld=spoken.withheld,

@@ -45,7 +45,14 @@ async def read(generator: Generator, state: DialogueState, utterance: str, brand
         GeneratorNonsense: its answer is not a reading.
     """
     message = understand_message(state.constraints, state.last, len(state.slate), utterance)
-    reading = ground(await generator.understand(message), brands)
+    reading = _bounded(await generator.understand(message), state, utterance, brands)
+    if reading.second is None:
+        return reading
+    return reading.model_copy(update={"second": _bounded(reading.second, state, utterance, brands)})
+
+
+def _bounded(reading: Reading, state: DialogueState, utterance: str, brands: Collection[str]) -> Reading:
+    reading = ground(reading, brands)
     positions = tuple(one for one in reading.references if one == -1 or 1 <= one <= max(len(state.slate), 1))
     language = _language(reading.language, utterance, state.language)
     return reading.model_copy(update={"references": positions, "language": language})

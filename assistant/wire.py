@@ -70,6 +70,13 @@ class Chip(Wire):
     label: str
 
 
+class Choice(Wire):
+    """One thing that an utterance may have meant; sending `intent` to the meaning route says that it did."""
+
+    intent: str
+    label: str
+
+
 class Comparison(Wire):
     """A table of real fields: one column a product, one row a field; None where the shop does not state it."""
 
@@ -121,6 +128,7 @@ class Turn(Wire):
     request_id: str | None = None
     slate: list[Result]
     ways: list[Way] = []
+    choices: list[Choice] = []
     comparison: Comparison | None = None
     cart: Cart | None = None
     withheld: list[str] = []
@@ -221,6 +229,13 @@ class DropChip(Wire):
 
     slot: str
     value: str
+    turn_id: str | None = Field(default=None, max_length=64)
+
+
+class ChooseMeaning(Wire):
+    """POST /v1/conversations/{id}/meaning: which of the last turn's choices its utterance meant."""
+
+    intent: str
     turn_id: str | None = Field(default=None, max_length=64)
 
 

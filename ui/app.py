@@ -124,6 +124,8 @@ class _Pages:
                 shown = again = body.text
             case wire.DropChip():
                 shown = view.dropped(body.slot, body.value)
+            case wire.ChooseMeaning():
+                shown = view.meant(body.intent)
             case wire.CompareProducts():
                 shown, view.picked = view.compared(), []
         view.begin(shown)
@@ -145,6 +147,8 @@ class _Pages:
                 return self._client.say(visitor, body)
             case wire.DropChip():
                 return self._client.drop_chip(visitor, body)
+            case wire.ChooseMeaning():
+                return self._client.choose_meaning(visitor, body)
             case wire.CompareProducts():
                 return self._client.compare(visitor, body)
 

@@ -102,6 +102,12 @@ class Client:
         """Yield the events of the turn that follows the removal of one constraint."""
         return self._stream(_path(visitor, "chips", "remove"), visitor, chip)
 
+    def choose_meaning(
+        self, visitor: wire.NewConversation, chosen: wire.ChooseMeaning
+    ) -> AsyncIterator[wire.StreamEvent]:
+        """Yield the events of the turn in which the last utterance means what was picked."""
+        return self._stream(_path(visitor, "meaning"), visitor, chosen)
+
     def compare(self, visitor: wire.NewConversation, products: wire.CompareProducts) -> AsyncIterator[wire.StreamEvent]:
         """Yield the events of the turn that sets products side by side."""
         return self._stream(_path(visitor, "compare"), visitor, products)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from assistant.wire import Chip, Comparison, Language, Slate, Turn
+from assistant.wire import Chip, Choice, Comparison, Language, Slate, Turn
 from ui.cards import Marks, slate
 from ui.html import EMPTY, Html, button, element, icon, join
 from ui.words import word
@@ -20,8 +20,8 @@ from ui.words import word
 class Exchange:
     """One turn as it is shown, finished or still arriving: what was said, and what came back so far.
 
-    `again` is what to say once more where that may help; `wrong` is whether its form is open ("form") or was sent
-    ("told").
+    `choices` are what the words may have meant, while that can be picked. `again` is what to say once more where that
+    may help; `wrong` is whether its form is open ("form") or was sent ("told").
     """
 
     utterance: str
@@ -30,6 +30,7 @@ class Exchange:
     reply: str = ""
     slate: Slate | None = None
     comparison: Comparison | None = None
+    choices: Sequence[Choice] = ()
     degraded: Sequence[str] = ()
     failure: str | None = None
     again: str | None = None
@@ -49,6 +50,7 @@ class Exchange:
             reply=turn.reply,
             slate=shown if turn.slate or turn.ways else None,
             comparison=turn.comparison,
+            choices=turn.choices,
             degraded=turn.degraded,
         )
 
@@ -59,6 +61,8 @@ def exchange(shown: Exchange, picked: Collection[str] = ()) -> Html:
     who = element("span", f"{word('you', language)}: ", class_="unseen")
     said = element("div", who, shown.utterance, class_="bubble said", dir="auto") if shown.utterance else EMPTY
     parts = [_reply(shown)]
+    if shown.choices:
+        parts.append(_choices(shown.choices))
     if shown.comparison:
         parts.append(comparison(shown.comparison, language))
     if shown.slate:
@@ -83,6 +87,12 @@ def _reply(shown: Exchange) -> Html:
     who = element("span", f"{word('assistant', shown.language)}: ", class_="unseen")
     paragraphs = [element("p", line) for line in shown.reply.splitlines() if line.strip()]
     return element("div", who, *paragraphs, class_="bubble reply", dir="auto")
+
+
+def _choices(offered: Sequence[Choice]) -> Html:
+    """Return what the shopper may have meant, each a button that says so."""
+    buttons = [button(one.label, "meant", class_="again", data_intent=one.intent) for one in offered]
+    return element("div", *buttons, class_="picks")
 
 
 def _judged(shown: Exchange) -> Html:

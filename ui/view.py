@@ -54,6 +54,7 @@ class View:
     def restore(self, history: wire.History) -> None:
         """Show a conversation as it was left."""
         self.exchanges = [Exchange.finished(turn) for turn in history.turns]
+        self._answered(self.exchanges[:-1])
         self.chips, self.cart, self.shopper = history.chips, history.cart, history.shopper
 
     def fresh(self, shopper: wire.Shopper | None = None) -> View:
@@ -70,8 +71,15 @@ class View:
     def begin(self, utterance: str) -> None:
         """Show what the shopper just said, and that an answer is on its way."""
         self.busy = True
+        self._answered(self.exchanges)
         spoken = self.exchanges[-1].language if self.exchanges else self.language
         self.exchanges = [*self.exchanges[-(MAX_EXCHANGES - 1) :], Exchange(utterance, spoken, pending=True)]
+
+    @staticmethod
+    def _answered(before: Sequence[Exchange]) -> None:
+        """Take away what can be picked of earlier turns: a question is asked of the words just said."""
+        for one in before:
+            one.choices = ()
 
     def apply(self, event: wire.StreamEvent) -> None:
         """Take one event of the turn that `begin` opened."""
@@ -130,6 +138,11 @@ class View:
     def dropped(self, slot: str, value: str) -> str:
         """Return what removing a constraint looks like among the shopper's words."""
         return next((f"✕ {chip.label}" for chip in self.chips if (chip.slot, chip.value) == (slot, value)), "✕")
+
+    def meant(self, intent: str) -> str:
+        """Return what picking a meaning looks like among the shopper's words."""
+        offered = self.exchanges[-1].choices if self.exchanges else ()
+        return next((f"✓ {one.label}" for one in offered if one.intent == intent), "✓")
 
     def pick(self, product_id: str) -> None:
         """Choose a product to compare, or choose it no longer."""

@@ -1,20 +1,24 @@
 """The embedded generator as a LangChain chat model.
 
 Knows how LangChain asks and how a message's first words tell the two tasks apart. The last human message is the whole
-prefix; system messages are not read, since what they would say is in the weights. One lock is held for a call of the
-network at a time (for a reply: for a token at a time), so that two shoppers share the processors rather than fight for
-them. Knows nothing of turns.
+prefix; system messages are not read, since what they would say is in the weights. Knows nothing of turns.
+
+Each call is decoded from its first token to its last in one thread, which computes alone: threads that share a token
+wait for each other longer than they compute, and so does a call that changes its thread at every token. There are as
+many such threads as torch would have used for one call, so that two shoppers have a processor each.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, Event
 from typing import Any
 
 import torch
-from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
@@ -24,8 +28,7 @@ from typing_extensions import override
 
 from assistant.embedded.checkpoint import SHIPPED, load
 from assistant.embedded.decode import Decoder, ReplyConfig
-from assistant.messages import Reading, understand_message
-from retrieval.types import Constraints
+from assistant.messages import Reading
 
 
 class EmbeddedChat(BaseChatModel):
@@ -37,25 +40,17 @@ class EmbeddedChat(BaseChatModel):
     version: str
     """A fingerprint of the weights."""
     reply_config: ReplyConfig = ReplyConfig()
-    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _workers: ThreadPoolExecutor = PrivateAttr(default_factory=lambda: _lone_workers(torch.get_num_threads()))
 
     @classmethod
-    def load(cls, folder: Path | None = None, threads: int | None = None) -> EmbeddedChat:
+    def load(cls, folder: Path | None = None) -> EmbeddedChat:
         """Return the model whose weights are in `folder`, by default those of the package.
-
-        `threads` sets how many torch uses, in the whole process; by default they are left as they are.
 
         Raises:
             WeightsError: a file is missing, damaged or of another version.
         """
-        if threads is not None:
-            torch.set_num_threads(threads)
         checkpoint = load(folder or SHIPPED)
-        return cls(decoder=Decoder(checkpoint), version=f"embedded:{checkpoint.sha256[:12]}")
-
-    def warm_up(self) -> None:
-        """Make one call, so that the first shopper does not wait for what torch prepares late."""
-        self._read(understand_message(Constraints(), "none", 0, "hello"))
+        return cls(decoder=Decoder(checkpoint), version=f"embedded:{checkpoint.fingerprint}")
 
     @property
     @override
@@ -85,42 +80,71 @@ class EmbeddedChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        text = "".join(self._pieces(messages, kwargs))
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
+        return self._workers.submit(self._whole, messages, kwargs).result()
 
     @override
-    def _stream(
+    async def _agenerate(
         self,
         messages: list[BaseMessage],
         stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        for piece in self._pieces(messages, kwargs):
-            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+    ) -> ChatResult:
+        return await asyncio.wrap_future(self._workers.submit(self._whole, messages, kwargs))
+
+    @override
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        loop, arrived, left = asyncio.get_running_loop(), asyncio.Queue[str | None](), Event()
+
+        def write() -> None:
+            try:
+                for piece in self._pieces(messages, kwargs):
+                    if left.is_set():
+                        return
+                    loop.call_soon_threadsafe(arrived.put_nowait, piece)
+            finally:
+                if not left.is_set():
+                    loop.call_soon_threadsafe(arrived.put_nowait, None)
+
+        writing = self._workers.submit(write)
+        try:
+            while (piece := await arrived.get()) is not None:
+                yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+            await asyncio.wrap_future(writing)  # raises what it raised
+        finally:
+            left.set()
+
+    def _whole(self, messages: list[BaseMessage], options: dict[str, Any]) -> ChatResult:
+        text = "".join(self._pieces(messages, options))
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
 
     def _pieces(self, messages: list[BaseMessage], options: dict[str, Any]) -> Iterator[str]:
         message = next((str(message.text) for message in reversed(messages) if message.type == "human"), "")
         if not message.startswith("reply: "):
-            yield self._read(message).model_dump_json()
+            yield self.decoder.understand(message).model_dump_json()
             return
         config = ReplyConfig(
             temperature=float(options.get("temperature", self.reply_config.temperature)),
             top_p=float(options.get("top_p", self.reply_config.top_p)),
             max_tokens=min(int(options.get("max_tokens") or 1000), self.reply_config.max_tokens),
         )
-        pieces = self.decoder.reply(message, int(options.get("seed", 0)), config)
-        while True:
-            with self._lock:
-                piece = next(pieces, None)
-            if piece is None:
-                return
-            if piece:
-                yield piece
+        yield from filter(None, self.decoder.reply(message, int(options.get("seed", 0)), config))
 
-    def _read(self, message: str) -> Reading:
-        with self._lock:
-            return self.decoder.understand(message)
+
+def _lone_workers(count: int) -> ThreadPoolExecutor:
+    """Return `count` threads, in each of which torch computes without the help of others."""
+    workers = ThreadPoolExecutor(count, "decoding", torch.set_num_threads, (1,))
+    begun = Barrier(count)
+    for one in [workers.submit(begun.wait) for _ in range(count)]:
+        one.result()
+    torch.set_num_threads(count)  # torch gives a thread that it meets later the number that was set last
+    return workers
 
 
 def _parsed(answer: AIMessage) -> Reading:

@@ -2,7 +2,8 @@
 
 Knows the two formats and checks both: MiniLM by its hash, ours by the vocabulary it was trained with. The shipped file
 holds eight-bit matrices with one scale a row (vectors stay in half precision), which takes a quarter of the place; its
-JSON twin holds the configuration, the added tokens by name, the words that replies use and where the weights came from.
+JSON twin holds the configuration, the added tokens by name, the words that replies use, how a confidence is scaled and
+where the weights came from.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from torch import Tensor
 
 from assistant.embedded import tokens
 from assistant.embedded.model import Generator, ModelConfig, minilm_weights
+from assistant.embedded.scaling import Scaling
 from assistant.embedded.tokenizer import BASE_SIZE, Vocabulary, minilm_folder
 from assistant.errors import ModelUnavailable
 
@@ -44,6 +46,12 @@ class Checkpoint:
     training: dict[str, Any] = field(default_factory=dict[str, Any])
     sha256: str = ""
     """Of the file it was loaded from; empty for one never saved."""
+    scaling: Scaling = field(default_factory=Scaling)
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes whenever its answers may: of the file and of the scaling."""
+        return hashlib.sha256(f"{self.sha256} {self.scaling}".encode()).hexdigest()[:12]
 
 
 def minilm_file() -> Path:
@@ -121,12 +129,13 @@ def save(checkpoint: Checkpoint, folder: Path) -> Path:
         "pieces": vocabulary.pieces,
         "reply_words": [vocabulary.names[token] for token in checkpoint.reply_words],
         "minilm_sha256": MINILM_SHA256,
+        "confidence": asdict(checkpoint.scaling),
         "training": checkpoint.training,
     }
     part = folder / "generator.safetensors.part"
     save_file(packed, part)
     described["sha256"] = hashlib.sha256(part.read_bytes()).hexdigest()
-    (folder / "generator.json").write_text(json.dumps(described, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "generator.json").write_text(_written(described), encoding="utf-8")
     part.replace(folder / "generator.safetensors")
     return folder
 
@@ -154,7 +163,19 @@ def load(folder: Path = SHIPPED) -> Checkpoint:
     model.word_embeddings = word_embeddings() if pieces is None else torch.zeros(0, config.width)
     model.load_state_dict(state, assign=True)
     reply_words = tuple(vocabulary.ids[name] for name in described["reply_words"])
-    return Checkpoint(model.eval(), vocabulary, reply_words, described["training"], described["sha256"])
+    scaling = Scaling(**described.get("confidence", {}))  # the network's own where it was never fitted
+    return Checkpoint(model.eval(), vocabulary, reply_words, described["training"], described["sha256"], scaling)
+
+
+def write_scaling(folder: Path, scaling: Scaling) -> None:
+    """Store how a confidence is scaled beside the weights in `folder`; nothing else of them changes."""
+    path = folder / "generator.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(_written(described | {"confidence": asdict(scaling)}), encoding="utf-8")
+
+
+def _written(described: dict[str, Any]) -> str:
+    return json.dumps(described, ensure_ascii=False) + "\n"
 
 
 def _unpack(packed: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -10,12 +10,14 @@ have had one is drawn anew or left out, since the words around it speak of that 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from assistant.confidence import doubtful
 from assistant.embedded import tokens
 from assistant.embedded.automaton import ReadingAutomaton
 from assistant.embedded.checkpoint import Checkpoint
@@ -63,7 +65,7 @@ class Decoder:
 
     def __init__(self, checkpoint: Checkpoint, precision: torch.dtype | None = None) -> None:
         """Prepare the weights, by default in the precision that is native to this processor."""
-        self._vocabulary = checkpoint.vocabulary
+        self._vocabulary, self._scaling = checkpoint.vocabulary, checkpoint.scaling
         ids, named = checkpoint.vocabulary.ids, checkpoint.vocabulary.names
         answers = tokens.answer_tokens()
         self._place = {name: place for place, name in enumerate(answers)}
@@ -74,12 +76,30 @@ class Decoder:
             self._answer_scores = self._network.scorer([ids[name] for name in answers])
             self._reply_scores = self._network.scorer(self._reply_ids)
 
-    @torch.inference_mode()
     def understand(self, message: str) -> Reading:
         """Return the reading of an understanding message.
 
-        Its confidence is the probability of the intent times the geometric mean of the other steps' probabilities,
-        each among the steps allowed there.
+        Its confidence is its probability (see `readings`) as the weights' scaling takes it. A doubtful one has a
+        `second`: the likeliest reading with another intent.
+
+        Raises:
+            MessageError: the message is not an understanding message.
+        """
+        with closing(self.readings(message)) as readings:
+            first = self._scaled(*next(readings))
+            if doubtful(first):
+                return first.model_copy(update={"second": self._scaled(*next(readings))})
+            return first
+
+    def _scaled(self, reading: Reading, probability: float) -> Reading:
+        return reading.model_copy(update={"confidence": self._scaling(probability)})
+
+    @torch.inference_mode()
+    def readings(self, message: str) -> Generator[tuple[Reading, float], None, None]:
+        """Yield the likeliest reading with each intent, the likeliest intent first, and its probability.
+
+        The probability is that of the intent times the geometric mean of the other steps' probabilities, each among the
+        steps allowed there. The message is read once; a reading that is not asked for is not decoded.
 
         Raises:
             MessageError: the message is not an understanding message.
@@ -90,35 +110,48 @@ class Decoder:
         with self._network.sequence(prompt.ids) as sequence:
             words = sequence.message_states[prompt.first_word : prompt.first_word + len(prompt.source)]
             keys = self._network.pointer_keys(words)  # (C, words)
-            automaton = ReadingAutomaton(prompt)
-            pending, written = [self._vocabulary.ids[UNDERSTAND]], 0
-            logs: list[float] = []
-            while not automaton.done:
-                steps = automaton.allowed()
-                if len(steps) == 1:
-                    step = steps[0]
-                elif written >= _LONGEST_ANSWER and END in steps:
-                    step = END
-                else:
-                    step, log = self._best(steps, sequence.read(pending), keys)
-                    logs.append(log)
-                    pending = []
-                automaton.push(step)
-                pending.append(self._token(step, prompt))
-                written += 1
-        intent, rest = logs[0], logs[1:]
-        mean = sum(rest) / len(rest) if rest else 0.0
-        return automaton.reading(min(1.0, math.exp(intent + mean)))
+            intents = ReadingAutomaton(prompt).allowed()
+            logs = self._logs(intents, sequence.read([self._vocabulary.ids[UNDERSTAND]]), keys)
+            begun = sequence.length
+            for place in logs.argsort(descending=True).tolist():
+                sequence.back_to(begun)
+                automaton = ReadingAutomaton(prompt)
+                automaton.push(intents[place])
+                rest = self._finish(automaton, sequence, [self._token(intents[place], prompt)], keys)
+                mean = sum(rest) / len(rest) if rest else 0.0
+                yield automaton.reading(), min(1.0, math.exp(float(logs[place]) + mean))
 
-    def _best(self, steps: list[Step], state: Tensor, keys: Tensor) -> tuple[Step, float]:
-        """Return the likeliest of the steps and the log of its probability among them."""
+    def _finish(self, automaton: ReadingAutomaton, sequence: Sequence, pending: list[int], keys: Tensor) -> list[float]:
+        """Take the likeliest steps to the end of a reading; return the log-probabilities of those that were a choice.
+
+        `pending` are the answer's tokens that the network has not read yet.
+        """
+        logs: list[float] = []
+        written = len(pending)
+        while not automaton.done:
+            steps = automaton.allowed()
+            if len(steps) == 1:
+                step = steps[0]
+            elif written >= _LONGEST_ANSWER and END in steps:
+                step = END
+            else:
+                log, best = self._logs(steps, sequence.read(pending), keys).max(dim=0)
+                step = steps[int(best)]
+                logs.append(float(log))
+                pending = []
+            automaton.push(step)
+            pending.append(self._token(step, automaton.prompt))
+            written += 1
+        return logs
+
+    def _logs(self, steps: list[Step], state: Tensor, keys: Tensor) -> Tensor:
+        """Return the log-probability of each of the steps among them."""
         scores = self._answer_scores(state)[0]
         if any(isinstance(step, Copy) for step in steps):
             scores = torch.cat([scores, self._network.pointer_scores(state, keys)[0]])
         listed = len(self._place)
         places = [listed + step.place if isinstance(step, Copy) else self._place[step] for step in steps]
-        log, best = torch.log_softmax(scores[places], dim=0).max(dim=0)
-        return steps[int(best)], float(log)
+        return torch.log_softmax(scores[places], dim=0)
 
     def _token(self, step: Step, prompt: Prompt) -> int:
         if isinstance(step, Copy):
@@ -172,7 +205,7 @@ class Decoder:
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact. Where they are likely to come next, nothing is returned.
+        `barred` holds the places of placeholders without a fact. Where they are likely next, nothing is returned.
         """
         names, end = self._vocabulary.names, self._vocabulary.ids[END]
         drawn: list[int] = []

@@ -91,7 +91,7 @@ def same(found: Reading, wanted: Reading) -> bool:
 
 
 def _plain(reading: Reading) -> tuple[object, ...]:
-    said = reading.model_dump(exclude={"edits", "confidence"})
+    said = reading.model_dump(exclude={"edits", "confidence", "second"})
     return (frozenset(reading.edits), *said.values())
 
 

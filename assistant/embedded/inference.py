@@ -88,7 +88,7 @@ class _Layer:
 
 
 class Network:
-    """A generator's weights made ready to serve. Sequences may be open beside each other, each has a cache."""
+    """A generator's weights made ready to serve. Sequences may be open beside each other, in any thread."""
 
     def __init__(self, model: Generator, precision: torch.dtype | None = None) -> None:
         """Lay out the weights, by default in `native_precision`."""
@@ -111,7 +111,10 @@ class Network:
         """Open a sequence that begins with `message`, read in one pass."""
         config = self.config
         shape = (config.layers, config.positions, 2, config.heads, config.width // config.heads)
-        cache = self._free.pop() if self._free else torch.empty(shape)
+        try:
+            cache = self._free.pop()
+        except IndexError:  # asking first would let two threads take the last one
+            cache = torch.empty(shape)
         try:
             yield Sequence(self, cache, message)
         finally:

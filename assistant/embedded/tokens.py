@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from assistant.brief import PLACEHOLDERS, Act
+from assistant.brief import PLACEHOLDERS, SAID_BY_CODE, Act
 from assistant.messages import LISTED, Intent, LastAct, Slot
 
 END = "[end]"
@@ -97,7 +97,7 @@ def added_tokens() -> tuple[str, ...]:
         SHOWN,
         *answer_tokens(),
         *(last_token(last) for last in get_args(LastAct)),
-        *(act_token(act) for act in Act),
+        *(act_token(act) for act in Act if act not in SAID_BY_CODE),
         *(mark_token(label) for label in _TEMPLATE_MARKS),
         *STYLE,
         *PLACEHOLDERS,

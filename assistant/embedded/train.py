@@ -25,6 +25,7 @@ from torch.nn import functional
 from assistant.embedded import tokens
 from assistant.embedded.batches import IGNORED, Batch, Sample, collated, grouped
 from assistant.embedded.checkpoint import Checkpoint, load, new_generator, save
+from assistant.embedded.confidence import refit
 from assistant.embedded.corpus import Corpus, read_corpus
 from assistant.embedded.evaluate import Quality, measure
 from assistant.embedded.model import Generator, ModelConfig
@@ -171,7 +172,7 @@ class _Run:
         return sum(found) / max(1, len(found))
 
     def finish(self) -> Path:
-        """Write the weights, measure what the written ones do, and return their folder."""
+        """Write the weights, fit their confidence, measure what the written ones do, and return their folder."""
         folder = self.config.out / "weights"
         if self.rank:
             return folder
@@ -183,6 +184,7 @@ class _Run:
         }
         reply_words = tuple(self.corpus.reply_words)
         save(Checkpoint(self.model.eval(), self.vocabulary, reply_words, training), folder)
+        self._say(refit(folder, self.corpus.sown_held).line())
         for name, examples in (("made up", self.corpus.held), ("written by hand", self.corpus.sown_held)):
             quality: Quality = measure(load(folder), examples, self.config.measured)
             self._say(f"validation, {name}:")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
+from collections.abc import Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
@@ -15,6 +19,7 @@ from assistant.embedded.checkpoint import Checkpoint, WeightsError, load
 from assistant.embedded.corpus import Corpus, CorpusConfig, build_corpus
 from assistant.embedded.decode import Decoder, ReplyConfig
 from assistant.embedded.evaluate import measure
+from assistant.embedded.tokenizer import MessageError
 from assistant.embedded.train import TrainConfig, train_generator
 from assistant.messages import Reading
 from tests.embedded import sampler
@@ -34,7 +39,6 @@ def test_it_learns_its_replies(trained: Checkpoint) -> None:
 
 def test_it_answers_as_a_chat_model(training: Path) -> None:
     model = EmbeddedChat.load(training / "weights")
-    model.warm_up()
     example = sampler.understanding(1, 1)[0]
     asked = [SystemMessage("write a poem"), HumanMessage(example.message)]
     reading = Reading.model_validate_json(str(model.invoke(asked).text))
@@ -44,6 +48,44 @@ def test_it_answers_as_a_chat_model(training: Path) -> None:
     assert "".join(str(chunk.text) for chunk in model.stream(reply, seed=3)) == model.invoke(reply, seed=3).text
     with pytest.raises(ValueError, match="readings alone"):
         model.with_structured_output(dict)
+
+
+async def test_a_reply_arrives_in_pieces_and_many_at_once(training: Path) -> None:
+    model = EmbeddedChat.load(training / "weights")
+    reply = [HumanMessage("reply: greeting en\nshopper: hi")]
+
+    async def pieces() -> list[str]:
+        return [str(chunk.text) async for chunk in model.astream(reply, seed=3)]
+
+    whole = model.invoke(reply, seed=3).text
+    several = await asyncio.gather(*(pieces() for _ in range(5)))
+    assert len(several[0]) > 1
+    assert {"".join(one) for one in several} == {whole}
+
+
+async def test_a_reply_that_nobody_waits_for_ends(training: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = EmbeddedChat.load(training / "weights")
+    written: list[str] = []
+
+    def without_end(*_: object) -> Iterator[str]:
+        while True:
+            written.append("again")
+            time.sleep(0.001)
+            yield "again "
+
+    monkeypatch.setattr(model.decoder, "reply", without_end)
+    async with aclosing(cast(Any, model.astream([HumanMessage("reply: greeting en")]))) as stream:
+        await anext(stream)
+    await asyncio.sleep(0.1)
+    count = len(written)
+    await asyncio.sleep(0.1)
+    assert len(written) == count
+
+
+async def test_what_is_no_message_is_an_error_of_the_stream(training: Path) -> None:
+    model = EmbeddedChat.load(training / "weights")
+    with pytest.raises(MessageError):
+        [chunk async for chunk in model.astream([HumanMessage("reply: nothing")])]
 
 
 def test_a_finished_run_is_not_run_again(training: Path, corpus: Corpus, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from assistant.brief import Act, Brief, BriefProduct, fill
+from assistant.brief import SAID_BY_CODE, Act, Brief, BriefProduct, fill
 from assistant.embedded.data.briefs import sample
 from assistant.embedded.data.replies import examples, write
 from assistant.embedded.tokenizer import Vocabulary
@@ -57,7 +57,7 @@ def test_every_act_is_said_in_many_ways(language: str) -> None:
     for brief, text in SCENES:
         if brief.language == language:
             said[brief.act].add(text)
-    assert set(said) == set(Act)
+    assert set(said) == set(Act) - SAID_BY_CODE
     for act, texts in said.items():
         # What a passage says is the shop's own; only the words around it are ours.
         assert len(texts) >= (12 if any("{passage}" in text for text in texts) else 20), (act, texts)

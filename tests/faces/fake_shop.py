@@ -134,6 +134,12 @@ class FakeShop:
     async def shoppers(self) -> list[wire.Shopper]:
         return [wire.Shopper(shopper_id="s1", name="Mia")]
 
+    async def choose_meaning(
+        self, conversation_id: str, intent: str, turn_id: str | None = None
+    ) -> AsyncIterator[wire.StreamEvent]:
+        async for event in self._turn(conversation_id, f"✓ {intent}", turn_id or "t"):
+            yield event
+
     async def compare(
         self, conversation_id: str, product_ids: Sequence[str], turn_id: str | None = None
     ) -> AsyncIterator[wire.StreamEvent]:

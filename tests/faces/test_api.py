@@ -177,6 +177,7 @@ async def test_why_and_compare_open_only_to_their_conversation(http: httpx.Async
     body = {"product_ids": ["p1", "p2"]}
     assert (await http.post(f"{other}/compare", json=body, headers=secret)).status_code == 403
     assert (await http.post(f"{own}/compare", json={"product_ids": ["p1"]}, headers=secret)).status_code == 422
+    assert (await http.post(f"{other}/meaning", json={"intent": "return"}, headers=secret)).status_code == 403
 
 
 async def test_a_busy_shop_says_when_to_come_again(http: httpx.AsyncClient, shop: FakeShop) -> None:

@@ -55,6 +55,9 @@ async def test_every_call_goes_through_the_routes(client: Client, shop: FakeShop
     compared = [event async for event in client.compare(visitor, wire.CompareProducts(product_ids=["p1", "p2"]))]
     assert isinstance(compared[-1], wire.TurnDone)
     assert compared[-1].turn.utterance == "⇄ p1 p2"
+    meant = [event async for event in client.choose_meaning(visitor, wire.ChooseMeaning(intent="return"))]
+    assert isinstance(meant[-1], wire.TurnDone)
+    assert meant[-1].turn.utterance == "✓ return"
     why = await client.why(visitor, "r1", "odd/id?x=1 ü", "zh")
     assert (why.request_id, why.product_id, why.language) == ("r1", "odd/id?x=1 ü", "zh")
     assert [one.name for one in await client.shoppers()] == ["Mia"]

@@ -239,6 +239,32 @@ async def test_the_page_after_a_reload_is_the_page_before_it() -> None:
     assert (live.chip_bar(), again.cart_panel()) == (again.chip_bar(), live.cart_panel())
 
 
+async def test_what_was_meant_can_be_picked_until_more_is_said() -> None:
+    shop = FakeShop()
+    visitor = await shop.create()
+    events = [event async for event in shop.say(visitor.conversation_id, "send it back", "t1")]
+    done = events[-1]
+    assert isinstance(done, wire.TurnDone)
+    offered = [wire.Choice(intent="return", label="Return <b>"), wire.Choice(intent="cancel_order", label="Cancel")]
+    asked = done.turn.model_copy(update={"choices": offered, "slate": []})
+    view = View()
+    view.begin("send it back")
+    view.apply(wire.TurnDone(turn=asked))
+    view.end()
+    page = Page(view.log()[-1])
+    assert [one["data-intent"] for one in page.all("button", **{"data-do": "meant"})] == ["return", "cancel_order"]
+    assert "Return <b>" in page.text
+    assert (view.meant("return"), view.meant("greeting")) == ("✓ Return <b>", "✓")
+    again = View()
+    history = await shop.history(visitor.conversation_id)
+    again.restore(history.model_copy(update={"turns": [asked]}))
+    assert again.log() == view.log()
+    again.restore(history.model_copy(update={"turns": [asked, asked]}))
+    view.begin("hello")
+    for one in (again, view):
+        assert not Page(one.log()[0]).all("button", **{"data-do": "meant"})
+
+
 def test_a_failure_ends_the_turn_and_keeps_what_came() -> None:
     view = View()
     view.begin("a desk")

@@ -8,7 +8,7 @@ import pytest
 
 import prompts
 from assistant.amend import amend
-from assistant.brief import Act
+from assistant.brief import SAID_BY_CODE, Act
 from assistant.chat_generator import understand_prompt
 from assistant.messages import NEED_INTENTS, Intent, Reading, Slot
 from assistant.reading_schema import parse_reading
@@ -91,7 +91,7 @@ def test_the_first_example_means_what_it_says() -> None:
 
 def test_the_reply_prompt_says_what_every_act_is() -> None:
     acts = prompts.load("reply").render(language="English").split("The acts:")[1]
-    for act in Act:
+    for act in set(Act) - SAID_BY_CODE:
         assert re.search(rf"\b{act.value}\b", acts), act
 
 

@@ -1,0 +1,137 @@
+"""What is asked where a reading is in doubt, and what picking an answer does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.confidence import stance
+from assistant.errors import Conflict
+from assistant.generator_kinds import scripted
+from assistant.labels import intent_label
+from assistant.messages import Intent, Reading
+from assistant.own_words import OWN_WORDS
+from assistant.scripted_chat import ScriptedChat
+from assistant.service import Service
+from assistant.shop import Shop
+from assistant.wire import Choice, Turn, TurnDone
+from tests.dialogue.conftest import READINGS, REPLIES, need
+
+
+def doubted(intent: str, confidence: float, second: Reading | None = None) -> Reading:
+    return need(intent, references=(1,) if "cart" in intent else (), confidence=confidence, second=second)
+
+
+RETURN = need("return", confidence=0.3)
+DOUBTED = {
+    "send it back where it came from": doubted("remove_from_cart", 0.5, RETURN),
+    "is it gone yet": doubted("remove_from_cart", 0.7),
+    "那个不要了": doubted("remove_from_cart", 0.5, RETURN).model_copy(update={"language": "zh"}),
+    "hm": doubted("remove_from_cart", 0.2, RETURN),
+}
+
+
+@pytest.fixture
+def service(tiny_shop: Path) -> Iterator[Service]:
+    shop = Shop.open(tiny_shop)
+    yield shop.service(scripted(ScriptedChat.of(READINGS | DOUBTED, {**REPLIES, "unclear": "Pardon?"})))
+    shop.close()
+
+
+@pytest.mark.parametrize(
+    ("reading", "wanted"),
+    [
+        (doubted("search", 0.7), "act"),
+        (doubted("refine", 0.5, need("return", confidence=0.3)), "ask"),
+        (doubted("refine", 0.5, need("return", confidence=0.1)), "act"),
+        (doubted("refine", 0.5, need("search", confidence=0.4)), "act"),
+        (doubted("return", 0.5, need("policy_question", confidence=0.4)), "act"),
+        (doubted("return", 0.5, need("order_status", confidence=0.4)), "ask"),
+        (doubted("refine", 0.5), "act"),
+        (doubted("refine", 0.3, need("return", confidence=0.3)), "unsure"),
+        (doubted("remove_from_cart", 0.7), "ask"),
+        (doubted("cancel_order", 0.7, need("handoff", confidence=0.1)), "ask"),
+        (doubted("remove_from_cart", 0.85), "act"),
+        (doubted("return", 0.2), "unsure"),
+    ],
+)
+def test_what_a_confidence_is_enough_for(reading: Reading, wanted: str) -> None:
+    assert stance(reading) == wanted
+
+
+async def pick(service: Service, conversation: str, intent: str, turn_id: str | None = None) -> Turn:
+    done = [event async for event in service.choose_meaning(conversation, intent, turn_id)][-1]
+    assert isinstance(done, TurnDone)
+    return done.turn
+
+
+async def test_a_doubted_reading_is_asked_about_and_changes_nothing(service: Service, say: Callable[..., Turn]) -> None:
+    before = await say("a desk")
+    await say("two of the first")
+    asked = await say("send it back where it came from")
+    assert asked.action == "did_you_mean"
+    assert asked.choices == [
+        Choice(intent="remove_from_cart", label="Remove from cart"),
+        Choice(intent="return", label="Return something"),
+    ]
+    assert asked.reply in {way.format("Remove from cart", "Return something") for way in OWN_WORDS["did_you_mean"][0]}
+    assert asked.generator_calls == 1
+    history = await service.history(say.conversation)  # type: ignore[attr-defined]
+    assert history.cart.count == 2
+    assert asked.constraints == before.constraints
+    assert history.turns[-1].choices == asked.choices
+
+
+@pytest.mark.parametrize(
+    ("intent", "action", "left"), [("remove_from_cart", "cart_removed", 0), ("return", "return_help", 2)]
+)
+async def test_a_pick_acts_as_that_reading(
+    service: Service, say: Callable[..., Turn], intent: str, action: str, left: int
+) -> None:
+    conversation = say.conversation  # type: ignore[attr-defined]
+    await say("a desk")
+    await say("two of the first")
+    await say("send it back where it came from")
+    picked = await pick(service, conversation, intent, "t-pick")
+    assert (picked.action, picked.intent) == (action, intent)
+    assert picked.utterance == f"✓ {intent_label(Intent(intent), 'en')}"
+    assert (await service.history(conversation)).cart.count == left
+    assert await pick(service, conversation, intent, "t-pick") == picked
+    with pytest.raises(Conflict, match="did not ask"):
+        await pick(service, conversation, intent)
+
+
+async def test_only_what_was_just_asked_can_be_picked(service: Service, say: Callable[..., Turn]) -> None:
+    conversation = say.conversation  # type: ignore[attr-defined]
+    await say("a desk")
+    await say("send it back where it came from")
+    with pytest.raises(Conflict, match="did not ask"):
+        await pick(service, conversation, "checkout")
+    await say("hello")
+    with pytest.raises(Conflict, match="did not ask"):
+        await pick(service, conversation, "return")
+
+
+async def test_a_reader_that_names_no_second_is_asked_back_with_one(service: Service, say: Callable[..., Turn]) -> None:
+    await say("a desk")
+    asked = await say("is it gone yet")
+    assert [one.intent for one in asked.choices] == ["remove_from_cart"]
+    assert asked.reply in {way.format("Remove from cart") for way in OWN_WORDS["did_you_mean_one"][0]}
+
+
+async def test_the_question_is_in_the_shoppers_language(service: Service, say: Callable[..., Turn]) -> None:
+    asked = await say("那个不要了")
+    assert [one.label for one in asked.choices] == ["移出购物车", "退货"]
+    assert asked.reply in {way.format("移出购物车", "退货") for way in OWN_WORDS["did_you_mean"][1]}
+
+
+async def test_what_is_not_even_asked_about_is_said_not_to_be_clear(service: Service, say: Callable[..., Turn]) -> None:
+    turn = await say("hm")
+    assert (turn.action, turn.choices) == ("unclear", [])
+
+
+def test_every_intent_has_a_label_of_its_own() -> None:
+    for language in ("en", "zh"):
+        assert len({intent_label(intent, language) for intent in Intent}) == len(Intent)
