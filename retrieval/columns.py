@@ -56,6 +56,11 @@ class Columns:
         key = self.keys.get((kind, normal))
         return self.holders[:0] if key is None else self.holders[self.runs[key] : self.runs[key + 1]]
 
+    def beginning(self, kind: str, start: str) -> Ints:
+        """Return the variants for which a value holds whose normal form begins with `start`, in no order."""
+        found = [self.stating(kind, normal) for one, normal in self.keys if one == kind and normal.startswith(start)]
+        return np.concatenate(found) if found else self.holders[:0]
+
     def position_of(self, product_id: ProductId) -> int | None:
         """Return the position of a product, None where it is not current."""
         return self._positions.get(product_id)

@@ -200,8 +200,18 @@ class Filter:
     def _stating(self, kind: str, values: tuple[str, ...]) -> Mask:
         mask = np.zeros(len(self._columns.owner), bool)
         for value in values:
-            mask[self._columns.stating(kind, normalize(kind, value))] = True  # pyright: ignore[reportArgumentType]
+            holders = self._columns.stating(kind, normalize(kind, value))  # pyright: ignore[reportArgumentType]
+            mask[holders] = True
+            if kind == "brand" and not len(holders):
+                mask |= self._shortened(value)
         return mask
+
+    def _shortened(self, brand: str) -> Mask:
+        """Return the variants whose brand begins with these words: "Melissa" is said for Melissa & Doug."""
+        holders = self._columns.beginning("brand", normalize("brand", brand))
+        mask = np.zeros(len(self._columns.owner), bool)
+        mask[holders] = True
+        return mask & self._spread(self._words.stating(brand)) if len(holders) else mask
 
     def _spread(self, positions: Ints) -> Mask:
         """Return the variants of the products at the given positions."""

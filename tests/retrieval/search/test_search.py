@@ -176,6 +176,23 @@ def test_codes_and_brands_are_found_exactly(filled: Fill) -> None:
     assert ids(searcher.search("", Constraints(brand=("SONY",)))) == ["WH-1000XM4"]
 
 
+def test_a_brand_is_found_by_the_words_it_begins_with(filled: Fill) -> None:
+    searcher = filled(
+        [
+            *SHOP,
+            product("puzzle", "Melissa & Doug Farm Puzzle", brand="Melissa & Doug"),
+            product("amp", "Practice Amp", brand="Fender Musical Instruments"),
+            product("dress", "Summer Dress", brand="Melissandre"),
+            product("sale", "Melissa Style Sandals", brand="Zaxy"),
+        ]
+    )
+    assert ids(searcher.search("", Constraints(brand=("melissa",)))) == ["puzzle"]
+    assert ids(searcher.search("", Constraints(brand=("Fender",)))) == ["amp"]
+    assert ids(searcher.search("", Constraints(brand=("Lumen",)))) == ["lamp"]  # a brand of that very name goes first
+    spared = searcher.search("puzzle", Constraints(exclude=Exclusions(brand=("Melissa",))))
+    assert "puzzle" not in ids(spared)
+
+
 def test_a_chinese_need_finds_english_products_and_the_reverse(searcher: Searcher) -> None:
     assert ids(searcher.search("跑鞋", Constraints()))[0] == "runner"
     assert ids(searcher.search("down jacket", Constraints()))[0] == "zh"
