@@ -33,6 +33,7 @@ bench: setup  ## the tables of docs/benchmarks.md that need no public data, on t
 	$(BIN)/aisle evaluate understanding tests/data/unseen_en.jsonl tests/data/unseen_zh.jsonl
 	$(BIN)/python benchmarks/truth.py demo-shop --conversations 60
 	$(BIN)/python benchmarks/turns.py demo-shop
+	OMP_WAIT_POLICY=PASSIVE $(BIN)/python benchmarks/generator.py
 
 clean:
 	rm -rf .venv demo-shop
