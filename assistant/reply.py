@@ -101,6 +101,8 @@ def plain_words(brief: Brief) -> list[str]:
     """Return the few words that code itself says of a brief: used where no sentence of a model could be."""
     if sources := _sources(brief):
         return list(sources.values())[:1]
+    if brief.act == Act.COMPARE:
+        return [_say("compare", brief)]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         return [_say("products", brief)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
