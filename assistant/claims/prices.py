@@ -107,19 +107,14 @@ def _sides(name: str, text: str, amount: Amount) -> list[bool]:
     """Return which side of an amount a text of the brief limits: True below, False above; none where neither."""
     found: list[bool] = []
     for one in amounts(text):
-        if stated(amount, [one]):
-            before, after = text[: one.start], text[one.end :]
-            if name == "price_max" or LOW.search(before) or LOW_AFTER.match(after):
-                found.append(True)
-            elif (
-                name.endswith(".price")
-                or name == "price_min"
-                or HIGH.search(before)
-                or HIGH_AFTER.match(after)
-                or _AT_LEAST.search(before)
-                or FROM_AFTER.match(after)
-            ):
-                found.append(False)
+        before, after = text[: one.start], text[one.end :]
+        begins = name.endswith(".price") or name == "price_min" or _AT_LEAST.search(before) or FROM_AFTER.match(after)
+        if not stated(amount, [one]):
+            continue
+        if name == "price_max" or LOW.search(before) or LOW_AFTER.match(after):
+            found.append(True)
+        elif begins or HIGH.search(before) or HIGH_AFTER.match(after):
+            found.append(False)
     return found
 
 
