@@ -16,6 +16,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("这是为您找到的商品。", "为您找到了这些商品。", "请看这些商品。", "找到的商品在这里。", "这些是我找到的。"),
     ),
+    "compare": (
+        (
+            "The table shows them side by side.",
+            "You can compare them in the table.",
+            "Here they are side by side.",
+            "The table below compares them.",
+            "Please see the table for how they compare.",
+        ),
+        (
+            "表格里并排列出了它们。",
+            "您可以在表格里对比它们。",
+            "对比结果请看表格。",
+            "它们的对比在表格里。",
+            "请看表格里的对比。",
+        ),
+    ),
     "no_match": (
         (
             "Nothing in the shop matches all of that.",

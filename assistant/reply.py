@@ -105,6 +105,8 @@ def plain_words(brief: Brief) -> list[str]:
         return [_say("did_you_mean" if len(meant) > 1 else "did_you_mean_one", brief, *meant)]
     if sources := _sources(brief):
         return list(sources.values())[:1]
+    if brief.act == Act.COMPARE:
+        return [_say("compare", brief)]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         return [_say("products", brief)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):

@@ -54,7 +54,8 @@ def judge_money(sentence: Sentence, amount: Amount) -> str | None:
         and (found := difference(sentence, amount))
     ):
         return found
-    asked = any(near(amount.value, one.value, 0.0) for one in scene.asked_amounts)
+    turned = _turned(sentence, amount)
+    asked = not turned and any(near(amount.value, one.value, 0.0) for one in scene.asked_amounts)
     if (
         asked
         and (
@@ -69,7 +70,7 @@ def judge_money(sentence: Sentence, amount: Amount) -> str | None:
     ):
         return "asked"
     if not named:
-        if stated(amount, scene.amounts):
+        if not turned and stated(amount, scene.amounts):
             return "texts"
         if scene.prices and ((found := _end_of_range(sentence, amount)) or _closes_range(sentence, amount)):
             return found
@@ -78,6 +79,43 @@ def judge_money(sentence: Sentence, amount: Amount) -> str | None:
     if sentence.asking and not named and LOW.search(before):
         return "a proposal"
     return _price_of(sentence, amount)
+
+
+def _turned(sentence: Sentence, amount: Amount) -> bool:
+    """Whether words make a limit of the brief one of the other side: "below $48" of what begins at $48."""
+    before, after = around(sentence, amount)
+    if LOW.search(before) or LOW_AFTER.match(after):
+        low = True
+    elif HIGH.search(before) or HIGH_AFTER.match(after) or _AT_LEAST.search(before) or FROM_AFTER.match(after):
+        low = False
+    else:
+        return False
+    if _NOTHING.search(before):
+        return False
+    sides = [side for name, text in sentence.scene.others.items() for side in _sides(name, text, amount)]
+    asked = sentence.scene.brief.constraints
+    sides += [True] if asked.price_max is not None and near(amount.value, asked.price_max, 0.0) else []
+    sides += [False] if asked.price_min is not None and near(amount.value, asked.price_min, 0.0) else []
+    return bool(sides) and low not in sides
+
+
+_NOTHING = re.compile(r"\b(?:nothing|none|no (?!more|less)\w+|not an?)\b|没有(?!超)")
+_AT_LEAST = re.compile(r"(?:\bfrom|\bstarting (?:at|from)|从)\s*$")
+
+
+def _sides(name: str, text: str, amount: Amount) -> list[bool]:
+    """Return which side of an amount a text of the brief limits: True below, False above; none where neither."""
+    found: list[bool] = []
+    for one in amounts(text):
+        before, after = text[: one.start], text[one.end :]
+        begins = name.endswith(".price") or name == "price_min" or _AT_LEAST.search(before) or FROM_AFTER.match(after)
+        if not stated(amount, [one]):
+            continue
+        if name == "price_max" or LOW.search(before) or LOW_AFTER.match(after):
+            found.append(True)
+        elif begins or HIGH.search(before) or HIGH_AFTER.match(after):
+            found.append(False)
+    return found
 
 
 def _breaks(sentence: Sentence, amount: Amount) -> bool:

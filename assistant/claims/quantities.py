@@ -10,6 +10,7 @@ import re
 
 from assistant.claims.bounds import ABOUT, ABOUT_AFTER, HIGH, HIGH_AFTER, LOW, LOW_AFTER, fits
 from assistant.claims.counts import judge_counts
+from assistant.claims.governed import announced
 from assistant.claims.places import around, matched, stated
 from assistant.claims.prices import difference, judge_money
 from assistant.claims.sentence import Claim, ClaimKind, Sentence
@@ -47,7 +48,8 @@ def _judge(sentence: Sentence, amount: Amount) -> tuple[ClaimKind, str | None]:
         return "number", sentence.carried
     match amount.kind:
         case "money":
-            return "price", judge_money(sentence, amount)
+            misplaced = announced(sentence.text[: amount.start]) == "rating"
+            return "price", None if misplaced else judge_money(sentence, amount)
         case "rating":
             return "rating", _rating(sentence, amount)
         case "percent":

@@ -7,8 +7,10 @@ import re
 from assistant.brief import Act
 from assistant.claims.concepts import NEGATION
 from assistant.claims.facts import NAMED_SIZES, Facts, named_size
+from assistant.claims.governed import announced
 from assistant.claims.lexicon import Term
 from assistant.claims.sentence import Claim, ClaimKind, Sentence
+from assistant.claims.values import plain
 from assistant.claims.words import STOCK_IN, STOCK_LOW, STOCK_OUT, STOCK_PLENTY
 from retrieval.words import stem
 
@@ -63,11 +65,24 @@ def judge_terms(sentence: Sentence, terms: list[Term]) -> list[Claim]:
     for (start, end), meanings in by_place.items():
         if sentence.subjects.covered(start, end):
             continue
+        if _misplaced(sentence, meanings):
+            claims.append(sentence.claim(meanings[0].kind, start, end, None))
+            continue
         found: list[tuple[ClaimKind, str | None]] = [(term.kind, _term(sentence, term)) for term in meanings]
         # A word of two kinds (gold, copper) is true when either meaning is.
         kind, evidence = next((one for one in found if one[1]), found[0])
         claims.append(sentence.claim(kind, start, end, evidence))
     return claims
+
+
+def _misplaced(sentence: Sentence, meanings: list[Term]) -> bool:
+    """Whether a value stands where another kind is announced ("the color is" and a brand) that no product gives it."""
+    start, end = meanings[0].start, meanings[0].end
+    kind = announced(sentence.text[:start])
+    if kind is None or sentence.asking or sentence.carried is not None or any(term.kind == kind for term in meanings):
+        return False
+    words = sentence.text[start:end]
+    return not any(words in plain(one.fields.get(kind, "")) for one in sentence.scene.products)
 
 
 def _term(sentence: Sentence, term: Term) -> str | None:

@@ -205,7 +205,7 @@ class Decoder:
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact. Where they are likely next, nothing is returned.
+        `barred` holds the places of placeholders without a fact: where they are likely next, it returns nothing.
         """
         names, end = self._vocabulary.names, self._vocabulary.ids[END]
         drawn: list[int] = []

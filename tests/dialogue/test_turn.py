@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from assistant.errors import Conflict, EmptyUtterance, NotAllowed, SlateNotFound, UtteranceTooLong
 from assistant.events import Replied
+from assistant.generator_kinds import scripted
+from assistant.scripted_chat import ScriptedChat
 from assistant.service import Service
+from assistant.shop import Shop
 from assistant.state import fold
 from assistant.wire import ChangeCart, Feedback, Sentence, SlateShown, Turn, TurnDone
+from tests.dialogue.conftest import READINGS
 
 Say = Callable[..., Awaitable[Turn]]
 
@@ -224,3 +229,15 @@ async def test_no_card_or_reason_claims_what_no_product_states(say: Say) -> None
     assert [card.reason for card in turn.slate] == ["up to $90.00"] * len(turn.slate)
     why = await say("why the first?")
     assert "comfy" not in why.reply
+
+
+async def test_a_comparison_whose_sentences_were_withheld_points_at_its_table(tiny_shop: Path) -> None:
+    shop = Shop.open(tiny_shop)
+    service = shop.service(scripted(ScriptedChat.of(READINGS, {"compare": "{1.title} costs $1.00."})))
+    conversation = (await service.create()).conversation_id
+    for utterance in ("standing desk", "compare 1 and 2"):
+        done = [event async for event in service.say(conversation, utterance)][-1]
+    shop.close()
+    assert isinstance(done, TurnDone)
+    assert done.turn.comparison
+    assert done.turn.reply == "The table shows them side by side."
