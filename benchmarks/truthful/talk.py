@@ -95,17 +95,18 @@ class Talks:
         """Whether understanding is perfect."""
         return self._script is not None
 
-    def disliked(self, conversation_id: str) -> set[str]:
-        """Return the products that the log says are disliked."""
-        found: dict[str, bool] = {}
-        for event in self.service.parts.store.events(conversation_id):
-            if isinstance(event, Reacted) and event.product_id and event.reaction not in ("view", "wrong_answer"):
-                found[event.product_id] = event.reaction in ("dismissal", "thumbs_down")
-        return {product_id for product_id, disliked in found.items() if disliked}
-
     def product(self, product_id: str) -> Product:
         """Return a product of the catalog."""
         return self._oracle.facts[product_id].product
+
+
+def disliked(service: Service, conversation_id: str) -> set[str]:
+    """Return the products that the log says are disliked."""
+    found: dict[str, bool] = {}
+    for event in service.parts.store.events(conversation_id):
+        if isinstance(event, Reacted) and event.product_id and event.reaction not in ("view", "wrong_answer"):
+            found[event.product_id] = event.reaction in ("dismissal", "thumbs_down")
+    return {product_id for product_id, unwanted in found.items() if unwanted}
 
 
 def _generator(model: ScriptedChat) -> Generator:
@@ -226,19 +227,7 @@ class _Talk:
         tally.empty += slate is not None and not slate.results
 
     def _remember(self, turn: Turn) -> None:
-        known = self._known
-        same = turn.constraints == known.constraints and turn.intent != "search"
-        if turn.request_id:
-            ids = {card.product_id for card in turn.slate}
-            known.listed = known.listed | ids if same and turn.action in ("more", "no_more", "feedback") else ids
-        elif not same:
-            known.listed = set()
-        if turn.slate:
-            known.slate = turn.slate
-        known.disliked = self._talks.disliked(self._conversation)
-        known.cart_total = turn.cart.total.amount if turn.cart else known.cart_total
-        known.constraints = turn.constraints
-        known.utterances.append(turn.utterance)
+        self._known.take(turn, disliked(self._talks.service, self._conversation))
         self._meant.constraints = turn.constraints  # an error is counted once, in the turn that made it
         self._confirming = turn.action == "checkout_confirm"
         self._turns.append(turn)

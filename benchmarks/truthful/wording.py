@@ -44,6 +44,21 @@ class Known:
     utterances: list[str] = field(default_factory=list[str])
     cart_total: int = 0
 
+    def take(self, turn: Turn, disliked: set[str]) -> None:
+        """Take in what a turn showed and said; `disliked` are the products that the log says are so after it."""
+        same = turn.constraints == self.constraints and turn.intent != "search"
+        if turn.request_id:
+            ids = {card.product_id for card in turn.slate}
+            self.listed = self.listed | ids if same and turn.action in ("more", "no_more", "feedback") else ids
+        elif not same:
+            self.listed = set()
+        if turn.slate:
+            self.slate = turn.slate
+        self.disliked = disliked
+        self.cart_total = turn.cart.total.amount if turn.cart else self.cart_total
+        self.constraints = turn.constraints
+        self.utterances.append(turn.utterance)
+
 
 class Wording:
     """Judges the words of replies of one shop."""

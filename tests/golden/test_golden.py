@@ -19,21 +19,12 @@ from assistant.service import Service
 from assistant.settings import read_settings
 from assistant.shop import Shop
 from tests.generator.openai_double import OpenAIDouble
-from tests.golden.embedded_server import EmbeddedSense
 from tests.golden.play import CONVERSATIONS, play
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),  # a remote generator keeps to the loop of its first call
     pytest.mark.timeout(600),  # for the demo shop, which is made first, on a busy machine
 ]
-
-
-@pytest.fixture(scope="session")
-def server(weights: Path) -> Iterator[OpenAIDouble]:
-    """A server on loopback that answers with the embedded model's sense."""
-    with OpenAIDouble() as double:
-        double.answers = EmbeddedSense()
-        yield double
 
 
 @pytest.fixture(scope="session", params=["embedded", "remote"])
