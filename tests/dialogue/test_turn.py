@@ -15,7 +15,7 @@ from assistant.service import Service
 from assistant.shop import Shop
 from assistant.state import fold
 from assistant.wire import ChangeCart, Feedback, Sentence, SlateShown, Turn, TurnDone
-from tests.dialogue.conftest import READINGS
+from tests.dialogue.conftest import READINGS, REPLIES
 
 Say = Callable[..., Awaitable[Turn]]
 
@@ -233,7 +233,7 @@ async def test_no_card_or_reason_claims_what_no_product_states(say: Say) -> None
 
 async def test_a_comparison_whose_sentences_were_withheld_points_at_its_table(tiny_shop: Path) -> None:
     shop = Shop.open(tiny_shop)
-    service = shop.service(scripted(ScriptedChat.of(READINGS, {"compare": "{1.title} costs $1.00."})))
+    service = shop.service(scripted(ScriptedChat.of(READINGS, REPLIES | {"compare": "{1.title} costs $1.00."})))
     conversation = (await service.create()).conversation_id
     for utterance in ("standing desk", "compare 1 and 2"):
         done = [event async for event in service.say(conversation, utterance)][-1]
