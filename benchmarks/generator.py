@@ -32,6 +32,7 @@ from assistant.embedded.decode import Decoder, ReplyConfig
 from assistant.embedded.inference import Network, native_precision
 from assistant.embedded.linear import steps_of
 from assistant.embedded.tokens import REPLY, UNDERSTAND
+from assistant.embedded.wording import encode_reply
 from assistant.evaluation.requests import read_requests
 from assistant.generator import Generator, GeneratorSettings, open_generator
 from assistant.messages import understand_message
@@ -94,7 +95,8 @@ class Written:
 
     def write(self, message: str) -> int:
         """Return how many tokens the likeliest reply has, its end included."""
-        return sum(1 for _ in self.decoder.reply(message, config=GREEDY)) + 1
+        text = "".join(self.decoder.reply(message, config=GREEDY))
+        return len(encode_reply(self.vocabulary, text, "en")) + 1
 
     def generate(self, precision: str, prompt: list[int], new: int) -> int:
         """Let the library write `new` tokens and return how many there are."""

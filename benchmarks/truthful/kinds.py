@@ -110,6 +110,7 @@ guitar: ukulele bass strat telecaster
 instrument: guitar ukulele drum keyboard piano violin xylophone tambourine harmonica flute saxophone trumpet clarinet cymbal
 microphone: mic
 drum: cymbal snare bongo djembe cajon
+music: cd album record vinyl cassette songbook book sheet
 hardware: tool key screw bracket hinge knob bolt stand pedal
 percussion: drum cymbal snare bongo djembe cajon tambourine drumstick stick xylophone triangle shaker maraca hi-hat | 鼓
 audio: microphone mic speaker headphone amplifier amp turntable radio loudspeaker

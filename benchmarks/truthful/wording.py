@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 _RATED = re.compile(
     r"(?:\brated|\brating(?: of| is)?|评分)[\s为是:：]*(\d(?:\.\d+)?)(?![\d.]|\s?以上| or (?:more|better|higher))"
 )
+_SAVED = re.compile(r"\bsav(?:e|es|ing)\b|\bless than\b|\bcheaper\b|便宜|省", re.IGNORECASE)
 _SIZED = re.compile(r"(?:\bsize|尺寸|尺码)[\s为是:：]*(\d+(?:\.\d+)?)")
 
 
@@ -93,10 +94,13 @@ class Wording:
                     faults.append(Fault("product in reply", title))
                 rest = rest.replace(title, " ")
         # After the titles: "积木500块" is a product of 500 pieces and no price.
+        apart = {abs(one.price.amount - other.price.amount) for one in cards for other in cards}
+        savings = {Decimal(amount) / 100 for amount in apart}
         faults += [
             Fault("money in reply", f"{match[0]!r} in {turn.reply!r}")
             for match in _MONEY.finditer(rest)
-            if Decimal((match[1] or match[2]).replace(",", "")) not in money
+            if (amount := Decimal((match[1] or match[2]).replace(",", ""))) not in money
+            and not (amount in savings and _SAVED.search(rest[max(0, match.start() - 40) : match.end() + 20]))
         ]
         sources = " ".join(
             [

@@ -35,7 +35,7 @@ AMBIGUOUS_COLORS = frozenset(
     "chalk graphite slate charcoal orange rose olive gold golden silver cream chocolate coffee lavender mint peach cherry salmon plum ruby coral "
     "amber sand stone rust tan wine copper bronze mustard lemon lime ivory emerald indigo violet steel ash oak pine "
     "smoke snow pearl natural slate sky ocean forest midnight royal denim brick coal ink heather fog walnut linen brass "
-    "burnt rosy sage moss jade fern butter camel espresso mocha caramel".split()
+    "burnt rosy sage moss jade fern butter camel espresso mocha caramel ebony onyx jet".split()
 )
 """Color words that in a title may as well name a thing, a taste or a stuff."""
 
