@@ -48,6 +48,12 @@ async def test_the_popular_of_a_need_lead_its_list(selling_shop: Path) -> None:
     assert turn.reply.startswith("I sorted them for you: most popular first. Luma Standing Desk costs $199.00.")
 
 
+async def test_an_order_that_was_asked_for_stays(selling_shop: Path) -> None:
+    turn = await _turn(selling_shop, "a desk", "cheapest first", "which is most popular?")
+    assert [one.product_id for one in turn.slate] == ["desk-black", "desk-oak", "desk-kids"]
+    assert turn.reply.startswith("I sorted them for you: cheapest first.")
+
+
 async def test_no_order_is_said_that_the_shop_does_not_know(tiny_shop: Path) -> None:
     turn = await _turn(tiny_shop, "a desk", "which is most popular?")
     assert {one.product_id for one in turn.slate} == {"desk-oak", "desk-black", "desk-kids"}
