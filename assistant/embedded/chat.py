@@ -117,6 +117,8 @@ class EmbeddedChat(BaseChatModel):
             while (piece := await arrived.get()) is not None:
                 yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
             await asyncio.wrap_future(writing)  # raises what it raised
+            # A reply may come to nothing (see `Decoder.reply`), but a stream without a chunk is an error to LangChain.
+            yield ChatGenerationChunk(message=AIMessageChunk(content="", chunk_position="last"))
         finally:
             left.set()
 

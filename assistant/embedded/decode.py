@@ -37,8 +37,11 @@ _SENTENCE_ENDS = frozenset((*".!?。！？", LINE))
 _LACKING = 0.3
 """The probability of placeholders without a fact from which on a sentence is taken to speak of that fact."""
 
-_REDRAWS = 4
-"""How often a reply draws a sentence anew before it ends with the sentence before."""
+_LEAST_LEFT = 0.3
+"""The probability of what may still be drawn at a place below which the token before it is taken back too."""
+
+_TURNS_BACK = 40
+"""How many tokens a sentence takes back before it is not said."""
 
 _OWED = ("{passage}", "{quote}")
 """Placeholders that a reply is there to give: where its message names the fact and it came without, it ends with it."""
@@ -174,15 +177,10 @@ class Decoder:
         barred = torch.tensor([at for token, at in self._placeholders.items() if token not in known], dtype=torch.long)
         owed = {ids[name]: name for name in _OWED if ids[name] in known}
         generator = torch.Generator().manual_seed(seed)
-        written, redraws, last = 0, _REDRAWS, ids[REPLY]
+        written, last = 0, ids[REPLY]
         with self._network.sequence(prompt.ids) as sequence:
             while written < config.max_tokens * 3 // 4 and last != ids[END]:
-                begun, room = sequence.length, config.max_tokens - written
-                drawn = self._sentence(sequence, last, room, barred, config, generator)
-                while not drawn and redraws:
-                    redraws -= 1
-                    sequence.back_to(begun)
-                    drawn = self._sentence(sequence, last, room, barred, config, generator)
+                drawn = self._sentence(sequence, last, config.max_tokens - written, barred, config, generator)
                 if not drawn:
                     break
                 written, last = written + len(drawn), drawn[-1]
@@ -205,19 +203,30 @@ class Decoder:
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact: where they are likely next, it returns nothing.
+        `barred` holds the places of placeholders without a fact. Where they are likely next, the token before is taken
+        back and not drawn there again. Where too little is left to say, nothing is returned.
         """
-        names, end = self._vocabulary.names, self._vocabulary.ids[END]
-        drawn: list[int] = []
+        begun, token, turns = sequence.length, last, _TURNS_BACK
+        drawn = list[int]()  # places among the words of replies
+        left = list[Tensor]()  # the probability (words of replies,) of what may stand after `last` and each one drawn
         while len(drawn) < room:
-            scores = self._reply_scores(sequence.read([drawn[-1] if drawn else last]))[0]  # (words of replies,)
-            if float(torch.softmax(scores, dim=0)[barred].sum()) > _LACKING:
-                return []
-            scores[barred] = -torch.inf
-            drawn.append(self._reply_ids[_draw(scores, config, generator)])
-            if drawn[-1] == end or names[drawn[-1]] in _SENTENCE_ENDS:
+            if lacking := len(left) == len(drawn):
+                left.append(torch.softmax(self._reply_scores(sequence.read([token]))[0], dim=0))
+                lacking = float(left[-1][barred].sum()) > _LACKING
+                left[-1][barred] = 0.0
+            if lacking or float(left[-1].sum()) < _LEAST_LEFT:
+                if not drawn or not turns:
+                    return []
+                turns -= 1
+                left.pop()
+                left[-1][drawn.pop()] = 0.0
+                sequence.back_to(begun + len(left))
+                continue
+            drawn.append(_draw(left[-1].log(), config, generator))
+            token = self._reply_ids[drawn[-1]]
+            if token == self._vocabulary.ids[END] or self._vocabulary.names[token] in _SENTENCE_ENDS:
                 break
-        return drawn
+        return [self._reply_ids[place] for place in drawn]
 
 
 def _draw(scores: Tensor, config: ReplyConfig, generator: torch.Generator) -> int:

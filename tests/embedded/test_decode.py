@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import Tensor
 
 from assistant.brief import PLACEHOLDERS
 from assistant.embedded.automaton import ReadingAutomaton
@@ -20,6 +20,7 @@ from assistant.embedded.inference import Network, native_precision
 from assistant.embedded.linear import Copy, UnspeakableReading, steps_of
 from assistant.embedded.model import Generator
 from assistant.embedded.tokenizer import MessageError, Vocabulary
+from assistant.embedded.tokens import END
 from assistant.messages import LISTED, Edit, Intent, Reading, Slot, understand_message
 from retrieval.types import Constraints
 from tests.embedded import sampler
@@ -308,20 +309,18 @@ def test_what_a_reply_owes_is_given_although_its_sentence_was_left_out(random_ch
     assert "".join(decoder.reply("reply: policy en\nhas: passage", 1)) == "\n{passage}"
 
 
-def test_a_sentence_is_drawn_anew_before_it_is_left_out(
+def test_the_token_that_leads_to_a_fact_that_is_not_there_is_taken_back(
     random_checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decoder = Decoder(random_checkpoint)
-    message, config = "reply: recommend en\n1: title price", ReplyConfig(temperature=5.0, max_tokens=20)
-    plain = "".join(decoder.reply(message, 3, config))
-    one_sentence, draws = decoder._sentence, 0  # pyright: ignore[reportPrivateUsage]
+    decoder, words = Decoder(random_checkpoint), list(random_checkpoint.reply_words)
+    first, second = [token for token in words if random_checkpoint.vocabulary.names[token].isalpha()][:2]
+    fact, end = (random_checkpoint.vocabulary.ids[name] for name in ("{fits}", END))
+    told = iter(({first: 0.6, second: 0.4}, {fact: 1.0}, {end: 1.0}))  # the second is what follows the first word
 
-    def refused_twice(*given: Any) -> list[int]:
-        nonlocal draws
-        draws += 1
-        return one_sentence(*given) if draws > 2 else one_sentence(*given)[:0]
+    def scores(_: Tensor) -> Tensor:
+        likely = next(told)
+        return torch.tensor([[likely.get(token, 0.0) for token in words]]).log()
 
-    monkeypatch.setattr(decoder, "_sentence", refused_twice)
-    again = "".join(decoder.reply(message, 3, config))
-    assert again
-    assert again != plain
+    monkeypatch.setattr(decoder, "_reply_scores", scores)
+    said = "".join(decoder.reply("reply: recommend en\n1: title price", config=ReplyConfig(temperature=0)))
+    assert said.casefold() == random_checkpoint.vocabulary.names[second]
