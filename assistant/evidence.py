@@ -13,6 +13,7 @@ from assistant.labels import field_label, money_text, stock_text
 from assistant.wire import Comparison, ComparisonRow, Result
 from retrieval.document import localized
 from retrieval.types import Attribute, Candidate, Language, Product, Variant
+from retrieval.words import has_han
 
 _ATTRIBUTES = ("brand", "color", "material", "size", "audience")
 
@@ -74,7 +75,7 @@ def full_title(product: Product, variant: Variant, language: Language) -> str:
     return localized(product, "title", language) or variant.title
 
 
-SPOKEN_LETTERS: dict[Language, int] = {"en": 60, "zh": 30}
+LONGEST_LATIN, LONGEST_HAN = 60, 30
 """Letters of a title that a sentence can bear: marketplace titles run to two hundred, which are lists of key words."""
 
 _SEPARATOR = re.compile(r"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+")
@@ -83,7 +84,8 @@ _LEAST_SHARE = 0.4
 
 def said_title(product: Product, variant: Variant, language: Language) -> str:
     """Return the title as a sentence says it: of a long one the beginning, up to the last separator that fits."""
-    title, limit = full_title(product, variant, language), SPOKEN_LETTERS[language]
+    title = full_title(product, variant, language)
+    limit = LONGEST_HAN if has_han(title) else LONGEST_LATIN
     if len(title) <= limit:
         return title
     cuts = [match for match in _SEPARATOR.finditer(title, 0, limit + 1) if match.start() >= limit * _LEAST_SHARE]

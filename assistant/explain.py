@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from assistant.errors import SlateNotFound
-from assistant.labels import chip_label
+from assistant.labels import chip_label, field_label
 from assistant.ledger import LedgerSlate
 from assistant.messages import constraint_pairs
 from assistant.wire import Share, Why
@@ -46,7 +46,8 @@ def reasons(slate: LedgerSlate, product: Product, language: Language, currency: 
     found = next((one for one in slate.candidates if one.product_id == product.product_id), None)
     if found is None:
         return []
-    reasons_found = _constraint_reasons(slate.constraints, slate.relaxed, product, language, currency)
+    unstated = set(found.card.unstated) if found.card else set[str]()
+    reasons_found = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
     shares = {name: value for name, value in found.shares.items() if value > 0}
     for name in sorted(shares, key=lambda one: -shares[one]):
         if name in ("words", "dense") and slate.words:
@@ -119,9 +120,20 @@ def fits(
 
 
 def _constraint_reasons(
-    constraints: Constraints, relaxed: Sequence[Unmet], product: Product, language: Language, currency: str
+    constraints: Constraints,
+    relaxed: Sequence[Unmet],
+    unstated: Set[str],
+    product: Product,
+    language: Language,
+    currency: str,
 ) -> list[str]:
-    labels = _satisfied(constraints, relaxed, language, currency)
+    """`unstated` names the excluded kinds on which the product is silent, as its card does, in either language."""
+    silent = {
+        f"exclude.{kind}"
+        for kind in type(constraints.exclude).model_fields
+        if unstated & {field_label(kind, "en"), field_label(kind, "zh")}
+    }
+    labels = _satisfied(constraints, relaxed, language, currency, silent)
     found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
     if constraints.sort:
         found.append(_say("sort", language, chip_label("sort", constraints.sort.value, language, currency)))

@@ -142,7 +142,7 @@ def _promises(sentence: Sentence) -> list[Claim]:
     end = len(sentence.text)
     if concepts == ["discount"] and _discounted(sentence):
         return [sentence.claim("promise", 0, end, "list_price")]
-    if not sentence.subjects.found and _asked(sentence, concepts):
+    if not sentence.subjects.named and _asked(sentence, concepts):
         return [sentence.claim("promise", 0, end, "asked")]
     evidence = sentence.carried
     shown = sentence.products(end, end) if sentence.subjects.found else sentence.of(sentence.subjects.fallback)

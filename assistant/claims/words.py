@@ -123,7 +123,7 @@ STOCK_OUT = re.compile(
     r"|isn't (?:currently )?(?:in stock|available)|aren't (?:in stock|available)"
     r"|no longer available|not in stock|back ?order(?:ed)?|none left|run out|ran out"
     r"|temporarily gone)\b"
-    r"|缺货|售罄|(?<!快)(?<!快要)卖完|(?<!快)卖光|无货|没货|断货|没有货|没有现货|没有库存|无库存|抢光|暂时没有了|库存不足|已下架|[买订]不[到了]|没有了|没了(?!解)|没有?[^,。;]{0,30}(?:库存|现货|存货)"
+    r"|缺货|售罄|(?<!快)(?<!快要)卖完|(?<!快)卖光|无货|没货|断货|没有货|没有现货|没有库存|无库存|抢光|暂时没有了|库存不足|已下架|[买订]不[到了]|没有了|没了(?!解)|没有?[^,。;:：]{0,30}(?:库存|现货|存货)"
     r"|\b(?:is|are) (?:all )?gone\b"
 )
 STOCK_IN = re.compile(

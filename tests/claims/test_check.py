@@ -282,3 +282,23 @@ def test_a_sentence_takes_less_than_three_milliseconds() -> None:
     for _ in range(50):
         check(text, SLATE, LEXICON)
     assert (time.process_time() - started) / 50 < 0.003 * 3  # three times the budget: test machines are shared
+
+
+def test_a_cart_that_lacks_stock_says_so_in_the_words_of_its_reason() -> None:
+    title, why = "石标徒步日用背包 25升", "库存只有 1 件"
+    shown = (product(1, title, "US$84.00", stock="仅剩 1 件"),)
+    refused = Brief(act=Act.CART_REFUSED, language="zh", products=shown, texts={"about": title, "why": why})
+    assert check(f"{title}没能加入购物车：{why}。", refused, LEXICON).supported
+    assert not check(f"{title}没有库存。", refused, LEXICON).supported
+
+
+def test_a_wish_that_no_product_states_is_repeated_beside_the_kind_of_thing() -> None:
+    relaxed = Brief(
+        act=Act.RELAXED,
+        language="en",
+        constraints=Constraints(category="desk"),
+        products=SLATE.products,
+        texts={"category": "desk", "missing": "reduced"},
+    )
+    assert check("For “desk” nothing states “reduced”; these come closest.", relaxed, LEXICON).supported
+    assert not check("Haldane Harbor Desk is reduced today only.", relaxed, LEXICON).supported

@@ -37,6 +37,16 @@ async def test_only_what_was_shown_here_is_compared(
         _ = [event async for event in service.compare(say.conversation, chosen)]  # type: ignore[attr-defined]
 
 
+async def test_why_claims_nothing_of_what_is_not_stated(service: Service, say: Callable[..., Turn]) -> None:
+    conversation = say.conversation  # type: ignore[attr-defined]
+    await say("a desk")
+    turn = await say("not leather")
+    for result in turn.slate:
+        why = await service.why(conversation, turn.request_id or "", result.product_id)
+        assert ("not leather" in " ".join(why.reasons)) == ("Material" not in result.unstated)
+    assert any("Material" in result.unstated for result in turn.slate)
+
+
 async def test_why_is_read_from_the_ledger(service: Service, say: Callable[..., Turn]) -> None:
     conversation = say.conversation  # type: ignore[attr-defined]
     before = await say("a desk")
