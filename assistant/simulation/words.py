@@ -36,7 +36,7 @@ beige: | 米色
 cream: | 米白
 gold: golden | 金色
 silver: | 银色
-multicolor: multicolored multi-color rainbow colorful multicolour | 彩色
+multicolor: multicolored multi-colored multi-coloured multi-color rainbow colorful multicolour | 彩色
 navy: | 藏青 藏蓝 海军蓝
 """)
 """Words that surely state a color."""
