@@ -49,6 +49,7 @@ class EmbeddedSense:
             return self._reply(message, int(body["seed"]))
         reading = json.loads(self._asked(message))
         reading["confidence"] = round(reading["confidence"], 1)  # the schema knows tenths
+        del reading["second"]  # and one reading alone
         jsonschema.validate(reading, body["response_format"]["json_schema"]["schema"])
         return json.dumps(reading, ensure_ascii=False)
 
