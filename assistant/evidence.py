@@ -79,6 +79,7 @@ LONGEST_LATIN, LONGEST_HAN = 60, 30
 """Letters of a title that a sentence can bear: marketplace titles run to two hundred, which are lists of key words."""
 
 _SEPARATOR = re.compile(r"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+")
+_DANGLING = re.compile(r"(?:\s+(?:and|by|for|from|in|of|on|or|the|to|with|w/|&))+$", re.IGNORECASE)
 _LEAST_SHARE = 0.4
 
 
@@ -90,7 +91,7 @@ def said_title(product: Product, variant: Variant, language: Language) -> str:
         return title
     cuts = [match for match in _SEPARATOR.finditer(title, 0, limit + 1) if match.start() >= limit * _LEAST_SHARE]
     chosen = [match for match in cuts if match.group().strip()] or cuts  # a blank only where there is no sign
-    return title[: chosen[-1].start()] if chosen else title[:limit]
+    return _DANGLING.sub("", title[: chosen[-1].start()]) if chosen else title[:limit]
 
 
 def brief_product(product: Product, variant: Variant, position: int, language: Language) -> BriefProduct:

@@ -20,6 +20,7 @@ CASES: list[tuple[Language, str, str]] = [
         "Harbor Lane Wireless Headphones with Microphone for Phones and Tablets and Supreme Comfort",
         "Harbor Lane Wireless Headphones with Microphone for Phones",
     ),
+    ("en", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids with Gigbag Cable Strap Picks Tuner", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids"),
     ("zh", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl, Gift Set for Children from Three Years On", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl"),
     ("zh", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌，多色可选包邮", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌"),
 ]  # fmt: skip
