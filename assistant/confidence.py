@@ -17,7 +17,7 @@ ASK = 0.35
 ACT = 0.65
 """From here on a reading is acted on."""
 
-ACT_ON_CHANGE = 0.8
+ACT_ON_CHANGE = 0.7
 """From here on a reading is acted on whose intent is one of `CHANGES`."""
 
 CHANGES = frozenset({Intent.ADD_TO_CART, Intent.REMOVE_FROM_CART, Intent.CHECKOUT, Intent.CANCEL_ORDER, Intent.RETURN})

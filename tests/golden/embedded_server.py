@@ -24,7 +24,7 @@ from retrieval.types import Constraints, Language
 
 _TEXTS = [name for name in GLOBALS if "." not in name or name.startswith(("way", "cart."))]
 _LABELS = (
-    *(r"reply", r"asked [a-z_.]+", r"product \d+", r"all shown fit", r"prices", r"said before"),
+    *(r"reply", r"asked [a-z_.]+", r"product \d+", r"all shown fit", r"in the order asked for", r"prices", r"said before"),
     *(r"cheapest", r"best rated", r"shopper", *map(re.escape, _TEXTS)),
 )
 _LINE = re.compile(rf"({'|'.join(_LABELS)}): |the cheapest saves ")
@@ -108,6 +108,8 @@ def _product(position: int, text: str) -> BriefProduct:
 def _derived(brief: Brief, lines: dict[str, str]) -> dict[str, str]:
     """Return what the message says of the shown products together, and the answer under its kind of field."""
     found = {"fits": lines["all shown fit"]} if "all shown fit" in lines else {}
+    if "in the order asked for" in lines:
+        found["sorted"] = lines["in the order asked for"]
     if ends := re.fullmatch(r"from (.+) to (.+)", lines.get("prices", "")):
         found |= {"low": ends[1], "high": ends[2]}
     if saved := re.fullmatch(r"(\S+) against (.+)", lines.get("saves", "")):
