@@ -27,7 +27,7 @@ def doubted(intent: str, confidence: float, second: Reading | None = None) -> Re
 RETURN = need("return", confidence=0.3)
 DOUBTED = {
     "send it back where it came from": doubted("remove_from_cart", 0.5, RETURN),
-    "is it gone yet": doubted("remove_from_cart", 0.7),
+    "is it gone yet": doubted("remove_from_cart", 0.6),
     "那个不要了": doubted("remove_from_cart", 0.5, RETURN).model_copy(update={"language": "zh"}),
     "hm": doubted("remove_from_cart", 0.2, RETURN),
 }
@@ -51,9 +51,9 @@ def service(tiny_shop: Path) -> Iterator[Service]:
         (doubted("return", 0.5, need("order_status", confidence=0.4)), "ask"),
         (doubted("refine", 0.5), "act"),
         (doubted("refine", 0.3, need("return", confidence=0.3)), "unsure"),
-        (doubted("remove_from_cart", 0.7), "ask"),
-        (doubted("cancel_order", 0.7, need("handoff", confidence=0.1)), "ask"),
-        (doubted("remove_from_cart", 0.85), "act"),
+        (doubted("remove_from_cart", 0.6), "ask"),
+        (doubted("cancel_order", 0.6, need("handoff", confidence=0.1)), "ask"),
+        (doubted("remove_from_cart", 0.75), "act"),
         (doubted("return", 0.2), "unsure"),
     ],
 )
