@@ -24,7 +24,15 @@ from retrieval.types import Constraints, Language
 
 _TEXTS = [name for name in GLOBALS if "." not in name or name.startswith(("way", "cart."))]
 _LABELS = (
-    *(r"reply", r"asked [a-z_.]+", r"product \d+", r"all shown fit", r"in the order asked for", r"prices", r"said before"),
+    *(
+        r"reply",
+        r"asked [a-z_.]+",
+        r"product \d+",
+        r"all shown fit",
+        r"in the order asked for",
+        r"prices",
+        r"said before",
+    ),
     *(r"cheapest", r"best rated", r"shopper", *map(re.escape, _TEXTS)),
 )
 _LINE = re.compile(rf"({'|'.join(_LABELS)}): |the cheapest saves ")
