@@ -55,6 +55,9 @@ class Act(StrEnum):
 SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN})
 """Acts whose reply is a question with fixed answers: no generator is asked to word them."""
 
+UNFIT = frozenset({"category", "in_stock", "on_sale", "sort", "quantity"})
+"""Slots of a wish of which `fits` says nothing: a list says its category, each card its stock and sale."""
+
 FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material", "size", "stock")
 """Fields of a shown product that a placeholder `{N.field}` may name, N from 1 to `MAX_SHOWN`."""
 

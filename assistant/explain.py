@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from assistant.brief import UNFIT
 from assistant.errors import SlateNotFound
 from assistant.labels import chip_label, field_label
 from assistant.ledger import LedgerSlate
@@ -103,10 +104,6 @@ def short_reason(constraints: Constraints, relaxed: Sequence[Unmet], language: L
     return ("、" if language == "zh" else ", ").join(labels) or None
 
 
-_UNFIT = frozenset({"category", "in_stock", "on_sale"})
-"""What is not said of a whole list: its category stands beside it, and stock and sale stand on each card."""
-
-
 def fits(
     constraints: Constraints, relaxed: Sequence[Unmet], unstated: Set[str], language: Language, currency: str
 ) -> str:
@@ -114,7 +111,7 @@ def fits(
 
     `unstated` names the slots of exclusions on which one of them is silent: those are not known to be satisfied.
     """
-    labels = _satisfied(constraints, relaxed, language, currency, _UNFIT | unstated)
+    labels = _satisfied(constraints, relaxed, language, currency, UNFIT | unstated)
     # Not 、: what follows 不要 up to the next comma reads as unwanted.
     return ("，" if language == "zh" else ", ").join(labels)
 

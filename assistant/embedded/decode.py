@@ -3,8 +3,8 @@
 Knows the network as it serves and the automaton. An understanding answer takes the best allowed step each time, so
 that it is the same whenever it is asked for; forced steps (the rest of a broken word) cost no scoring and go into the
 network together with the next one. A reply is drawn at random from a seed, among the words of replies and the
-placeholders whose facts the message names: a placeholder without a fact cannot be written, and a sentence that would
-have had one is drawn anew or left out, since the words around it speak of that fact.
+placeholders whose facts the message names: a placeholder without a fact cannot be written, and words that lead to one
+are taken back, since they speak of that fact; a sentence of which too little is left is not said.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from assistant.amend import amend
-from assistant.brief import Act, Brief, BriefProduct
+from assistant.brief import UNFIT, Act, Brief, BriefProduct
 from assistant.embedded.data import needs, talk, worlds
 from assistant.embedded.data.markup import annotate, plain, segments
 from assistant.embedded.data.worlds import PHRASES, World
@@ -49,8 +49,6 @@ _TEXTS: dict[Act, tuple[str, ...]] = {
     Act.ASK_WHICH: ("shop",), Act.UNCLEAR: ("shop",),
 }  # fmt: skip
 _HELP = (Act.ORDER_HELP, Act.CANCEL_HELP, Act.RETURN_HELP)
-_UNFIT = frozenset({"category", "in_stock", "on_sale", "sort", "quantity"})
-"""Slots of a wish that the products of a list are not said to fit."""
 _FINDS = frozenset({Act.RECOMMEND, Act.MORE, Act.NO_MORE, Act.RELAXED, Act.NO_MATCH})
 
 
@@ -111,7 +109,7 @@ def _stands_out(rng: Random, brief: Brief) -> Brief:
 def _fits(rng: Random, act: Act, asked: Constraints) -> dict[str, str]:
     """Return that the shown products fit the wish, where it has a part that they can fit."""
     unmet = {"features"} if act == Act.RELAXED else set[str]()
-    wished = any(name not in _UNFIT | unmet for name, _ in constraint_pairs(asked))
+    wished = any(name not in UNFIT | unmet for name, _ in constraint_pairs(asked))
     return {"fits": _PLACEHOLDER_TEXT} if wished and rng.random() < 0.8 else {}
 
 
