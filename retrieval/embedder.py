@@ -175,6 +175,18 @@ def minilm_folder() -> Path:
     return folder
 
 
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Return the whole words of MiniLM's vocabulary, which are common English; none where it is not installed."""
+    spec = importlib.util.find_spec(MINILM_PACKAGE)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    try:
+        lines = (Path(places[0]) / "model" / "vocab.txt").read_text(encoding="utf-8").splitlines() if places else []
+    except OSError:
+        return frozenset()
+    return frozenset(line for line in lines if len(line) > 2 and line.isascii() and line.isalpha())
+
+
 class KeywordEmbedder:
     """A hashed bag of stems with signs: deterministic, no model, microseconds; near texts are those that share words.
 

@@ -25,7 +25,7 @@ from retrieval.embedder import Embedder
 from retrieval.errors import EncoderUnavailable, IndexUnavailable
 from retrieval.index import VectorIndex
 from retrieval.ordering import best_variants, largest, prior, sort_key
-from retrieval.query import Query, read_query
+from retrieval.query import Query
 from retrieval.relaxations import nearest
 from retrieval.snapshot import Snapshot, Snapshots, similarities
 from retrieval.stages import Clock
@@ -103,6 +103,10 @@ class Searcher:
         """Make the catalog version in force searchable now; return it. A search does so itself, with a short wait."""
         return self._snapshots.refresh().version
 
+    def snapshot(self) -> Snapshot:
+        """Return what is searched now, the version in force: for who measures or trains."""
+        return self._snapshots.refresh()
+
     def search(
         self,
         words: str,
@@ -133,7 +137,7 @@ class Searcher:
             return SearchResult(
                 candidates=(), total=0, relaxed=survivors.relaxed, relaxations=ways, timings_ms=clock.timings()
             )
-        query = read_query(words, constraints, snapshot.categories)
+        query = snapshot.query(words, constraints)
         with clock("encode"):
             # An asked order over one known kind needs no meaning: words decide between equals.
             ordered = constraints.sort is not None and survivors.kind_known

@@ -1,4 +1,4 @@
-"""All that search derives from one catalog version: columns, words, kinds, and where each product's vector is.
+"""All that search derives from one catalog version: columns, words, kinds, spelling and the products' vectors.
 
 Immutable and built beside the one in use, so that a new catalog version is followed without a restart: a search waits
 briefly for the new one and otherwise goes on with the old, whose rows stay readable. Knows how to build and when to
@@ -19,8 +19,11 @@ from retrieval.catalog import Catalog, current_version
 from retrieval.categories import Categories, build_categories
 from retrieval.columns import Columns, Ints, load_columns, load_titles
 from retrieval.database import Database
+from retrieval.embedder import english_words
 from retrieval.lexical import WordIndex, open_words
-from retrieval.types import Product
+from retrieval.query import Query, read_query
+from retrieval.spelling import Spelling, learn_spelling
+from retrieval.types import Constraints, Product
 from retrieval.vectors import VectorFile
 
 _BATCH = 500
@@ -34,10 +37,15 @@ class Snapshot:
     columns: Columns
     words: WordIndex
     categories: Categories
+    spelling: Spelling
     vectors: Ints  # (P,) row of each product's vector, -1 where it has none yet
     vector_count: int
 
     _by_hash: dict[str, list[int]]
+
+    def query(self, words: str, constraints: Constraints) -> Query:
+        """Return what a need asks of this version."""
+        return read_query(words, constraints, self.categories, self.spelling, self.words.known)
 
     def positions_of_hashes(self, hashes: list[str]) -> Ints:
         """Return the positions of the products that were embedded as one of the texts, in the order given."""
@@ -70,7 +78,7 @@ class Snapshots:
                 now = self._build(now)
             self._vectors.refresh()
             if now.vector_count != len(self._vectors):
-                now = self._snapshot(now.columns, now.words, now.categories)
+                now = self._snapshot(now.columns, now.words, now.categories, now.spelling)
             self._now = now
             return now
 
@@ -106,17 +114,18 @@ class Snapshots:
             titles = load_titles(connection, columns.version)
         words = open_words(self._folder, columns.version, columns.row_ids, self._products)
         # Prices change more often than titles.
-        same = before is not None and before.categories.rows == tuple(titles)
-        categories = before.categories if before is not None and same else build_categories(titles)
-        return self._snapshot(columns, words, categories)
+        if before is not None and before.categories.rows == tuple(titles):
+            return self._snapshot(columns, words, before.categories, before.spelling)
+        spelling = learn_spelling((title for title, _ in titles), english_words())
+        return self._snapshot(columns, words, build_categories(titles), spelling)
 
-    def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories) -> Snapshot:
+    def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories, spelling: Spelling) -> Snapshot:
         self._vectors.refresh()
         by_hash: dict[str, list[int]] = {}
         for position, key in enumerate(columns.text_hashes):
             by_hash.setdefault(key, []).append(position)
         places = self._vectors.positions(columns.text_hashes)
-        return Snapshot(columns, words, categories, places, len(self._vectors), by_hash)
+        return Snapshot(columns, words, categories, spelling, places, len(self._vectors), by_hash)
 
     def _products(self, row_ids: Ints) -> Iterator[tuple[int, Product]]:
         for start in range(0, len(row_ids), _BATCH):
