@@ -1,8 +1,8 @@
 """Other ways to search the same catalog, to measure ours against: each alone, and the two fused by rank.
 
 All read the same query, mended and normalized as ours, and order all products: BM25 over stemmed words, the cosine of
-sentence vectors computed exactly, reciprocal rank fusion of the two (Cormack et al. 2009), and Chroma's own query.
-Knows no constraint; nothing that serves shoppers uses it.
+sentence vectors computed exactly, reciprocal rank fusion of the two (Cormack et al. 2009), their scaled sum, and
+Chroma's own query. Knows no constraint; nothing that serves shoppers uses it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.embedder import Embedder
+from retrieval.fusion import fuse
 from retrieval.index import VectorIndex
 from retrieval.snapshot import Snapshot, similarities
 from retrieval.types import Constraints, ProductId
@@ -31,13 +32,24 @@ class Peers:
     """The peers over one catalog version."""
 
     def __init__(
-        self, snapshot: Snapshot, embedder: Embedder, vectors: VectorFile, index: VectorIndex | None = None
+        self,
+        snapshot: Snapshot,
+        embedder: Embedder,
+        vectors: VectorFile,
+        *,
+        weight: float,
+        chroma: tuple[VectorIndex, Embedder] | None = None,
     ) -> None:
-        """Prepare to search; `index`, in step with the snapshot, adds Chroma."""
+        """Prepare to search with an untrained encoder and its vectors, `weight` being the share of meaning in the sum.
+
+        `chroma` is an index that is in step with the snapshot and the encoder of its vectors.
+        """
         self._snapshot = snapshot
         self._embedder = embedder
         self._vectors = vectors
-        self._index = index
+        self._rows = snapshot.vectors_of(vectors)
+        self._weight = weight
+        self._chroma = chroma
 
     def rankings(self, words: str, k: int) -> dict[str, list[ProductId]]:
         """Return by peer the first `k` products for the words, best first; equals are ordered by product id.
@@ -49,7 +61,7 @@ class Peers:
         query = self._snapshot.query(words, Constraints())
         stated = self._snapshot.words.scores(query.terms).astype(np.float64)
         vector = self._embedder.encode_query([query.meaning or words])[0]
-        meant = similarities(self._vectors, self._snapshot.vectors, vector).astype(np.float64)
+        meant = similarities(self._vectors, self._rows, vector).astype(np.float64)
         by_words = self._best(stated, DEPTH)
         by_words = by_words[stated[by_words] > 0]
         by_meaning = self._best(meant, DEPTH)
@@ -57,9 +69,11 @@ class Peers:
             "BM25": by_words[:k],
             self._embedder.name: by_meaning[:k],
             "RRF": self._best(reciprocal_ranks(len(stated), (by_words, by_meaning)), k),
+            "sum": self._best(fuse(stated, meant, self._weight), k),
         }
-        if self._index is not None:
-            keys = [key for key, _ in self._index.query(vector, k)]
+        if self._chroma is not None:
+            index, embedder = self._chroma
+            keys = [key for key, _ in index.query(embedder.encode_query([query.meaning or words])[0], k)]
             found["Chroma"] = self._snapshot.positions_of_hashes(keys)[:k]
         ids = self._snapshot.columns.product_ids
         return {peer: [ids[position] for position in positions.tolist()] for peer, positions in found.items()}

@@ -2,11 +2,9 @@
 
 Constraints are applied before anything is ranked; what survives is scored by meaning (cosine of sentence vectors) and
 by words (BM25) and fused. Few survivors are scored exactly from the vector file; many go through the vector index
-where it is in step, with a check that enough of what it found survives. The two scores are fused by a convex
-combination, each first scaled from its theoretical minimum to its maximum in this search (TM2C2, Bruch et al. 2023):
-unlike ranks, scaled scores keep how much better the best is. Out-of-stock products come last; equals are ordered by
-product id, so a search can be repeated. When a part is missing (encoder, vectors, index) the others answer and
-`degraded` names it.
+where it is in step, with a check that enough of what it found survives. How the two scores become one is `fusion`'s.
+Out-of-stock products come last; equals are ordered by product id, so a search can be repeated. When a part is missing
+(encoder, vectors, index) the others answer and `degraded` names it.
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from retrieval.constraints import Filter, Survivors, currency_precision
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import EncoderUnavailable, IndexUnavailable
+from retrieval.fusion import fuse
 from retrieval.index import VectorIndex
 from retrieval.ordering import best_variants, largest, prior, sort_key
 from retrieval.query import Query
@@ -205,7 +204,7 @@ class Searcher:
                     degraded.append("vectors")
                 dense = similarities(self._vectors, places, vector).astype(np.float64)
         words = by_words[positions]
-        fused = self._fuse(dense, words)
+        fused = fuse(words, dense, self.config.dense_weight)
         if not query.terms and vector is None:
             fused = prior(snapshot.columns, positions)
         if len(named):
@@ -233,17 +232,6 @@ class Searcher:
         except IndexUnavailable:
             degraded.append("index")
         return None
-
-    def _fuse(self, dense: Floats | None, words: Floats) -> Floats:
-        """Return the convex combination of both scores, each scaled to [0, 1]."""
-        most = float(words.max(initial=0.0))
-        scaled = words / most if most > 0 else words
-        if dense is None or not len(dense):
-            return scaled
-        top = float(dense.max())
-        meaning = (dense + 1.0) / (top + 1.0) if top > -1.0 else np.zeros(len(dense))
-        weight = self.config.dense_weight if most > 0 else 1.0
-        return weight * meaning + (1.0 - weight) * scaled
 
     def _order(
         self, scored: _Scored, chosen: Ints, survivors: Survivors, snapshot: Snapshot, sort: Sort | None, k: int

@@ -51,6 +51,10 @@ class Snapshot:
         """Return the positions of the products that were embedded as one of the texts, in the order given."""
         return np.array([position for key in hashes for position in self._by_hash.get(key, ())], np.int64)
 
+    def vectors_of(self, vectors: VectorFile) -> Ints:
+        """Return the (P,) row of each product's vector in another encoder's file, -1 where it has none."""
+        return vectors.positions(self.columns.text_hashes)
+
     @property
     def version(self) -> int:
         """Return the catalog version."""

@@ -20,7 +20,9 @@ from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
 from retrieval.metrics import ndcg_at, recall_at
 from retrieval.peers import Peers
+from retrieval.search import SearchConfig
 from retrieval.types import Constraints, ProductId, Value
+from retrieval.vectors import VectorFile
 
 OURS = "aisle"
 DEPTH = 100
@@ -90,7 +92,14 @@ def evaluate(
         EncoderUnavailable: the peers' encoder cannot be loaded.
     """
     index, skipped = _index(shop)
-    peers = Peers(shop.searcher.snapshot(), shop.embedder, shop.vectors, index)
+    plain = shop.plain_embedder
+    peers = Peers(
+        shop.searcher.snapshot(),
+        plain,
+        VectorFile(shop.folder / "vectors", plain.name, plain.dimensions),
+        weight=shop.tuned.untrained_weight if shop.tuned else SearchConfig.dense_weight,
+        chroma=(index, shop.embedder) if index is not None else None,
+    )
     scores: dict[str, list[tuple[float, ...]]] = {}
     for done, (query_id, text) in enumerate(queries, 1):
         found = shop.searcher.search(text, Constraints(), DEPTH)

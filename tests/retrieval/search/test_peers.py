@@ -21,9 +21,10 @@ def test_each_peer_ranks_the_whole_catalog(shop: Shop) -> None:
     snapshot = shop.searcher().snapshot()
     index = VectorIndex(shop.folder / "chroma", shop.embedder.name, shop.embedder.dimensions)
     index.sync(shop.catalog.version(), [one.text_hash for one in shop.catalog.texts()], shop.vectors)
-    found = Peers(snapshot, shop.embedder, shop.vectors, index).rankings("lammp", 4)
+    peers = Peers(snapshot, shop.embedder, shop.vectors, weight=0.6, chroma=(index, shop.embedder))
+    found = peers.rankings("lammp", 4)
     index.close()
-    assert set(found) == {"BM25", "keyword", "RRF", "Chroma"}
+    assert set(found) == {"BM25", "keyword", "RRF", "sum", "Chroma"}
     assert found["BM25"] == ["p5", "p2", "p0"]  # shorter first; what has no word of the query is not found
-    assert found["keyword"][0] == found["RRF"][0] == found["Chroma"][0] == "p5"
+    assert found["keyword"][0] == found["RRF"][0] == found["sum"][0] == found["Chroma"][0] == "p5"
     assert all(len(ranked) == len(set(ranked)) == 4 for peer, ranked in found.items() if peer != "BM25")
