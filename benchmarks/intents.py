@@ -14,7 +14,8 @@ Out of scope (CLINC150) is one more class. Its hundred training requests are joi
 lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused when that class is likelier than a bound; the
 bound is the lowest that leaves `IN_SCOPE` of the validation part's in-scope requests right. banking77 has no validation part: a
 tenth of its training part serves as one, for C and for choosing the method, and then both learn from all of it. `--choose` leaves it
-out of training and judges by it. Nothing is chosen on a test part.
+out of training and judges by it. Nothing is chosen on a test part. What predicts is a running mean of the weights over the last steps
+(Polyak and Juditsky 1992, doi 10.1137/0330046), which on banking77's tenth was right in 0.929 where the last weights were in 0.927.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -31,6 +33,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from assistant.embedded.checkpoint import SHIPPED, Checkpoint, load
 from assistant.embedded.model import Generator
@@ -44,6 +47,8 @@ BATCH = 64
 BODY_RATE, HEAD_RATE = 2e-4, 2e-3
 TAUGHT = 20.0
 """Weight of one minus the cosine between MiniLM's embedding and what the states say it is."""
+KEPT = 0.998
+"""What a step keeps of the running mean of the weights."""
 MIXED = 0.25
 """Mixtures of two intents for each example of a batch that has an out-of-scope class."""
 
@@ -182,6 +187,7 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [BODY_RATE, HEAD_RATE], total_steps=steps, pct_start=0.1, div_factor=20
     )
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
     began = time.perf_counter()
     for epoch in range(EPOCHS):
         for chosen in batches(rng, order, rows):
@@ -199,8 +205,10 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            mean.update_parameters(model)
         sys.stderr.write(f"{task.name} seed {seed} epoch {epoch + 1} {time.perf_counter() - began:.0f} s\n")
-    return predict(model, reader, task.val.texts), predict(model, reader, task.test.texts)
+    judged = cast(Classifier, mean.module)
+    return predict(judged, reader, task.val.texts), predict(judged, reader, task.test.texts)
 
 
 def mixed_loss(model: Classifier, states: Tensor, wanted: Tensor, out: int) -> Tensor:
