@@ -142,3 +142,4 @@ def test_shoppers_talk_to_a_copy_and_leave_the_shop_as_it_was(tiny_shop: Path) -
     turns = [(one.conversation, one.turn) for one in dialogues.exchanges]
     assert turns == sorted(turns)
     assert turns[0] == (1, 1)
+    assert converse(tiny_shop, 12, 2, said.append, lambda *_: None).exchanges == dialogues.exchanges
