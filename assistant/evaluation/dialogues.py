@@ -63,7 +63,8 @@ class Dialogues:
 def converse(folder: Path, turns: int, seed: int, say: Say, counted: Counted) -> Dialogues:
     """Return the first `turns` turns of made-up conversations with a copy of the shop in `folder`.
 
-    The shoppers speak the shop's languages by turns; the same seed and shop give the same turns.
+    The shoppers speak the shop's languages by turns; the same seed and shop give the same
+    turns, but for order numbers.
 
     Raises:
         ShopError: the shop has no product that a made-up shopper could ask for, or it cannot be copied.

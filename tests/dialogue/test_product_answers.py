@@ -8,7 +8,7 @@ from assistant.answers import answer, statements
 from assistant.evidence import brief_product, stated
 from assistant.labels import value_label
 from assistant.shop import Shop
-from retrieval.types import Attribute, Language, Money, Product, ProductId, Variant, VariantId
+from retrieval.types import Attribute, AttributeKind, Language, Money, Product, ProductId, Variant, VariantId
 
 ASKED = [
     ("desk-black", "do you have it in gray?", "color"),
@@ -38,7 +38,7 @@ def test_a_question_is_answered_by_what_it_is_about(
     shop.close()
 
 
-def _product(**attributes: str) -> Product:
+def _product(attributes: dict[AttributeKind, str]) -> Product:
     return Product(
         product_id=ProductId("p"),
         title="Plain Case",
@@ -56,7 +56,10 @@ def test_what_is_not_stated_is_not_answered_with_what_is(
     language: Language, question: str, tiny_shop_source: Path
 ) -> None:
     shop = Shop.open(tiny_shop_source)
-    silent, stating = _product(audience="Kids", color="Red"), _product(audience="Kids", material="Nylon")
+    silent, stating = (
+        _product({"audience": "Kids", "color": "Red"}),
+        _product({"audience": "Kids", "material": "Nylon"}),
+    )
     for product, field in ((silent, None), (stating, "material")):
         found = answer(question, statements(product, product.variants[0], language), shop.embedder, language)
         assert (found.field if found else None) == field
@@ -64,7 +67,7 @@ def test_what_is_not_stated_is_not_answered_with_what_is(
 
 
 def test_values_are_said_in_the_shopper_s_language_or_left_out_of_sentences() -> None:
-    product = _product(color="Teal", material="Storm Weave")
+    product = _product({"color": "Teal", "material": "Storm Weave"})
     chinese, english = (brief_product(product, product.variants[0], 1, language) for language in ("zh", "en"))
     assert chinese.fields["color"] == "蓝绿色"
     assert "material" not in chinese.fields
