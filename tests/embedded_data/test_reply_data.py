@@ -99,7 +99,7 @@ def test_the_range_of_prices_is_said_only_where_all_found_are_shown() -> None:
 
 def test_what_fits_the_wish_is_said() -> None:
     wishes = [text for brief, text in SCENES if brief.act == Act.RECOMMEND and "fits" in brief.derived]
-    assert sum("{fits}" in text for text in wishes) > 0.6 * len(wishes)
+    assert sum("{fits}" in text for text in wishes) > 0.55 * len(wishes)
 
 
 def test_products_held_against_each_other_are_named_by_what_they_are() -> None:
