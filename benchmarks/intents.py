@@ -11,11 +11,14 @@ therefore also tell MiniLM's embedding of the request (hints of a teacher: Romer
 embeddings: Reimers and Gurevych 2020, arXiv:2004.09813). Nothing of MiniLM is asked for a prediction.
 
 Out of scope (CLINC150) is one more class. Its hundred training requests are joined by mixtures of two intents' pooled states, which
-lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused when that class is likelier than a bound; the
-bound is the lowest that leaves `IN_SCOPE` of the validation part's in-scope requests right. banking77 has no validation part: a
-tenth of its training part serves as one, for C and for choosing the method, and then both learn from all of it. `--choose` leaves it
-out of training and judges by it. Nothing is chosen on a test part. What predicts is a running mean of the weights over the last steps
-(Polyak and Juditsky 1992, doi 10.1137/0330046), which on banking77's tenth was right in 0.929 where the last weights were in 0.927.
+lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused when that class has more than so many times the
+probability of the likeliest intent; the bound is the lowest that leaves `IN_SCOPE` of the validation part's in-scope requests right.
+banking77 has no validation part: a tenth of its training part serves as one, for C and for choosing the method, and then both learn
+from all of it. `--choose` leaves it out of training and judges by it. Nothing is chosen on a test part.
+
+What predicts is a running mean of the weights (Polyak and Juditsky 1992, doi 10.1137/0330046): on banking77's tenth it was right in
+0.929 where the last weights were in 0.927. Refusing by that ratio rather than by the class's own probability took the refusals on
+CLINC150's validation part from 0.56 to 0.83 at the same 0.957 in scope.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ from retrieval.embedder import MiniLMEmbedder
 
 OUT = "oos"
 IN_SCOPE = 0.957
-EPOCHS = 14
+EPOCHS = {"clinc150": 7, "banking77": 14}
 BATCH = 64
 BODY_RATE, HEAD_RATE = 2e-4, 2e-3
 TAUGHT = 20.0
@@ -183,13 +186,14 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
     order = np.arange(len(rows))
     if task.out is not None:  # the few out-of-scope requests are seen more often
         order = np.concatenate([order, np.repeat(np.flatnonzero(part.labels == task.out), 4)])
-    steps = EPOCHS * (len(order) // BATCH)  # as `batches` counts
+    epochs = EPOCHS[task.name]
+    steps = epochs * (len(order) // BATCH)  # as `batches` counts
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [BODY_RATE, HEAD_RATE], total_steps=steps, pct_start=0.1, div_factor=20
     )
     mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
     began = time.perf_counter()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         for chosen in batches(rng, order, rows):
             ids, lengths = reader.batch([dropped(rng, rows[one]) for one in chosen])
             wanted = labels[chosen].to(device)
@@ -254,16 +258,18 @@ def decided(task: Task, val: np.ndarray, probabilities: np.ndarray) -> np.ndarra
     if out is None:
         return probabilities.argmax(1)
 
-    def chosen(scores: np.ndarray, bound: float) -> np.ndarray:
+    def judged(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         inner = scores.copy()
-        inner[:, out] = -1
-        return np.where(scores[:, out] > bound, out, inner.argmax(1))
+        inner[:, out] = 0
+        return scores[:, out] / inner.max(1), inner.argmax(1)
 
+    outness, intents = judged(val)
     inside = task.val.labels != out
-    for bound in np.unique(np.round(val[:, out], 4)):
-        if (chosen(val, bound) == task.val.labels)[inside].mean() >= IN_SCOPE:
-            return chosen(probabilities, bound)
-    return chosen(probabilities, 1.0)
+    right = (intents == task.val.labels)[inside]
+    bounds = np.unique(outness)
+    bound = next((one for one in bounds if (right & (outness[inside] <= one)).mean() >= IN_SCOPE), bounds[-1])
+    outness, intents = judged(probabilities)
+    return np.where(outness > bound, out, intents)
 
 
 def interval(values: np.ndarray) -> str:
