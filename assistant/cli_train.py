@@ -67,12 +67,10 @@ def train_search(
         from assistant.shop import Shop
         from assistant.tuning import TuningConfig, tune_search
         from retrieval.tuning.encoder import EncoderConfig
-        from retrieval.tuning.examples import judged
 
         shown = None
         if queries is not None and judgments is not None:
-            grades = read_judgments(judgments)
-            shown = judged(judged_queries(queries, grades, relevant), grades, relevant)
+            shown = judged_queries(queries, read_judgments(judgments), relevant)
         config = TuningConfig(encoder=EncoderConfig(epochs=epochs, learning_rate=learning_rate, seed=seed, bf16=bf16))
         with closing(Shop.open(folder, progress=notes.say)) as shop:
             tuned = tune_search(shop, shown, config, notes.counted)

@@ -18,9 +18,10 @@ from assistant.shop import Shop
 from retrieval.document import document_text
 from retrieval.embedder import Embedder, MiniLMEmbedder
 from retrieval.embedding import embed_missing
+from retrieval.judgments import JudgedQuery, split
 from retrieval.tuned import TunedSearch, tuned_weights, write_tuned
 from retrieval.tuning.encoder import CHECKPOINTS, EncoderConfig, Triplet, train_encoder, weights_hash
-from retrieval.tuning.examples import JudgedQuery, made_queries, split
+from retrieval.tuning.examples import made_queries
 from retrieval.tuning.signals import Catalog, hard_negatives, recall_by_weight, signals
 from retrieval.vectors import VectorFile
 

@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from retrieval.embedder import Embedder
 from retrieval.fusion import Floats, fuse
+from retrieval.judgments import JudgedQuery
 from retrieval.metrics import recall_at
 from retrieval.snapshot import Snapshot, similarities
-from retrieval.tuning.examples import JudgedQuery
 from retrieval.types import Constraints
 from retrieval.vectors import VectorFile
 

@@ -9,8 +9,8 @@ import pytest
 
 from assistant.shop import Shop
 from assistant.tuning import TuningConfig, tune_search
+from retrieval.judgments import JudgedQuery
 from retrieval.tuning.encoder import EncoderConfig
-from retrieval.tuning.examples import JudgedQuery
 from retrieval.types import Constraints, ProductId
 from tests.tiny import PRODUCTS
 
