@@ -61,6 +61,20 @@ class Columns:
         found = [self.stating(kind, normal) for one, normal in self.keys if one == kind and normal.startswith(start)]
         return np.concatenate(found) if found else self.holders[:0]
 
+    def variants_of(self, positions: Ints) -> Ints:
+        """Return the variants of the products at ascending positions, ascending."""
+        begins, widths = self.starts[positions], self.starts[positions + 1] - self.starts[positions]
+        ends = np.cumsum(widths)
+        return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + widths, widths)
+
+    def products(self, mask: Mask) -> Mask:
+        """Return which products (P,) have a variant in a mask (V,)."""
+        if len(self.owner) == len(self.row_ids):  # one variant each
+            return mask
+        found = np.zeros(len(self.row_ids), bool)
+        found[self.owner[mask]] = True
+        return found
+
     def position_of(self, product_id: ProductId) -> int | None:
         """Return the position of a product, None where it is not current."""
         return self._positions.get(product_id)

@@ -85,18 +85,16 @@ class Filter:
         """Return what passes every predicate."""
         mask = self._all(self.hard)
         return Survivors(
-            mask, self.products(mask), tuple(dict.fromkeys(self.relaxed)), bool(self.hard), self.kind_known
+            mask,
+            np.flatnonzero(self._columns.products(mask)),
+            tuple(dict.fromkeys(self.relaxed)),
+            bool(self.hard),
+            self.kind_known,
         )
 
     def under(self, constraints: Constraints) -> Filter:
         """Return the predicates of other constraints over the same catalog version."""
         return Filter(constraints, self._columns, self._words, self._categories, self._precision)
-
-    def products(self, mask: Mask) -> Ints:
-        """Return the products that have a variant in the mask, ascending."""
-        found = np.zeros(len(self._columns.row_ids), bool)
-        found[self._columns.owner[mask]] = True
-        return np.flatnonzero(found)
 
     def unstated(self, variant: int) -> tuple[str, ...]:
         """Return the names of the exclusions on whose kind the variant or its product says nothing."""

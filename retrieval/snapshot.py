@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from retrieval.categories import Categories, build_categories
 from retrieval.columns import Columns, Ints, load_columns, load_titles
 from retrieval.database import Database
 from retrieval.lexical import WordIndex, open_words
+from retrieval.similarity import Codes
 from retrieval.types import Product
 from retrieval.vectors import VectorFile
 
@@ -35,13 +37,34 @@ class Snapshot:
     words: WordIndex
     categories: Categories
     vectors: Ints  # (P,) row of each product's vector, -1 where it has none yet
+    vector_file: VectorFile
     vector_count: int
 
-    _by_hash: dict[str, list[int]]
+    def positions_of_hashes(self, hashes: Sequence[str]) -> Ints:
+        """Return the positions of the products that were embedded as one of the texts, in no order."""
+        order, rows = self._by_row
+        wanted = np.unique(self.vector_file.positions(hashes))
+        wanted = wanted[wanted >= 0]
+        ends = np.searchsorted(rows, wanted, "right")
+        return np.concatenate(
+            [order[:0], *(order[begin:end] for begin, end in zip(np.searchsorted(rows, wanted), ends, strict=True))]
+        )
 
-    def positions_of_hashes(self, hashes: list[str]) -> Ints:
-        """Return the positions of the products that were embedded as one of the texts, in the order given."""
-        return np.array([position for key in hashes for position in self._by_hash.get(key, ())], np.int64)
+    @cached_property
+    def _by_row(self) -> tuple[Ints, Ints]:
+        """Return the positions in the order of their vectors' rows, and these rows."""
+        order = np.argsort(self.vectors, kind="stable")
+        return order, self.vectors[order]
+
+    @cached_property
+    def codes(self) -> Codes:
+        """Return the products' vectors in eight bits, made by the first search that scans."""
+        return Codes(self.vector_file, self.vectors)
+
+    @cached_property
+    def lacks_vectors(self) -> bool:
+        """Return whether some product has no vector yet."""
+        return bool((self.vectors < 0).any())
 
     @property
     def version(self) -> int:
@@ -112,30 +135,11 @@ class Snapshots:
 
     def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories) -> Snapshot:
         self._vectors.refresh()
-        by_hash: dict[str, list[int]] = {}
-        for position, key in enumerate(columns.text_hashes):
-            by_hash.setdefault(key, []).append(position)
         places = self._vectors.positions(columns.text_hashes)
-        return Snapshot(columns, words, categories, places, len(self._vectors), by_hash)
+        return Snapshot(columns, words, categories, places, self._vectors, len(self._vectors))
 
     def _products(self, row_ids: Ints) -> Iterator[tuple[int, Product]]:
         for start in range(0, len(row_ids), _BATCH):
             part = row_ids[start : start + _BATCH].tolist()
             found = self._catalog.by_rows(part)
             yield from ((row_id, found[row_id]) for row_id in part)
-
-
-def similarities(vectors: VectorFile, places: Ints, query: np.ndarray, block: int = 1024) -> np.ndarray:
-    """Return the (N,) cosines of a unit query (D,) with the vectors at the given places; -1 where the place is -1.
-
-    Half precision is widened block by block, which stays in the cache.
-    """
-    rows = vectors.matrix()
-    found = np.full(len(places), -1.0, np.float32)
-    known = np.flatnonzero((places >= 0) & (places < len(rows)))
-    wide = np.empty((min(block, len(known)), len(query)), np.float32)
-    for start in range(0, len(known), block):
-        part = known[start : start + block]
-        wide[: len(part)] = rows[places[part]]
-        found[part] = wide[: len(part)] @ query
-    return found

@@ -1,0 +1,106 @@
+"""Which of the survivors can be among the first: the one plan of a search, chosen by how many they are.
+
+Few are all taken, to be scored exactly. Of more, the products that lead by their scanned scores are taken (`Codes`, an
+eighth bit for bit of the truth, made exact afterwards); of very many the neighbors that the vector index names, where
+it is in step, with a check that enough of them survive: a filter that cuts across the index (or an index that is
+behind) means a scan. Whatever the way, what leads by words comes along. Knows scores and positions, no ordering.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.columns import Ints, Mask
+from retrieval.errors import IndexUnavailable
+from retrieval.index import VectorIndex
+from retrieval.ordering import largest
+from retrieval.search_config import SearchConfig
+from retrieval.snapshot import Snapshot
+
+Scores = npt.NDArray[np.floating]
+
+_STOCK = 4.0
+"""More than any two fused scores differ by: what is in stock leads."""
+_MOST_ASKED = 4
+"""Times `index_candidates` that the index is asked for at most; a scan is quicker than more."""
+
+
+class Leaders:
+    """Finds the products that may lead; safe to share between threads."""
+
+    def __init__(self, index: VectorIndex | None, config: SearchConfig) -> None:
+        """Use the index, where there is one, for what is beyond a scan."""
+        self._index = index
+        self._config = config
+
+    def find(
+        self,
+        vector: npt.NDArray[np.float32],
+        allowed: Ints,
+        words: Scores,
+        stocked: Mask,
+        k: int,
+        snapshot: Snapshot,
+        degraded: list[str],
+    ) -> Ints:
+        """Return those of the allowed products (N,) that may be among the first k, ascending.
+
+        `words` are the scores of all products (P,), `stocked` says which of them can be had. A part that could not
+        take part is added to `degraded`.
+        """
+        if len(allowed) <= self._config.exact_limit:
+            return allowed
+        near = None
+        if len(allowed) > self._config.scan_limit and 2 * k <= self._config.index_candidates:
+            near = self._neighbors(vector, allowed, snapshot, degraded)
+        by_words = words[allowed]
+        if near is None:
+            rough = snapshot.codes.similarities(vector, allowed)
+            value = fuse(rough, by_words, self._config.dense_weight)
+            value += _STOCK * stocked[allowed]
+            count = max(self._config.scan_candidates, 4 * k)
+            near = allowed[np.argpartition(-value, count)[:count]] if len(allowed) > count else allowed
+        return np.union1d(near, allowed[largest(by_words, self._config.word_candidates)])
+
+    def _neighbors(
+        self, vector: npt.NDArray[np.float32], allowed: Ints, snapshot: Snapshot, degraded: list[str]
+    ) -> Ints | None:
+        """Return allowed products near the vector from the index, None where it cannot answer or too few survive."""
+        if self._index is None:
+            return None
+        if self._index.ready_version != snapshot.version:
+            degraded.append("index")
+            return None
+        # As many more as there are products that do not survive.
+        wanted = -(-self._config.index_candidates * len(snapshot.columns.row_ids) // len(allowed))
+        if wanted > _MOST_ASKED * self._config.index_candidates:
+            return None
+        try:
+            found = self._index.query(vector, wanted)
+        except IndexUnavailable:
+            degraded.append("index")
+            return None
+        near = among(snapshot.positions_of_hashes([key for key, _ in found]), allowed)
+        return near if len(near) >= self._config.index_candidates // 2 else None
+
+
+def fuse(dense: Scores | None, words: Scores, weight: float) -> Scores:
+    """Return the convex combination of meaning (share `weight`) and words, each scaled to [0, 1]."""
+    most = float(words.max(initial=0.0))
+    scaled = words / most if most > 0 else words
+    if dense is None or not len(dense):
+        return scaled
+    top = float(dense.max())
+    meaning = (dense + 1.0) / (top + 1.0) if top > -1.0 else np.zeros_like(dense)
+    if most <= 0:
+        return meaning
+    return weight * meaning + (1.0 - weight) * scaled
+
+
+def among(some: Ints, allowed: Ints) -> Ints:
+    """Return which positions of `some` are in the ascending `allowed`, ascending, each once."""
+    some = np.unique(some)
+    places = np.searchsorted(allowed, some)
+    places[places == len(allowed)] = 0
+    return some[allowed[places] == some] if len(allowed) else some[:0]
