@@ -107,7 +107,7 @@ class Filter:
         ]
         if excluded.category and not self._categories.kinded[position]:
             found.append("exclude.category")
-        if any(not _holds(self._words.denying(phrase), position) for phrase in excluded.features):
+        if any(not _holds(denying, position) for denying in self._denying):
             found.append("exclude.features")
         return tuple(found)
 
@@ -221,6 +221,11 @@ class Filter:
         if not math.isfinite(major):
             raise ConstraintError(f"{name} is {major!r}; a price limit is a finite number in the major unit")
         return int(Decimal(repr(major)).scaleb(self._precision).to_integral_value(rounding))
+
+    @cached_property
+    def _denying(self) -> list[Ints]:
+        """Return, for each excluded feature, the products that say that they lack it."""
+        return [self._words.denying(phrase) for phrase in self._asked.exclude.features]
 
     @cached_property
     def by_name(self) -> dict[str, Predicate]:

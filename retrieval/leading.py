@@ -1,9 +1,9 @@
 """Which of the survivors can be among the first: the one plan of a search, chosen by how many they are.
 
-Few are all taken, to be scored exactly. Of more, the products that lead by their scanned scores are taken (`Codes`, an
-eighth bit for bit of the truth, made exact afterwards); of very many the neighbors that the vector index names, where
-it is in step, with a check that enough of them survive: a filter that cuts across the index (or an index that is
-behind) means a scan. Whatever the way, what leads by words comes along. Knows scores and positions, no ordering.
+Few are all taken, to be scored exactly. Of more, those are taken that lead by scanned scores (`Codes`: near enough to
+choose by, and made exact afterwards); of very many the neighbors that the vector index names, where it is in step, with
+a check that enough of them survive: a filter that cuts across the index, or an index that is behind, means a scan.
+Whatever the way, what leads by words comes along. Knows scores and positions, no ordering.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ class Leaders:
             value = fuse(rough, by_words, self._config.dense_weight)
             value += _STOCK * stocked[allowed]
             count = max(self._config.scan_candidates, 4 * k)
+            # The nearest comes along, in stock or not: meaning is scaled by it.
+            value[rough.argmax()] += _STOCK
             near = allowed[np.argpartition(-value, count)[:count]] if len(allowed) > count else allowed
         return np.union1d(near, allowed[largest(by_words, self._config.word_candidates)])
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.caching import CachingEmbedder
 from retrieval.catalog import Catalog
 from retrieval.columns import Ints, Mask
 from retrieval.constraints import Filter, Survivors, currency_precision
@@ -32,7 +33,7 @@ from retrieval.search_config import SearchConfig
 from retrieval.similarity import exact
 from retrieval.snapshot import Snapshot, Snapshots
 from retrieval.stages import Clock
-from retrieval.types import Candidate, Constraints, ProductId, SearchResult, Sort
+from retrieval.types import AttributeKind, Candidate, Constraints, Option, ProductId, SearchResult, Sort
 from retrieval.vectors import VectorFile
 
 Floats = npt.NDArray[np.float64]
@@ -66,7 +67,7 @@ class Searcher:
         """
         self.config = config or SearchConfig()
         self._catalog = Catalog(database)
-        self._embedder = embedder
+        self._embedder = CachingEmbedder(embedder)
         self._vectors = vectors
         self._leaders = Leaders(index, self.config)
         self._snapshots = Snapshots(database, vectors, folder)
@@ -125,6 +126,23 @@ class Searcher:
             timings_ms=clock.timings(),
             degraded=tuple(dict.fromkeys(degraded)),
         )
+
+    def options(
+        self, constraints: Constraints, kinds: Sequence[AttributeKind], most: int = 12
+    ) -> dict[AttributeKind, tuple[Option, ...]]:
+        """Return the `most` frequent values of each kind among what satisfies the constraints, most first.
+
+        A kind's own constraint does not narrow its options: who asked for red may as well take blue.
+
+        Raises:
+            ConstraintError: a constraint cannot be expressed.
+        """
+        snapshot = self._snapshots.current(self.config.refresh_wait_ms / 1000)
+        found = Filter(constraints, snapshot.columns, snapshot.words, snapshot.categories, self._precision)
+        return {
+            kind: tuple(Option(*one) for one in snapshot.columns.counts(kind, found.without(frozenset({kind})))[:most])
+            for kind in kinds
+        }
 
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""

@@ -13,14 +13,14 @@ import numkong
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.vectors import VectorFile
+from retrieval.vectors import Half, VectorFile
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 STEPS = 127
 _BLOCK = 4096
-_PICKED_AT_MOST = 0.25
+_PICKED_AT_MOST = 0.15
 """Share of the rows up to which they are picked; from there on all are scanned in order, which takes less time."""
 
 
@@ -57,7 +57,7 @@ class Codes:
         """
         code, scale = _rounded(query[None])
         if len(positions) > _PICKED_AT_MOST * len(self._codes):
-            found = _dots(self._codes, code) * (self._scales * scale)
+            found: Floats = _dots(self._codes, code) * (self._scales * scale)
             found[self._unknown] = -1.0
             return found if len(positions) == len(found) else found[positions]
         found = np.empty(len(positions), np.float32)
