@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +71,36 @@ def evaluate_understanding(
         from assistant.evaluation.tables import print_understanding
 
         print_understanding(report, Console())
+
+
+@app.command("search")
+def evaluate_search(
+    folder: ShopFolder,
+    queries: Annotated[Path, typer.Option(help="A file of query_id<TAB>text lines.")],
+    judgments: Annotated[Path, typer.Option(help="TREC qrels: query_id 0 product_id grade, 0 is not relevant.")],
+    relevant: Annotated[float, typer.Option(help="Grade from which on a product counts as relevant in recall.")] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """Measure search on judged queries, beside BM25, the encoder, their rank fusion and Chroma."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        from assistant.evaluation import search
+
+        judged = search.read_judgments(judgments)
+        asked = search.judged_queries(queries, judged, relevant)
+        from assistant.shop import Shop
+
+        with closing(Shop.open(folder, owner=True, progress=notes.say)) as shop:
+            report = search.evaluate(shop, asked, judged, relevant, notes.counted)
+    if as_json:
+        print(report.model_dump_json())
+    else:
+        from rich.console import Console
+
+        from assistant.evaluation.tables import print_search
+
+        print_search(report, Console())
 
 
 @app.command("replies")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli_catalog import ShopFolder
+
 app = typer.Typer(help="Train a model, with progress and resume.", no_args_is_help=True)
 
 
@@ -39,3 +41,45 @@ def train_generator(
         device=device,
     )
     typer.echo(train(config))
+
+
+@app.command("search")
+def train_search(
+    folder: ShopFolder,
+    queries: Annotated[Path | None, typer.Option(help="A file of query_id<TAB>text lines.")] = None,
+    judgments: Annotated[Path | None, typer.Option(help="TREC qrels: query_id 0 product_id grade.")] = None,
+    relevant: Annotated[float, typer.Option(help="Grade from which on a product counts as relevant.")] = 1.0,
+    epochs: Annotated[float, typer.Option(min=0.01, help="Passes over the examples.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="What decides every draw.")] = 1,
+    bf16: Annotated[bool, typer.Option("--bf16", help="Train in bfloat16: faster on processors that have it.")] = False,
+) -> None:
+    """Tune the shop's search to judged queries or, without any, to queries made from its own titles."""
+    if (queries is None) != (judgments is None):
+        raise typer.BadParameter("give both --queries and --judgments, or neither")
+    from contextlib import closing
+
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        notes.say("loading")
+        from assistant.evaluation.search import judged_queries, read_judgments
+        from assistant.shop import Shop
+        from assistant.tuning import TuningConfig, tune_search
+        from retrieval.tuning.encoder import EncoderConfig
+        from retrieval.tuning.examples import judged
+
+        shown = None
+        if queries is not None and judgments is not None:
+            grades = read_judgments(judgments)
+            shown = judged(judged_queries(queries, grades, relevant), grades, relevant)
+        config = TuningConfig(encoder=EncoderConfig(epochs=epochs, seed=seed, bf16=bf16))
+        with closing(Shop.open(folder, progress=notes.say)) as shop:
+            tuned = tune_search(shop, shown, config, notes.counted)
+    figures = tuned.search.validation
+    gained = f"Recall@10 on {tuned.search.queries['validation']} queries kept back: {figures['before']:.3f} before, "
+    typer.echo(f"{gained}{figures['after']:.3f} after, with {tuned.search.dense_weight:.2f} of meaning.")
+    typer.echo(
+        f"The shop searches with it from its next start (models/search in {folder})."
+        if tuned.kept
+        else "Nothing was gained, so the shop keeps the search it has."
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,7 @@ from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
 from retrieval.search import Searcher
 from retrieval.search_config import SearchConfig
+from retrieval.tuned import TunedSearch, read_tuned
 from retrieval.types import Constraints, Language
 from retrieval.vectors import VectorFile
 
@@ -93,11 +95,29 @@ class Shop:
             torch.set_num_threads(settings.threads)
         return cls(folder, settings, owner=owner, progress=progress)
 
+    @property
+    def tuned_folder(self) -> Path:
+        """Where the search that was tuned to this shop lies."""
+        return self.folder / "models" / "search"
+
     @cached_property
-    def embedder(self) -> Embedder:
-        """The sentence encoder."""
+    def tuned(self) -> TunedSearch | None:
+        """The search that was tuned to this shop, None where none was."""
+        return read_tuned(self.tuned_folder)
+
+    @cached_property
+    def plain_embedder(self) -> Embedder:
+        """The sentence encoder of everything but products."""
         self._progress("loading the sentence encoder")
         return MiniLMEmbedder()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The encoder of products and of needs: the tuned one where there is one."""
+        if self.tuned is None:
+            return self.plain_embedder
+        self._progress("loading the tuned sentence encoder")
+        return MiniLMEmbedder(tuned=self.tuned.weights(self.tuned_folder))
 
     @cached_property
     def vectors(self) -> VectorFile:
@@ -119,6 +139,8 @@ class Shop:
     def searcher(self) -> Searcher:
         """Retrieval over this shop."""
         config = SearchConfig(currency=self.settings.currency)
+        if self.tuned is not None:
+            config = replace(config, dense_weight=self.tuned.dense_weight)
         return Searcher(self.database, self.embedder, self.vectors, self.folder / "words", self.index, config)
 
     @cached_property
@@ -130,7 +152,7 @@ class Shop:
     @cached_property
     def knowledge(self) -> Knowledge:
         """The shop's policies."""
-        return Knowledge(self.database, self.embedder)
+        return Knowledge(self.database, self.plain_embedder)
 
     @cached_property
     def sources(self) -> Sources:
@@ -206,7 +228,7 @@ class Shop:
                 pauses=self.pauses,
                 catalog=self.catalog,
                 search=self.searcher,
-                embedder=self.embedder,
+                embedder=self.plain_embedder,
                 knowledge=self.knowledge,
                 generator=self.generator,
                 lexicon=self.lexicon,

@@ -21,10 +21,8 @@ from assistant.schema import head, migrate, revision
 from assistant.settings import read_settings
 from assistant.shop import Shop
 from retrieval.database import Database
-from retrieval.document import document_text, text_hash
+from retrieval.embedding import embed_missing
 from retrieval.types import Value
-
-_BATCH = 256
 
 Say = Callable[[str], None]
 Counted = Callable[[int, int | None, str], None]
@@ -73,7 +71,9 @@ def upgrade(
         migrate(url, folder)
     with closing(Shop.open(folder, owner=True, progress=say)) as shop:
         damaged = shop.vectors.verify()
-        embedded, stale = _embed(shop, counted)
+        embedded, stale = embed_missing(
+            shop.catalog, shop.embedder, shop.vectors, lambda done, total: counted(done, total, "embedding")
+        )
         outdated = sorted(path for path in (folder / "vectors").iterdir() if path != shop.vectors.folder)
         indexed = _index(shop, counted, anew=bool(outdated))
     for path in outdated:
@@ -108,22 +108,6 @@ def _nobody_else(folder: Path) -> Generator[None]:
 def _beside(folder: Path, before: str) -> Path:
     folder = folder.resolve()
     return folder.parent / f"{folder.name}-schema-{before}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
-
-
-def _embed(shop: Shop, counted: Counted) -> tuple[int, int]:
-    """Compute the vectors that the encoder in force lacks; return how many, and how many texts are not as stored."""
-    row_of = {one.text_hash: one.row_id for one in shop.catalog.texts()}
-    missing = shop.vectors.missing(list(row_of))
-    embedded = 0
-    for start in range(0, len(missing), _BATCH):
-        rows = {row_of[key]: key for key in missing[start : start + _BATCH]}
-        written = {row: document_text(product) for row, product in shop.catalog.by_rows(list(rows)).items()}
-        texts = {rows[row]: text for row, text in written.items() if text_hash(text) == rows[row]}
-        if texts:
-            shop.vectors.append(list(texts), shop.embedder.encode_document(list(texts.values())))
-        embedded += len(texts)
-        counted(start + len(rows), len(missing), "embedding")
-    return embedded, len(missing) - embedded
 
 
 def _index(shop: Shop, counted: Counted, *, anew: bool) -> int:

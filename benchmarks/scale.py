@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.large_catalog import COLORS, LargeCatalog
+from benchmarks.large_catalog import LargeCatalog
 from retrieval.catalog import Catalog
 from retrieval.database import Database
 from retrieval.embedder import MiniLMEmbedder
@@ -35,12 +35,12 @@ from retrieval.vectors import VectorFile
 K = 10
 CASES: dict[str, Constraints] = {
     "none": Constraints(),
-    "50 %": Constraints(price_max=90, color=tuple(COLORS[:18]), in_stock=True),
-    "25 %": Constraints(price_max=45, color=tuple(COLORS[:11]), in_stock=True),
-    "10 %": Constraints(price_max=35, color=tuple(COLORS[:4]), in_stock=True),
-    "1 %": Constraints(price_max=15, color=("red", "green"), in_stock=True),
-    "0.1 %": Constraints(price_max=6, color=("navy",), in_stock=True),
-    "0.01 %": Constraints(price_max=3, color=("mauve",), in_stock=True),
+    "50 %": Constraints(price_max=100, color=("black", "blue", "white", "green", "gray"), in_stock=True),
+    "25 %": Constraints(price_max=22, color=("black", "blue", "white", "gray"), in_stock=True),
+    "10 %": Constraints(price_max=12, color=("black", "blue"), in_stock=True),
+    "1 %": Constraints(price_max=6, color=("red",), in_stock=True),
+    "0.1 %": Constraints(price_max=2, color=("navy",), in_stock=True),
+    "0.01 %": Constraints(price_max=1, color=("mauve",), in_stock=True),
 }
 
 

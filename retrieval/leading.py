@@ -13,12 +13,11 @@ import numpy.typing as npt
 
 from retrieval.columns import Ints, Mask
 from retrieval.errors import IndexUnavailable
+from retrieval.fusion import Floats, fuse
 from retrieval.index import VectorIndex
 from retrieval.ordering import largest
 from retrieval.search_config import SearchConfig
 from retrieval.snapshot import Snapshot
-
-Scores = npt.NDArray[np.floating]
 
 _STOCK = 4.0
 """More than any two fused scores differ by: what is in stock leads."""
@@ -38,7 +37,7 @@ class Leaders:
         self,
         vector: npt.NDArray[np.float32],
         allowed: Ints,
-        words: Scores,
+        words: Floats,
         stocked: Mask,
         k: int,
         snapshot: Snapshot,
@@ -57,7 +56,7 @@ class Leaders:
         by_words = words[allowed]
         if near is None:
             rough = snapshot.codes.similarities(vector, allowed)
-            value = fuse(rough, by_words, self._config.dense_weight)
+            value = fuse(by_words, rough, self._config.dense_weight)
             value += _STOCK * stocked[allowed]
             count = max(self._config.scan_candidates, 4 * k)
             # The nearest comes along, in stock or not: meaning is scaled by it.
@@ -85,19 +84,6 @@ class Leaders:
             return None
         near = among(snapshot.positions_of_hashes([key for key, _ in found]), allowed)
         return near if len(near) >= self._config.index_candidates // 2 else None
-
-
-def fuse(dense: Scores | None, words: Scores, weight: float) -> Scores:
-    """Return the convex combination of meaning (share `weight`) and words, each scaled to [0, 1]."""
-    most = float(words.max(initial=0.0))
-    scaled = words / most if most > 0 else words
-    if dense is None or not len(dense):
-        return scaled
-    top = float(dense.max())
-    meaning = (dense + 1.0) / (top + 1.0) if top > -1.0 else np.zeros_like(dense)
-    if most <= 0:
-        return meaning
-    return weight * meaning + (1.0 - weight) * scaled
 
 
 def among(some: Ints, allowed: Ints) -> Ints:

@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from retrieval.document import all_languages
 from retrieval.types import Product
-from retrieval.words import required, terms, tokens
+from retrieval.words import required, stem, terms, tokens
 
 Ints = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -33,7 +33,7 @@ K1 = 1.2
 B = 0.75
 MAX_TERMS = 4000
 """Terms taken of one product; what a longer text says later is not searched."""
-FORMAT = 3
+FORMAT = 4
 MIN_CODE = 5
 """A single word of an utterance is looked up as a code only from this length on, and only with a digit in it."""
 
@@ -73,6 +73,10 @@ class WordIndex:
         if not known or not len(self.row_ids):
             return np.zeros(len(self.row_ids), np.float32)
         return np.asarray(self.bm25.get_scores_from_ids(known), np.float32)
+
+    def known(self, word: str) -> bool:
+        """Return whether a product holds a folded word in any of its forms."""
+        return stem(word) in self.vocabulary
 
     def holding(self, term: str) -> Ints:
         """Return the positions of the products that hold an index term, ascending."""

@@ -1,16 +1,19 @@
 """What is searched for, read from the shopper's words and constraints: the text for meaning and the terms for words.
 
-A Chinese need also finds English products and the reverse: the things that the words name are added in the other
-language. The encoder reads English only, so a Chinese need is put to it as the English names of what it names; where
-that is nothing, meaning takes no part. Knows no product.
+Unknown words are mended first (see `spelling`), for the words and the meaning alike. A Chinese need also finds English
+products and the reverse: the things that the words name are added in the other language. The encoder reads English
+only, so a Chinese need is put to it as the English names of what it names; where that is nothing, meaning takes no
+part. Knows no product.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.categories import Categories
+from retrieval.spelling import Spelling
 from retrieval.types import Constraints, Sort
 from retrieval.vocabulary import normalize
 from retrieval.words import HAN, has_han, terms
@@ -29,11 +32,17 @@ class Query:
     sort: Sort | None
 
 
-def read_query(words: str, constraints: Constraints, categories: Categories) -> Query:
-    """Return the query of a need; without words the constraints' own words stand in."""
-    asked = words.strip() or _spoken(constraints)
+def read_query(
+    words: str, constraints: Constraints, categories: Categories, spelling: Spelling, known: Callable[[str], bool]
+) -> Query:
+    """Return the query of a need; without words the constraints' own words stand in.
+
+    `known` says whether the catalog has a folded word.
+    """
+    written = words.strip() or _spoken(constraints)
+    asked, more = spelling.mend(written, known)
     other = categories.other_words(asked)
-    found = [*terms(asked), *(term for name in other for term in terms(name))]
+    found = [term for text in (asked, *more, *other) for term in terms(text)]
     return Query(words.strip(), _meaning(asked, other, constraints), tuple(dict.fromkeys(found)), constraints.sort)
 
 

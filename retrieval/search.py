@@ -1,11 +1,9 @@
 """A need in words and constraints to candidates: the plan of one search, timed.
 
 Constraints are applied before anything is ranked; what survives is scored by meaning (cosine of sentence vectors) and
-by words (BM25) and fused. `leading` says which survivors can lead, by their number. The two scores are fused by a
-convex combination, each first scaled from its theoretical minimum to its maximum in this search (TM2C2, Bruch et al.
-2023): unlike ranks, scaled scores keep how much better the best is. Out-of-stock products come last; equals are ordered
-by product id, so a search can be repeated. When a part is missing (encoder, vectors, index) the others answer and
-`degraded` names it.
+by words (BM25). `leading` says which survivors can lead, by how many there are; how the two scores become one is
+`fusion`'s. Out-of-stock products come last; equals are ordered by product id, so a search can be repeated. When a part
+is missing (encoder, vectors, index) the others answer and `degraded` names it.
 """
 
 from __future__ import annotations
@@ -24,10 +22,11 @@ from retrieval.constraints import Filter, Survivors, currency_precision
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import EncoderUnavailable
+from retrieval.fusion import Floats, fuse
 from retrieval.index import VectorIndex
-from retrieval.leading import Leaders, among, fuse
+from retrieval.leading import Leaders, among
 from retrieval.ordering import best_variants, first, prior, sort_key
-from retrieval.query import Query, read_query
+from retrieval.query import Query
 from retrieval.relaxations import nearest
 from retrieval.search_config import SearchConfig
 from retrieval.similarity import exact
@@ -35,8 +34,6 @@ from retrieval.snapshot import Snapshot, Snapshots
 from retrieval.stages import Clock
 from retrieval.types import AttributeKind, Candidate, Constraints, Option, ProductId, SearchResult, Sort
 from retrieval.vectors import VectorFile
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -70,12 +67,16 @@ class Searcher:
         self._embedder = CachingEmbedder(embedder)
         self._vectors = vectors
         self._leaders = Leaders(index, self.config)
-        self._snapshots = Snapshots(database, vectors, folder)
+        self._snapshots = Snapshots(database, vectors, folder, self.config.exact_limit)
         self._precision = currency_precision(self.config.currency)
 
     def refresh(self) -> int:
         """Make the catalog version in force searchable now; return it. A search does so itself, with a short wait."""
         return self._snapshots.refresh().version
+
+    def snapshot(self) -> Snapshot:
+        """Return what is searched now, the version in force: for who measures or trains."""
+        return self._snapshots.refresh()
 
     def search(
         self,
@@ -108,7 +109,7 @@ class Searcher:
             return SearchResult(
                 candidates=(), total=0, relaxed=survivors.relaxed, relaxations=ways, timings_ms=clock.timings()
             )
-        query = read_query(words, constraints, snapshot.categories)
+        query = snapshot.query(words, constraints)
         with clock("encode"):
             # An asked order over one known kind needs no meaning: words decide between equals.
             ordered = constraints.sort is not None and survivors.kind_known
@@ -188,7 +189,7 @@ class Searcher:
                 if snapshot.lacks_vectors and (snapshot.vectors[allowed] < 0).any():
                     degraded.append("vectors")
         words = by_words[positions].astype(np.float64)
-        fused = fuse(dense, words, self.config.dense_weight)
+        fused = fuse(words, dense, self.config.dense_weight)
         if not query.terms and vector is None:
             fused = prior(snapshot.columns, positions)
         if len(named):

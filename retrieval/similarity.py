@@ -13,7 +13,7 @@ import numkong
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.vectors import Half, VectorFile
+from retrieval.vectors import VectorFile
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -57,7 +57,8 @@ class Codes:
         """
         code, scale = _rounded(query[None])
         if len(positions) > _PICKED_AT_MOST * len(self._codes):
-            found: Floats = _dots(self._codes, code) * (self._scales * scale)
+            found = _dots(self._codes, code)
+            found *= self._scales * scale
             found[self._unknown] = -1.0
             return found if len(positions) == len(found) else found[positions]
         found = np.empty(len(positions), np.float32)

@@ -1,4 +1,4 @@
-"""All that search derives from one catalog version: columns, words, kinds, and where each product's vector is.
+"""All that search derives from one catalog version: columns, words, kinds, spelling and the products' vectors.
 
 Immutable and built beside the one in use, so that a new catalog version is followed without a restart: a search waits
 briefly for the new one and otherwise goes on with the old, whose rows stay readable. Knows how to build and when to
@@ -20,9 +20,12 @@ from retrieval.catalog import Catalog, current_version
 from retrieval.categories import Categories, build_categories
 from retrieval.columns import Columns, Ints, load_columns, load_titles
 from retrieval.database import Database
+from retrieval.embedder import english_words
 from retrieval.lexical import WordIndex, open_words
+from retrieval.query import Query, read_query
 from retrieval.similarity import Codes
-from retrieval.types import Product
+from retrieval.spelling import Spelling, learn_spelling
+from retrieval.types import Constraints, Product
 from retrieval.vectors import VectorFile
 
 _BATCH = 500
@@ -36,19 +39,28 @@ class Snapshot:
     columns: Columns
     words: WordIndex
     categories: Categories
+    spelling: Spelling
     vectors: Ints  # (P,) row of each product's vector, -1 where it has none yet
     vector_file: VectorFile
     vector_count: int
 
+    def query(self, words: str, constraints: Constraints) -> Query:
+        """Return what a need asks of this version."""
+        return read_query(words, constraints, self.categories, self.spelling, self.words.known)
+
     def positions_of_hashes(self, hashes: Sequence[str]) -> Ints:
-        """Return the positions of the products that were embedded as one of the texts, in no order."""
+        """Return the positions of the products that were embedded as one of the texts, in the order given."""
         order, rows = self._by_row
-        wanted = np.unique(self.vector_file.positions(hashes))
+        wanted = self.vector_file.positions(hashes)
         wanted = wanted[wanted >= 0]
         ends = np.searchsorted(rows, wanted, "right")
         return np.concatenate(
             [order[:0], *(order[begin:end] for begin, end in zip(np.searchsorted(rows, wanted), ends, strict=True))]
         )
+
+    def vectors_of(self, vectors: VectorFile) -> Ints:
+        """Return the (P,) row of each product's vector in another encoder's file, -1 where it has none."""
+        return vectors.positions(self.columns.text_hashes)
 
     @cached_property
     def _by_row(self) -> tuple[Ints, Ints]:
@@ -58,7 +70,7 @@ class Snapshot:
 
     @cached_property
     def codes(self) -> Codes:
-        """Return the products' vectors in eight bits, made by the first search that scans."""
+        """Return the products' vectors in eight bits."""
         return Codes(self.vector_file, self.vectors)
 
     @cached_property
@@ -75,12 +87,16 @@ class Snapshot:
 class Snapshots:
     """Keeps the snapshot of the version in force; safe to share between threads."""
 
-    def __init__(self, database: Database, vectors: VectorFile, folder: Path) -> None:
-        """Follow a shop's database; derived files go under `folder`."""
+    def __init__(self, database: Database, vectors: VectorFile, folder: Path, scanned_from: int) -> None:
+        """Follow a shop's database; derived files go under `folder`.
+
+        A catalog of more than `scanned_from` products is made ready to be scanned before it is searched.
+        """
         self._database = database
         self._catalog = Catalog(database)
         self._vectors = vectors
         self._folder = folder
+        self._scanned_from = scanned_from
         self._now: Snapshot | None = None
         self._lock = threading.Lock()
         self._builder: threading.Thread | None = None
@@ -92,8 +108,8 @@ class Snapshots:
             if now is None or now.version != self._version():
                 now = self._build(now)
             self._vectors.refresh()
-            if now.vector_count != len(self._vectors):
-                now = self._snapshot(now.columns, now.words, now.categories)
+            if self._misses_vectors(now):
+                now = self._snapshot(now.columns, now.words, now.categories, now.spelling)
             self._now = now
             return now
 
@@ -103,7 +119,7 @@ class Snapshots:
         if now is None:
             return self.refresh()
         self._vectors.refresh()
-        if now.version == self._version() and now.vector_count == len(self._vectors):
+        if now.version == self._version() and not self._misses_vectors(now):
             return now
         builder = self._builder
         if builder is None or not builder.is_alive():
@@ -112,6 +128,10 @@ class Snapshots:
             builder.start()
         builder.join(wait_seconds)
         return self._now or now
+
+    def _misses_vectors(self, now: Snapshot) -> bool:
+        """Return whether there may be vectors now that the snapshot lacks; those of the next import are not its own."""
+        return now.lacks_vectors and now.vector_count != len(self._vectors)
 
     def _follow(self) -> None:
         try:
@@ -129,14 +149,18 @@ class Snapshots:
             titles = load_titles(connection, columns.version)
         words = open_words(self._folder, columns.version, columns.row_ids, self._products)
         # Prices change more often than titles.
-        same = before is not None and before.categories.rows == tuple(titles)
-        categories = before.categories if before is not None and same else build_categories(titles)
-        return self._snapshot(columns, words, categories)
+        if before is not None and before.categories.rows == tuple(titles):
+            return self._snapshot(columns, words, before.categories, before.spelling)
+        spelling = learn_spelling((title for title, _ in titles), english_words())
+        return self._snapshot(columns, words, build_categories(titles), spelling)
 
-    def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories) -> Snapshot:
+    def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories, spelling: Spelling) -> Snapshot:
         self._vectors.refresh()
         places = self._vectors.positions(columns.text_hashes)
-        return Snapshot(columns, words, categories, places, self._vectors, len(self._vectors))
+        made = Snapshot(columns, words, categories, spelling, places, self._vectors, len(self._vectors))
+        if len(places) > self._scanned_from:
+            _ = made.codes
+        return made
 
     def _products(self, row_ids: Ints) -> Iterator[tuple[int, Product]]:
         for start in range(0, len(row_ids), _BATCH):

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from retrieval.sizes import normal_size
+from retrieval.measures import read_measures
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -29,10 +29,6 @@ _STOP = re.compile(r"[,.;:!?()，。；：！？]")
 _AFTER_FREE = frozenset(
     "standing shipping delivery size gift spirit people motion range returns trial flow form hand style weight "
     "weights".split()
-)
-_MEASURE = re.compile(
-    r"(?<![a-z0-9.])\d+(?:\.\d+)?\s*-?\s*(?:inches|inch|in(?=\W|$)(?!-)|\"|″|''|feet|foot|ft|cm|mm|ml|liters?|litres?|gallons?|quarts?|oz|ounces?"
-    r"|lbs?|pounds?|kgs?|grams?|gb|tb|mb|英寸|寸|厘米|毫米|毫升|升|公斤|千克|克)(?![a-z0-9])"
 )
 _PARTS = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?")
 _JOINER = re.compile(r"[-_/]|(?<!\d)\.|\.(?!\d)")
@@ -105,12 +101,16 @@ def stems(text: str) -> tuple[str, ...]:
 def terms(text: str) -> list[str]:
     """Return the index terms of a text, in order, stopwords left out.
 
-    Stems; codes whole and split; Han characters and pairs; each measure in its normal form as one term more ("13 inch"
-    is also "#330mm"). What the text says is absent is another term than what it says is there: "fragrance-free", "no
-    fragrance" and "without fragrance" all give "~fragranc".
+    Stems; codes whole and split; Han characters and pairs; numbers, measures and boxes in one form, each measure and
+    box as one term more ("13 inch" is also "#330mm"; see `measures`). What the text says is absent is another term than
+    what it says is there: "fragrance-free", "no fragrance" and "without fragrance" all give "~fragranc".
     """
+    measured = read_measures(fold(text))
+    return [*_word_terms(measured.text), *measured.measures, *measured.boxes]
+
+
+def _word_terms(folded: str) -> list[str]:
     found: list[str] = []
-    folded = fold(text)
     negated = 0
     words = list(_TOKEN.finditer(folded))
     for place, match in enumerate(words):
@@ -127,7 +127,6 @@ def terms(text: str) -> list[str]:
             sign = "~" if negated else ""
             negated = max(0, negated - 1)
             found.extend(_latin_terms(token, sign))
-    found.extend("#" + normal_size(match[0]) for match in _MEASURE.finditer(folded))
     return found
 
 
@@ -136,14 +135,14 @@ def required(phrase: str) -> tuple[str, ...]:
 
     Of a Han run only the pairs count (a single character where it stands alone).
     """
-    folded = fold(phrase)
-    measures = ["#" + normal_size(match[0]) for match in _MEASURE.finditer(folded)]
-    rest = _MEASURE.sub(" ", folded)
-    plain = [term for term in terms(rest) if not term.startswith("#")]
+    measured = read_measures(fold(phrase))
+    plain = _word_terms(measured.rest)
     pairs = {
         character for term in plain if len(term.lstrip("~")) == 2 and has_han(term) for character in term.lstrip("~")
     }
-    return tuple(dict.fromkeys([*measures, *(t for t in plain if not (has_han(t) and t.lstrip("~") in pairs))]))
+    return tuple(
+        dict.fromkeys([*measured.measures, *(t for t in plain if not (has_han(t) and t.lstrip("~") in pairs))])
+    )
 
 
 def _han_terms(run: str) -> Iterator[str]:

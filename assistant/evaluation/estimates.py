@@ -69,9 +69,22 @@ def percentile(name: str, values: Sequence[float], at: float) -> Measure | None:
     return _measure(name, partial(np.percentile, q=at), np.asarray(values, float))
 
 
-def difference(name: str, ours: Sequence[bool], theirs: Sequence[bool]) -> Measure:
-    """Return share(ours) - share(theirs) over the same requests, at least one, in the same order: a paired interval."""
+def difference(name: str, ours: ArrayLike, theirs: ArrayLike) -> Measure:
+    """Return mean(ours) - mean(theirs) over the same requests, at least one, in the same order: a paired interval."""
     return _measure(name, np.mean, np.asarray(ours, float) - np.asarray(theirs, float))
+
+
+def relative(name: str, ours: ArrayLike, theirs: ArrayLike) -> Measure:
+    """Return mean(ours) / mean(theirs) - 1 over the same requests, in the same order: a paired interval.
+
+    It is not defined, and so NaN or infinite, where theirs are all 0.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _measure(name, _gain, np.asarray(ours, float), np.asarray(theirs, float))
+
+
+def _gain(ours: Array, theirs: Array, axis: int = -1) -> Array:
+    return ours.sum(axis) / theirs.sum(axis) - 1
 
 
 def _quotient(top: Array, bottom: Array, axis: int = -1) -> Array:

@@ -16,6 +16,7 @@ from assistant.evaluation.calibration import Bin
 from assistant.evaluation.estimates import Measure
 from assistant.evaluation.judging import MILLISECONDS
 from assistant.evaluation.replies import LENGTH, ReplyReport
+from assistant.evaluation.search import SearchReport
 from assistant.evaluation.understanding import Report, Result
 from assistant.terminal import plain
 
@@ -48,6 +49,14 @@ def print_replies(report: ReplyReport, console: Console) -> None:
     for fault in report.faults:
         place = f"conversation {fault.conversation}, turn {fault.turn}"
         console.print(Text(f"{place}: {fault.kind}: {plain(' / '.join(fault.words))}"))
+
+
+def print_search(report: SearchReport, console: Console) -> None:
+    """Print what is measured of search, then how far it is above each peer."""
+    console.print(_measures(f"Search, {report.queries} queries", report.measures))
+    console.print(_measures("Above its peers, paired", report.above))
+    for one in report.skipped:
+        console.print(Text(f"skipped {one}"))
 
 
 def cell(measure: Measure | None) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from retrieval import embedder
-from retrieval.embedder import KeywordEmbedder, MiniLMEmbedder, minilm_folder
+from retrieval.embedder import KeywordEmbedder, MiniLMEmbedder, TunedWeights, minilm_folder
 from retrieval.errors import EncoderUnavailable
 
 
@@ -31,8 +31,16 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(EncoderUnavailable, match="check the folder"):
-        MiniLMEmbedder(folder=tmp_path / "none").load()
+    with pytest.raises(EncoderUnavailable, match="aisle train search"):
+        MiniLMEmbedder(tuned=TunedWeights("tuned", tmp_path / "none", "0" * 64)).load()
+
+
+def test_tuned_weights_have_a_name_of_their_own_and_are_compared_with_their_hash(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other")
+    model = MiniLMEmbedder(tuned=TunedWeights("tuned-1", tmp_path, "0" * 64))
+    assert model.name == "tuned-1"
+    with pytest.raises(EncoderUnavailable, match="has sha256"):
+        model.load()
 
 
 @pytest.mark.slow
