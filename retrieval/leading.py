@@ -53,16 +53,18 @@ class Leaders:
         near = None
         if len(allowed) > self._config.scan_limit and 2 * k <= self._config.index_candidates:
             near = self._neighbors(vector, allowed, snapshot, degraded)
-        by_words = words[allowed]
+        everything = len(allowed) == len(words)
+        by_words = words if everything else words[allowed]
         if near is None:
             rough = snapshot.codes.similarities(vector, allowed)
+            nearest = rough.argmax()
             value = fuse(by_words, rough, self._config.dense_weight)
-            value += _STOCK * stocked[allowed]
-            count = max(self._config.scan_candidates, 4 * k)
+            value[np.flatnonzero(~(stocked if everything else stocked[allowed]))] -= _STOCK
             # The nearest comes along, in stock or not: meaning is scaled by it.
-            value[rough.argmax()] += _STOCK
-            near = allowed[np.argpartition(-value, count)[:count]] if len(allowed) > count else allowed
-        return np.union1d(near, allowed[largest(by_words, self._config.word_candidates)])
+            value[nearest] = np.inf
+            near = allowed[largest(value, max(self._config.scan_candidates, 4 * k))]
+        stating = np.flatnonzero(by_words)
+        return np.union1d(near, allowed[stating[largest(by_words[stating], self._config.word_candidates)]])
 
     def _neighbors(
         self, vector: npt.NDArray[np.float32], allowed: Ints, snapshot: Snapshot, degraded: list[str]

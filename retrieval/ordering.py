@@ -16,16 +16,27 @@ from retrieval.types import Sort
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+_SAMPLED = 16
+"""One score of so many is looked at to know about where the largest begin."""
 _DEARER_THAN_ALL = 1 << 61
 """Minor units that no price has."""
 
 
 def largest(scores: npt.NDArray[np.floating], count: int) -> Ints:
-    """Return the places of the `count` largest scores above 0."""
-    places = np.flatnonzero(scores > 0)
-    if len(places) > count:
-        return places[np.argpartition(-scores[places], count)[:count]]
-    return places
+    """Return the places of the `count` largest scores, in no order; of equals at the end any may be left out.
+
+    Of very many, a sample says what is too small to be among them, so that the rest is only looked at once.
+    """
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    sample = scores[::_SAMPLED]
+    among_sample = 2 * count // _SAMPLED
+    places = np.arange(len(scores))
+    if 0 < among_sample < len(sample):
+        places = np.flatnonzero(scores >= np.partition(sample, -among_sample)[-among_sample])
+        if len(places) < count:
+            places = np.arange(len(scores))
+    return places[np.argpartition(scores[places], -count)[-count:]]
 
 
 def best_variants(columns: Columns, passing_mask: Mask, positions: Ints, sort: Sort | None) -> Ints:

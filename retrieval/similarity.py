@@ -78,4 +78,4 @@ def _rounded(rows: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
 def _dots(rows: npt.NDArray[np.generic], query: npt.NDArray[np.generic]) -> Floats:
     """Return the (N,) dot products of rows (N, D) with a query (1, D) of the same type."""
     # The many first: it is the order in which the kernel reads them once.
-    return np.asarray(numkong.cdist(rows, query, "dot"))[:, 0].astype(np.float32)
+    return np.asarray(numkong.cdist(rows, query, "dot", out_dtype="float32"))[:, 0]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.index import VectorIndex
+from retrieval.ordering import largest
 from retrieval.search import Searcher
 from retrieval.search_config import SearchConfig
 from retrieval.types import Constraints, Exclusions, Product, SearchResult, Variant
@@ -147,3 +148,16 @@ def test_options_count_what_each_further_wish_would_leave(ways: Ways, wanted: Co
     by_number = sorted(((-number, color) for color, number in plain.items() if number))[:4]
     assert found["color"] == tuple((color, -number) for number, color in by_number)
     assert found["material"] == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    scores=st.integers(0, 2000).flatmap(
+        lambda size: st.lists(st.integers(-3, 3), min_size=size, max_size=size).map(lambda all_: np.array(all_, float))
+    ),
+    count=st.integers(1, 600),
+)
+def test_the_largest_of_many_are_the_largest(scores: np.ndarray, count: int) -> None:
+    places = largest(scores, count)
+    assert len(set(places.tolist())) == len(places)
+    assert sorted(scores[places]) == sorted(scores)[-count:]
