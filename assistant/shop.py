@@ -39,7 +39,8 @@ from retrieval.catalog import Catalog
 from retrieval.embedder import Embedder, MiniLMEmbedder
 from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
-from retrieval.search import SearchConfig, Searcher
+from retrieval.search import Searcher
+from retrieval.search_config import SearchConfig
 from retrieval.tuned import TunedSearch, read_tuned
 from retrieval.types import Constraints, Language
 from retrieval.vectors import VectorFile

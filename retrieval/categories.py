@@ -26,6 +26,9 @@ _SEGMENT_PARTS = re.compile(r"\s*(?:&|,|/|\+|、|与|和|\band\b)\s*")
 _DESCRIBES = re.compile(r"(?<=\S)\s(?:for|with|without|in|by|from|that|which|to|made|under|on|at)\b.*")
 _HAN_SHELF = re.compile("(?:类|系列|套装|专区|专场|大全|合集|款)+$")
 _SET_OF = re.compile(r"^(?:an? )?(?:set|pair|pack|box|bag|bottle)s? of ")
+KEPT_PHRASES = 2000
+KEPT_POSITIONS = 8_000_000
+"""How many resolved phrases are remembered, and their positions together: 64 MB."""
 ANYTHING = frozenset(
     "thing stuff item product something anything option one ones gift present goods merchandise "
     "东西 商品 产品 礼物 礼品 货".split()
@@ -60,11 +63,15 @@ class Categories:
         `stating` gives the positions of the products whose text holds all words of a phrase.
         """
         key = fold(phrase).strip()
-        if key not in self._found:
-            if len(self._found) > 2000:
-                self._found.clear()
-            self._found[key] = self._resolve(key, stating)
-        return self._found[key]
+        try:
+            return self._found[key]
+        except KeyError:
+            found = self._resolve(key, stating)
+        kept = [one for one in list(self._found.values()) if one is not None]
+        if len(self._found) >= KEPT_PHRASES or sum(len(one.positions) for one in kept) > KEPT_POSITIONS:
+            self._found.clear()
+        self._found[key] = found
+        return found
 
     def nodes(self, words: str) -> frozenset[str]:
         """Return the hierarchy's nodes that a phrase names: by the noun at its end, in either language."""

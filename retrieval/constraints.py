@@ -85,18 +85,16 @@ class Filter:
         """Return what passes every predicate."""
         mask = self._all(self.hard)
         return Survivors(
-            mask, self.products(mask), tuple(dict.fromkeys(self.relaxed)), bool(self.hard), self.kind_known
+            mask,
+            np.flatnonzero(self._columns.products(mask)),
+            tuple(dict.fromkeys(self.relaxed)),
+            bool(self.hard),
+            self.kind_known,
         )
 
     def under(self, constraints: Constraints) -> Filter:
         """Return the predicates of other constraints over the same catalog version."""
         return Filter(constraints, self._columns, self._words, self._categories, self._precision)
-
-    def products(self, mask: Mask) -> Ints:
-        """Return the products that have a variant in the mask, ascending."""
-        found = np.zeros(len(self._columns.row_ids), bool)
-        found[self._columns.owner[mask]] = True
-        return np.flatnonzero(found)
 
     def unstated(self, variant: int) -> tuple[str, ...]:
         """Return the names of the exclusions on whose kind the variant or its product says nothing."""
@@ -109,7 +107,7 @@ class Filter:
         ]
         if excluded.category and not self._categories.kinded[position]:
             found.append("exclude.category")
-        if any(not _holds(self._words.denying(phrase), position) for phrase in excluded.features):
+        if any(not _holds(denying, position) for denying in self._denying):
             found.append("exclude.features")
         return tuple(found)
 
@@ -223,6 +221,11 @@ class Filter:
         if not math.isfinite(major):
             raise ConstraintError(f"{name} is {major!r}; a price limit is a finite number in the major unit")
         return int(Decimal(repr(major)).scaleb(self._precision).to_integral_value(rounding))
+
+    @cached_property
+    def _denying(self) -> list[Ints]:
+        """Return, for each excluded feature, the products that say that they lack it."""
+        return [self._words.denying(phrase) for phrase in self._asked.exclude.features]
 
     @cached_property
     def by_name(self) -> dict[str, Predicate]:

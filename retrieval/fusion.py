@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]
 
 
 def fuse(words: Floats, meaning: Floats | None, dense_weight: float) -> Floats:
@@ -19,6 +19,6 @@ def fuse(words: Floats, meaning: Floats | None, dense_weight: float) -> Floats:
     if meaning is None or not len(meaning):
         return scaled
     top = float(meaning.max())
-    meant = (meaning + 1.0) / (top + 1.0) if top > -1.0 else np.zeros(len(meaning))
+    meant = (meaning + 1.0) / (top + 1.0) if top > -1.0 else np.zeros_like(meaning)
     weight = dense_weight if most > 0 else 1.0
     return weight * meant + (1.0 - weight) * scaled

@@ -88,7 +88,13 @@ class WordIndex:
 
     def stating(self, phrase: str) -> Ints:
         """Return the positions of the products whose text holds every content word of a phrase, ascending."""
-        wanted = required(phrase)
+        return self._holding_all(required(phrase))
+
+    def denying(self, phrase: str) -> Ints:
+        """Return the positions of the products that say of each word of a phrase that it is absent, ascending."""
+        return self._holding_all([term[1:] if term.startswith("~") else "~" + term for term in required(phrase)])
+
+    def _holding_all(self, wanted: Sequence[str]) -> Ints:
         if not wanted:
             return np.arange(len(self.row_ids))
         found = self.holding(wanted[0])
@@ -96,14 +102,6 @@ class WordIndex:
             if not len(found):
                 break
             found = np.intersect1d(found, self.holding(term), assume_unique=True)
-        return found
-
-    def denying(self, phrase: str) -> Ints:
-        """Return the positions of the products that say of each word of a phrase that it is absent, ascending."""
-        found = np.arange(len(self.row_ids))
-        for term in required(phrase):
-            opposite = term[1:] if term.startswith("~") else "~" + term
-            found = np.intersect1d(found, self.holding(opposite), assume_unique=True)
         return found
 
     def named(self, utterance: str) -> Ints:

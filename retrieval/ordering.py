@@ -5,6 +5,8 @@ Works on the columns of a snapshot; knows no text and no vectors.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,13 +16,27 @@ from retrieval.types import Sort
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+_SAMPLED = 16
+"""One score of so many is looked at to know about where the largest begin."""
+_DEARER_THAN_ALL = 1 << 61
+"""Minor units that no price has."""
 
-def largest(scores: Floats, count: int) -> Ints:
-    """Return the places of the `count` largest scores above 0."""
-    if len(scores) > count:
-        places = np.argpartition(-scores, count)[:count]
-        return places[scores[places] > 0]
-    return np.flatnonzero(scores > 0)
+
+def largest(scores: npt.NDArray[np.floating], count: int) -> Ints:
+    """Return the places of the `count` largest scores, in no order; of equals at the end any may be left out.
+
+    Of very many, a sample says what is too small to be among them, so that the rest is only looked at once.
+    """
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    sample = scores[::_SAMPLED]
+    among_sample = 2 * count // _SAMPLED
+    places = np.arange(len(scores))
+    if 0 < among_sample < len(sample):
+        places = np.flatnonzero(scores >= np.partition(sample, -among_sample)[-among_sample])
+        if len(places) < count:
+            places = np.arange(len(scores))
+    return places[np.argpartition(scores[places], -count)[-count:]]
 
 
 def best_variants(columns: Columns, passing_mask: Mask, positions: Ints, sort: Sort | None) -> Ints:
@@ -28,14 +44,38 @@ def best_variants(columns: Columns, passing_mask: Mask, positions: Ints, sort: S
 
     `positions` ascend, and each has a passing variant.
     """
-    wanted = np.zeros(len(columns.row_ids), bool)
-    wanted[positions] = True
-    passing = np.flatnonzero(passing_mask & wanted[columns.owner])
+    held = columns.variants_of(positions)
+    passing = held[passing_mask[held]]
     if len(passing) == len(positions):
         return passing
-    price = columns.price[passing] * (-1 if sort is Sort.PRICE_DESC else 1)
-    ranked = passing[np.lexsort((columns.place[passing], price, ~columns.in_stock[passing], columns.owner[passing]))]
-    return ranked[np.searchsorted(columns.owner[ranked], positions)]
+    owner = columns.owner[passing]
+    begins = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
+    price = columns.price[passing].astype(np.int64) * (-1 if sort is Sort.PRICE_DESC else 1)
+    cost = np.where(columns.in_stock[passing], price, price + _DEARER_THAN_ALL)
+    least = np.repeat(np.minimum.reduceat(cost, begins), np.diff(np.append(begins, len(cost))))
+    best = np.flatnonzero(cost == least)
+    return passing[best[np.searchsorted(best, begins)]]
+
+
+def first(keys: Sequence[npt.NDArray[np.generic]], count: int) -> Ints:
+    """Return the places of the first `count` rows in the order of aligned keys, the most significant first.
+
+    Key by key, only what may be among them is looked at further, so that few of many cost little more than one pass.
+    """
+    places = np.arange(len(keys[0]))
+    surely: list[Ints] = []
+    wanted = count
+    for key in keys:
+        if len(places) <= wanted:
+            break
+        values = key[places]
+        last = np.partition(values, wanted - 1)[wanted - 1]
+        before = places[values < last]
+        surely.append(before)
+        places = places[values == last]
+        wanted -= len(before)
+    places = np.concatenate((*surely, places))
+    return places[np.lexsort([key[places] for key in reversed(keys)])][:count]
 
 
 def sort_key(sort: Sort, columns: Columns, positions: Ints, variants: Ints) -> Floats:

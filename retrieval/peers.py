@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.embedder import Embedder
-from retrieval.fusion import fuse
+from retrieval.fusion import Floats, fuse
 from retrieval.index import VectorIndex
-from retrieval.snapshot import Snapshot, similarities
+from retrieval.similarity import exact
+from retrieval.snapshot import Snapshot
 from retrieval.types import Constraints, ProductId
 from retrieval.vectors import VectorFile
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 RRF_K = 60
@@ -61,7 +61,7 @@ class Peers:
         query = self._snapshot.query(words, Constraints())
         stated = self._snapshot.words.scores(query.terms).astype(np.float64)
         vector = self._embedder.encode_query([query.meaning or words])[0]
-        meant = similarities(self._vectors, self._rows, vector).astype(np.float64)
+        meant = exact(self._vectors, self._rows, vector).astype(np.float64)
         by_words = self._best(stated, DEPTH)
         by_words = by_words[stated[by_words] > 0]
         by_meaning = self._best(meant, DEPTH)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from retrieval.database import Database
 from retrieval.embedder import english_words
 from retrieval.lexical import WordIndex, open_words
 from retrieval.query import Query, read_query
+from retrieval.similarity import Codes
 from retrieval.spelling import Spelling, learn_spelling
 from retrieval.types import Constraints, Product
 from retrieval.vectors import VectorFile
@@ -39,21 +41,42 @@ class Snapshot:
     categories: Categories
     spelling: Spelling
     vectors: Ints  # (P,) row of each product's vector, -1 where it has none yet
+    vector_file: VectorFile
     vector_count: int
-
-    _by_hash: dict[str, list[int]]
 
     def query(self, words: str, constraints: Constraints) -> Query:
         """Return what a need asks of this version."""
         return read_query(words, constraints, self.categories, self.spelling, self.words.known)
 
-    def positions_of_hashes(self, hashes: list[str]) -> Ints:
+    def positions_of_hashes(self, hashes: Sequence[str]) -> Ints:
         """Return the positions of the products that were embedded as one of the texts, in the order given."""
-        return np.array([position for key in hashes for position in self._by_hash.get(key, ())], np.int64)
+        order, rows = self._by_row
+        wanted = self.vector_file.positions(hashes)
+        wanted = wanted[wanted >= 0]
+        ends = np.searchsorted(rows, wanted, "right")
+        return np.concatenate(
+            [order[:0], *(order[begin:end] for begin, end in zip(np.searchsorted(rows, wanted), ends, strict=True))]
+        )
 
     def vectors_of(self, vectors: VectorFile) -> Ints:
         """Return the (P,) row of each product's vector in another encoder's file, -1 where it has none."""
         return vectors.positions(self.columns.text_hashes)
+
+    @cached_property
+    def _by_row(self) -> tuple[Ints, Ints]:
+        """Return the positions in the order of their vectors' rows, and these rows."""
+        order = np.argsort(self.vectors, kind="stable")
+        return order, self.vectors[order]
+
+    @cached_property
+    def codes(self) -> Codes:
+        """Return the products' vectors in eight bits."""
+        return Codes(self.vector_file, self.vectors)
+
+    @cached_property
+    def lacks_vectors(self) -> bool:
+        """Return whether some product has no vector yet."""
+        return bool((self.vectors < 0).any())
 
     @property
     def version(self) -> int:
@@ -64,12 +87,16 @@ class Snapshot:
 class Snapshots:
     """Keeps the snapshot of the version in force; safe to share between threads."""
 
-    def __init__(self, database: Database, vectors: VectorFile, folder: Path) -> None:
-        """Follow a shop's database; derived files go under `folder`."""
+    def __init__(self, database: Database, vectors: VectorFile, folder: Path, scanned_from: int) -> None:
+        """Follow a shop's database; derived files go under `folder`.
+
+        A catalog of more than `scanned_from` products is made ready to be scanned before it is searched.
+        """
         self._database = database
         self._catalog = Catalog(database)
         self._vectors = vectors
         self._folder = folder
+        self._scanned_from = scanned_from
         self._now: Snapshot | None = None
         self._lock = threading.Lock()
         self._builder: threading.Thread | None = None
@@ -81,7 +108,7 @@ class Snapshots:
             if now is None or now.version != self._version():
                 now = self._build(now)
             self._vectors.refresh()
-            if now.vector_count != len(self._vectors):
+            if self._misses_vectors(now):
                 now = self._snapshot(now.columns, now.words, now.categories, now.spelling)
             self._now = now
             return now
@@ -92,7 +119,7 @@ class Snapshots:
         if now is None:
             return self.refresh()
         self._vectors.refresh()
-        if now.version == self._version() and now.vector_count == len(self._vectors):
+        if now.version == self._version() and not self._misses_vectors(now):
             return now
         builder = self._builder
         if builder is None or not builder.is_alive():
@@ -101,6 +128,10 @@ class Snapshots:
             builder.start()
         builder.join(wait_seconds)
         return self._now or now
+
+    def _misses_vectors(self, now: Snapshot) -> bool:
+        """Return whether there may be vectors now that the snapshot lacks; those of the next import are not its own."""
+        return now.lacks_vectors and now.vector_count != len(self._vectors)
 
     def _follow(self) -> None:
         try:
@@ -125,30 +156,14 @@ class Snapshots:
 
     def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories, spelling: Spelling) -> Snapshot:
         self._vectors.refresh()
-        by_hash: dict[str, list[int]] = {}
-        for position, key in enumerate(columns.text_hashes):
-            by_hash.setdefault(key, []).append(position)
         places = self._vectors.positions(columns.text_hashes)
-        return Snapshot(columns, words, categories, spelling, places, len(self._vectors), by_hash)
+        made = Snapshot(columns, words, categories, spelling, places, self._vectors, len(self._vectors))
+        if len(places) > self._scanned_from:
+            _ = made.codes
+        return made
 
     def _products(self, row_ids: Ints) -> Iterator[tuple[int, Product]]:
         for start in range(0, len(row_ids), _BATCH):
             part = row_ids[start : start + _BATCH].tolist()
             found = self._catalog.by_rows(part)
             yield from ((row_id, found[row_id]) for row_id in part)
-
-
-def similarities(vectors: VectorFile, places: Ints, query: np.ndarray, block: int = 1024) -> np.ndarray:
-    """Return the (N,) cosines of a unit query (D,) with the vectors at the given places; -1 where the place is -1.
-
-    Half precision is widened block by block, which stays in the cache.
-    """
-    rows = vectors.matrix()
-    found = np.full(len(places), -1.0, np.float32)
-    known = np.flatnonzero((places >= 0) & (places < len(rows)))
-    wide = np.empty((min(block, len(known)), len(query)), np.float32)
-    for start in range(0, len(known), block):
-        part = known[start : start + block]
-        wide[: len(part)] = rows[places[part]]
-        found[part] = wide[: len(part)] @ query
-    return found

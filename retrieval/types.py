@@ -7,7 +7,7 @@ The bottom of the tree: it imports nothing of ours. Values are immutable and equ
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Literal, NamedTuple, NewType
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -155,6 +155,13 @@ class Relaxation(Value):
     constraints: Constraints
     count: int
     price_from: Money | None = None
+
+
+class Option(NamedTuple):
+    """A value that a further wish could name, in its normal form, and how many products it would leave."""
+
+    normal: str
+    products: int
 
 
 class Unmet(Value):

@@ -26,6 +26,7 @@ DOORS = {
     "gradio": {"ui/app.py", "ui/operator.py", "ui/site.py"},
     "fastapi": {"assistant/api.py", "assistant/operator_api.py"},
     "bm25s": {"retrieval/lexical.py"},
+    "numkong": {"retrieval/similarity.py"},
 }
 KINDS = get_args(GeneratorSettings.model_fields["kind"].annotation)
 KNOW_KINDS = ("assistant/generator.py", "assistant/generator_kinds.py", "assistant/evaluation/readers.py")

@@ -21,7 +21,7 @@ from retrieval.index import VectorIndex
 from retrieval.judgments import JudgedQuery, judged
 from retrieval.metrics import ndcg_at, recall_at
 from retrieval.peers import Peers
-from retrieval.search import SearchConfig
+from retrieval.search_config import SearchConfig
 from retrieval.types import Constraints, ProductId, Value
 from retrieval.vectors import VectorFile
 

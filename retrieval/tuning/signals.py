@@ -16,7 +16,8 @@ from retrieval.embedder import Embedder
 from retrieval.fusion import Floats, fuse
 from retrieval.judgments import JudgedQuery
 from retrieval.metrics import recall_at
-from retrieval.snapshot import Snapshot, similarities
+from retrieval.similarity import exact
+from retrieval.snapshot import Snapshot
 from retrieval.types import Constraints
 from retrieval.vectors import VectorFile
 
@@ -59,7 +60,7 @@ def signals(catalog: Catalog, queries: Sequence[JudgedQuery], told: Told) -> Ite
         texts = [one.meaning or query.text for one, query in zip(read, part, strict=True)]
         for query, one, text, vector in zip(part, read, texts, embedder.encode_query(texts), strict=True):
             words = snapshot.words.scores(one.terms).astype(np.float64)
-            meaning = similarities(vectors, rows, vector).astype(np.float64)
+            meaning = exact(vectors, rows, vector).astype(np.float64)
             yield Signals(query, text, words, meaning)
         told(start + len(part), len(queries))
 

@@ -26,7 +26,8 @@ from assistant.service import Service
 from assistant.shop import Shop
 from assistant.wire import SlateShown, StreamEvent, Turn, TurnDone
 from retrieval.errors import DatabaseError
-from retrieval.search import SearchConfig, Searcher
+from retrieval.search import Searcher
+from retrieval.search_config import SearchConfig
 from retrieval.types import Constraints
 from tests.dialogue.conftest import READINGS, REPLIES
 
@@ -138,7 +139,9 @@ def test_a_chroma_folder_harmed_while_serving_is_built_anew_and_search_stays_exa
     shop = Shop.open(tiny_shop, owner=True)
     index = shop.index
     assert index is not None
-    config = SearchConfig(exact_limit=1, index_candidates=16, word_candidates=4)  # so that Chroma is asked
+    config = SearchConfig(
+        exact_limit=1, scan_limit=1, index_candidates=16, word_candidates=4
+    )  # so that Chroma is asked
     searcher = Searcher(shop.database, shop.embedder, shop.vectors, shop.folder / "words", index, config)
     exact = [one.product.product_id for one in shop.searcher.search("desk", Constraints(), 3).candidates]
     follower = Indexer(shop.catalog, shop.vectors, index, lambda _: None)

@@ -8,7 +8,8 @@ import pytest
 from retrieval.catalog import Catalog
 from retrieval.database import Database
 from retrieval.embedder import KeywordEmbedder
-from retrieval.search import SearchConfig, Searcher
+from retrieval.search import Searcher
+from retrieval.search_config import SearchConfig
 from retrieval.types import Product
 from retrieval.vectors import VectorFile
 from tests.retrieval.search.shop import store, text_hash, text_of

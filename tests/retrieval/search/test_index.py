@@ -9,7 +9,8 @@ import pytest
 from retrieval.embedder import KeywordEmbedder
 from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
-from retrieval.search import SearchConfig, Searcher
+from retrieval.search import Searcher
+from retrieval.search_config import SearchConfig
 from retrieval.types import Constraints
 from retrieval.vectors import VectorFile
 from tests.retrieval.search.conftest import Shop
@@ -77,7 +78,7 @@ def test_many_survivors_go_through_it_and_give_the_exact_order(shop: Shop) -> No
     ]
     version = shop.fill(products)
     index = VectorIndex(shop.folder / "chroma", shop.embedder.name, shop.embedder.dimensions)
-    config = SearchConfig(exact_limit=1, index_candidates=8, word_candidates=8)
+    config = SearchConfig(exact_limit=1, scan_limit=1, index_candidates=8, word_candidates=8)
     searcher = Searcher(shop.database, shop.embedder, shop.vectors, shop.folder / "words", index, config)
     exact = shop.searcher().search("blue table", Constraints(), k=3)
     waiting = searcher.search("blue table", Constraints(), k=3)

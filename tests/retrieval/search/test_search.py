@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from retrieval.errors import ConstraintError, EncoderUnavailable
-from retrieval.search import SearchConfig, Searcher
+from retrieval.search import Searcher
+from retrieval.search_config import SearchConfig
 from retrieval.types import Audience, Constraints, Exclusions, Product, ProductId, SearchResult, Sort, Unmet
 from tests.retrieval.search.conftest import Shop
 from tests.retrieval.search.shop import product, variant

@@ -1,0 +1,192 @@
+"""Constrained search on a large made-up catalog beside exact scoring and Chroma's own `where`; prints Markdown.
+
+`SHOP` is a folder that `benchmarks/large_shop.py` filled. Needs under a price limit, colors and stock leave 0.01 % to
+50 % of the products. Aisle's time is that of a whole search, words, order and reading the products included; the
+encoder's part is given apart, because a query that was asked before is not encoded again. Recall is that of the first
+ten of a search that scores every survivor exactly. Chroma holds the same vectors with price, color and stock as
+metadata in a collection of its own and finds ten neighbors, without words and without products; `--chroma N` loads only
+the first N, because it loads some hundred a second. Time is wall-clock and, beside it, the processor's: other work on
+the machine does not lengthen that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections.abc import Callable, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.large_catalog import LargeCatalog
+from retrieval.catalog import Catalog
+from retrieval.database import Database
+from retrieval.embedder import MiniLMEmbedder
+from retrieval.index import VectorIndex
+from retrieval.leading import Leaders
+from retrieval.search import Searcher
+from retrieval.search_config import SearchConfig
+from retrieval.types import Constraints, SearchResult
+from retrieval.vectors import VectorFile
+
+K = 10
+CASES: dict[str, Constraints] = {
+    "none": Constraints(),
+    "50 %": Constraints(price_max=100, color=("black", "blue", "white", "green", "gray"), in_stock=True),
+    "25 %": Constraints(price_max=22, color=("black", "blue", "white", "gray"), in_stock=True),
+    "10 %": Constraints(price_max=12, color=("black", "blue"), in_stock=True),
+    "1 %": Constraints(price_max=6, color=("red",), in_stock=True),
+    "0.1 %": Constraints(price_max=2, color=("navy",), in_stock=True),
+    "0.01 %": Constraints(price_max=1, color=("mauve",), in_stock=True),
+}
+
+
+class Times:
+    """Milliseconds of calls, on the wall and of the processor."""
+
+    def __init__(self) -> None:
+        self.wall: list[float] = []
+        self.cpu: list[float] = []
+
+    def __call__(self, call: Callable[[], Any]) -> Any:
+        """Return what a call returns, timed."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        found = call()
+        self.cpu.append(1000 * (time.process_time() - cpu))
+        self.wall.append(1000 * (time.perf_counter() - wall))
+        return found
+
+    def cells(self) -> str:
+        """Return p50 and p95, processor and wall."""
+        return " | ".join(f"{np.percentile(values, q):.1f}" for values in (self.cpu, self.wall) for q in (50, 95))
+
+
+def where(asked: Constraints) -> dict[str, Any] | None:
+    """Return the constraints as Chroma's filter, None where there are none."""
+    if asked.price_max is None:
+        return None
+    return {
+        "$and": [
+            {"price": {"$lte": round(100 * asked.price_max)}},
+            {"color": {"$in": list(asked.color)}},
+            {"in_stock": True},
+        ]
+    }
+
+
+def load_chroma(folder: Path, database: Database, vectors: VectorFile, most: int) -> Any:
+    """Return Chroma's collection of the first products, resuming where an earlier run stopped."""
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    collection = client.get_or_create_collection(
+        "alone", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )
+    catalog = Catalog(database)
+    texts = [(text.row_id, text.text_hash) for text in catalog.texts()][:most]
+    for start in range(collection.count(), len(texts), 2000):
+        part = texts[start : start + 2000]
+        products = catalog.by_rows([row_id for row_id, _ in part])
+        sold = [(products[row_id], products[row_id].variants[0]) for row_id, _ in part]
+        collection.add(
+            ids=[str(row_id) for row_id, _ in part],
+            embeddings=vectors.rows([text_hash for _, text_hash in part]).astype(np.float32),
+            metadatas=[
+                {
+                    "price": variant.price.amount,
+                    "in_stock": variant.in_stock,
+                    "color": next(one.normal for one in product.attributes if one.kind == "color"),
+                }
+                for product, variant in sold
+            ],
+        )
+    return collection
+
+
+def shown(result: SearchResult) -> list[str]:
+    return [candidate.product.product_id for candidate in result.candidates]
+
+
+def recall(found: Sequence[str], wanted: Sequence[str]) -> float:
+    return len(set(found) & set(wanted)) / len(wanted) if wanted else 1.0
+
+
+def resident() -> float:
+    """Return the resident memory of this process now, in GB (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e9
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shop", type=Path)
+    parser.add_argument("--needs", type=int, default=40, help="searches a selectivity")
+    parser.add_argument("--chroma", type=int, default=0, help="products that the peer holds; 0 leaves it out")
+    parser.add_argument("--index", action="store_true", help="bring the shop's own index in step and use it")
+    arguments = parser.parse_args()
+    folder: Path = arguments.shop
+    embedder = MiniLMEmbedder()
+    database = Database.at(folder / "aisle.db")
+    vectors = VectorFile(folder / "vectors", embedder.name, embedder.dimensions)
+    needs = LargeCatalog(embedder).needs(arguments.needs)
+    index = VectorIndex(folder / "chroma", embedder.name, embedder.dimensions) if arguments.index else None
+    if index is not None:
+        catalog = Catalog(database)
+        index.sync(catalog.version(), [text.text_hash for text in catalog.texts()], vectors)
+    ours = Searcher(database, embedder, vectors, folder / "words", index)
+    opening = Times()
+    opening(ours.refresh)
+    count = Catalog(database).count()
+    exact = copy(ours)  # of the same snapshot
+    exact.config = SearchConfig(exact_limit=count, scan_limit=count)
+    exact._leaders = Leaders(None, exact.config)
+    encoding = Times()
+    for need in needs:
+        encoding(lambda need=need: embedder.encode_query([need]))
+        ours.search(need, CASES["0.01 %"], K)  # the query is remembered, as one that was asked before
+    ours.search(needs[0], CASES["none"], K)  # makes the codes
+
+    print(f"{count:,} products; p50 and p95 in milliseconds, {len(needs)} needs, first {K}\n")
+    print(
+        "| constraints leave | products | processor p50 | p95 | wall p50 | p95 | recall of exact | options p50 (processor) |"
+    )
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for name, asked in CASES.items():
+        taken, options, found = Times(), Times(), []
+        for need in needs:
+            result = taken(lambda need=need, asked=asked: ours.search(need, asked, K))
+            found.append(recall(shown(result), shown(exact.search(need, asked, K))))
+        for _ in range(5):
+            options(lambda asked=asked: ours.options(asked, ("brand", "color", "material", "size")))
+        print(
+            f"| {name} | {result.total:,} | {taken.cells()} | {np.mean(found):.3f} | {np.median(options.cpu):.1f} |",
+            flush=True,
+        )
+    print(f"| encoding a new query, to add | | {encoding.cells()} | | |")
+    print(f"\nOpened in {opening.cpu[0] / 1000:.0f} s of processor time; {resident():.2f} GB resident now,", end=" ")
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most.\n")
+    if arguments.chroma:
+        collection = load_chroma(folder / "peer", database, vectors, arguments.chroma)
+        print(f"Chroma alone on {collection.count():,} of them:\n")
+        print("| constraints leave | processor p50 | p95 | wall p50 | p95 |\n|---|---:|---:|---:|---:|")
+        queries = embedder.encode_query(needs)
+        for name, asked in CASES.items():
+            taken = Times()
+            filtered = where(asked)
+            for query in queries[: max(5, len(queries) // 4)]:
+                taken(
+                    lambda query=query, filtered=filtered: collection.query(
+                        query_embeddings=[query], n_results=K, where=filtered
+                    )
+                )
+            print(f"| {name} | {taken.cells()} |", flush=True)
+    if index is not None:
+        index.close()
+    database.close()
+
+
+if __name__ == "__main__":
+    main()
