@@ -16,6 +16,7 @@ from assistant.evaluation.calibration import Bin
 from assistant.evaluation.estimates import Measure
 from assistant.evaluation.judging import MILLISECONDS
 from assistant.evaluation.replies import LENGTH, ReplyReport
+from assistant.evaluation.tagging import TaggingReport
 from assistant.evaluation.understanding import Report, Result
 from assistant.terminal import plain
 
@@ -48,6 +49,14 @@ def print_replies(report: ReplyReport, console: Console) -> None:
     for fault in report.faults:
         place = f"conversation {fault.conversation}, turn {fault.turn}"
         console.print(Text(f"{place}: {fault.kind}: {plain(' / '.join(fault.words))}"))
+
+
+def print_tagging(report: TaggingReport, console: Console) -> None:
+    """Print what is measured of tagging."""
+    said = f"Titles of {report.held} products, {report.taught} others taught"
+    console.print(_measures(said, report.readers))
+    if report.categories:
+        console.print(_measures("Categories", {"nearest of the shop's own": report.categories}))
 
 
 def cell(measure: Measure | None) -> str:
