@@ -11,11 +11,11 @@ from pathlib import Path
 from assistant.errors import ShopError
 from assistant.shop import Progress, Shop, quiet
 from assistant.taking import Counted
-from retrieval.category_tree import CategoryTree, Placed, read_taxonomy
+from retrieval.category_tree import LIKELY, SURE, CategoryTree, Placed, read_taxonomy
 from retrieval.readings import NOTHING, Reading, stored_readings
 from retrieval.retagging import TagReport, feed_products, retag
 from retrieval.shop_values import ShopValues
-from retrieval.types import Attribute, Product, Value
+from retrieval.types import Attribute, Product, ProductId, Value
 
 
 class TaggedAttribute(Value):
@@ -74,11 +74,14 @@ def tag_shop(folder: Path, taxonomy: Path | None = None, *, progress: Counted, s
             tree = CategoryTree.of_products((one.feed for one in feed_products(shop.database)), shop.embedder)
 
         def read(products: Sequence[Product]) -> list[Reading]:
-            placed: dict[str, Placed] = {}
-            titles = list(dict.fromkeys(one.title for one in products if paths or not one.category))
-            if tree is not None and titles:
-                placed = dict(zip(titles, tree.place(titles), strict=True))
-            return [_with_category(values.read(one), placed.get(one.title)) for one in products]
+            placed: dict[ProductId, Placed] = {}
+            bare = [one for one in products if not one.category]
+            others = [one for one in products if one.category] if paths else []
+            for some, least in ((bare, SURE), (others, LIKELY)):
+                if tree is not None and some:
+                    places = tree.place([one.title for one in some], least)
+                    placed |= {one.product_id: place for one, place in zip(some, places, strict=True)}
+            return [_with_category(values.read(one), placed.get(one.product_id)) for one in products]
 
         report = retag(
             shop.database, read, embedder=shop.embedder, vectors=shop.vectors, lock=shop.import_lock, told=progress

@@ -1,9 +1,9 @@
 """Categories read from titles: the nearest places of a tree of categories, by sentence embedding.
 
 The tree is a published taxonomy (Shopify's or Google's text files, in any language that the encoder knows), or learned
-from the shop's own products: a category is then the mean of its products' titles. Where the nearest places disagree,
-the answer is the deepest branch that holds half of the probability: better "Shoes" for sure than one of ten kinds by
-chance. Knows texts and vectors, no store.
+from the shop's own products: a category is then the mean of its products' titles and a part of its name. Where the
+nearest places disagree, the answer is the deepest branch that holds enough of the probability: better "Shoes" for sure
+than one of ten kinds by chance. Knows texts and vectors, no store.
 """
 
 from __future__ import annotations
@@ -22,9 +22,14 @@ from retrieval.errors import CatalogError
 from retrieval.types import Product
 
 CategoryPath = tuple[str, ...]
-LEAST_CONFIDENCE = 0.5
-SCALE = 25.0
-"""Logit of a cosine of 1: how surely a nearer category is the right one."""
+LIKELY = 0.5
+SURE = 0.95
+"""Of categories learned from a shop's products, so many of those read with this confidence are right, or a branch above
+it; less is not enough to show a product under one."""
+_SCALE = 25.0
+"""Logit of a cosine of 1, so that `SURE` is as sure as it says; see docs/benchmarks.md."""
+_NAME_WEIGHT = 0.3
+"""Of the category's name beside the mean of its titles."""
 MOST_TITLES = 20
 """Titles of a category that are embedded to learn it."""
 _LEAST_TITLES = 2
@@ -71,8 +76,7 @@ class CategoryTree:
     @classmethod
     def of_taxonomy(cls, paths: Sequence[CategoryPath], embedder: Embedder) -> CategoryTree:
         """Return the tree of a taxonomy: a category is the text of its own name and the one above it."""
-        texts = [", ".join(reversed(path[-2:])) for path in paths]
-        return cls(paths, embedder.encode_document(texts), embedder)
+        return cls(paths, _names(paths, embedder), embedder)
 
     @classmethod
     def of_products(cls, products: Iterable[Product], embedder: Embedder) -> CategoryTree | None:
@@ -89,21 +93,28 @@ class CategoryTree:
         vectors = embedder.encode_document([title for some in learned.values() for title in some])
         ends = np.cumsum([len(some) for some in learned.values()])
         means = np.stack([part.mean(0) for part in np.split(vectors, ends[:-1])])
-        return cls(tuple(learned), means / np.linalg.norm(means, axis=1, keepdims=True), embedder)
+        paths = tuple(learned)
+        both = means + _NAME_WEIGHT * _names(paths, embedder)
+        return cls(paths, both / np.linalg.norm(both, axis=1, keepdims=True), embedder)
 
-    def place(self, titles: Sequence[str]) -> list[Placed]:
-        """Return the branch of each title."""
+    def place(self, titles: Sequence[str], least: float) -> list[Placed]:
+        """Return the deepest branch of each title that has a probability of at least `least`."""
         cosines = self._embedder.encode_query(titles) @ self._vectors.T  # (titles, N)
-        return [self._branch(row) for row in cosines]
+        return [self._branch(row, least) for row in cosines]
 
-    def _branch(self, cosines: npt.NDArray[np.float32]) -> Placed:
+    def _branch(self, cosines: npt.NDArray[np.float32], least: float) -> Placed:
         nearest = np.argsort(-cosines, kind="stable")[:_NEAREST]
-        weights = np.exp(SCALE * (cosines[nearest] - cosines[nearest[0]]).astype(np.float64))
+        weights = np.exp(_SCALE * (cosines[nearest] - cosines[nearest[0]]).astype(np.float64))
         branches: Counter[CategoryPath] = Counter()
         for place, weight in zip(nearest.tolist(), weights / weights.sum(), strict=True):
             path = self._paths[place]
             for depth in range(1, len(path) + 1):
                 branches[path[:depth]] += weight
-        likely = [one for one, weight in branches.items() if weight >= LEAST_CONFIDENCE]
+        likely = [one for one, weight in branches.items() if weight >= least]
         deepest = max(likely, key=lambda one: (len(one), branches[one]), default=())
         return Placed(deepest, round(min(1.0, branches[deepest]), 4))
+
+
+def _names(paths: Sequence[CategoryPath], embedder: Embedder) -> Vectors:
+    """Return the vector of each category's own name with the one above it."""
+    return embedder.encode_document([", ".join(reversed(path[-2:])) for path in paths])

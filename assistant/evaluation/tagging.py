@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import get_args
 
 from assistant.evaluation.estimates import Measure, ratio, share
-from retrieval.category_tree import CategoryTree
+from retrieval.category_tree import LIKELY, SURE, CategoryTree
 from retrieval.embedder import Embedder
 from retrieval.readings import with_reading
 from retrieval.shop_values import ShopValues
@@ -108,12 +108,13 @@ def _categories(rest: Sequence[Product], held: Sequence[Product], embedder: Embe
     tree = CategoryTree.of_products([*rest, *bare], embedder)
     if tree is None:
         return ()
-    placed = tree.place([one.title for one in asked])
-    pairs = [(one.path, product.category) for one, product in zip(placed, asked, strict=True)]
-    branch = [bool(path) and own[: len(path)] == path for path, own in pairs]
-    measures = (
-        share("a category is read", [bool(path) for path, _ in pairs]),
-        ratio("right of those read, or a branch above", branch, [bool(path) for path, _ in pairs]),
-        share("exactly the feed's", [path == own for path, own in pairs]),
-    )
-    return tuple(one for one in measures if one is not None)
+    found: list[Measure | None] = []
+    for name, least in (("likely", LIKELY), ("sure", SURE)):
+        placed = tree.place([one.title for one in asked], least)
+        read = [bool(one.path) for one in placed]
+        pairs = [(one.path, product.category) for one, product in zip(placed, asked, strict=True)]
+        found.append(share(f"{name}: read", read))
+        right = [bool(path) and own[: len(path)] == path for path, own in pairs]
+        found.append(ratio(f"{name}: right of those read, or a branch above", right, read))
+        found.append(share(f"{name}: exactly the feed's", [path == own for path, own in pairs]))
+    return tuple(one for one in found if one is not None)

@@ -42,9 +42,9 @@ def test_rules_read_listed_colors_and_columns_teach_brands() -> None:
     assert rules["brand F1"] == 0.0
     assert learned["brand F1"] == 1.0
     assert {one.name: one.value for one in found.categories} == {
-        "a category is read": 1.0,
-        "right of those read, or a branch above": 1.0,
-        "exactly the feed's": 1.0,
+        f"{how}: {what}": 1.0
+        for how in ("likely", "sure")
+        for what in ("read", "right of those read, or a branch above", "exactly the feed's")
     }
 
 
@@ -54,4 +54,4 @@ def test_the_tables_name_readers_and_kinds() -> None:
     shown = console.export_text()
     assert RULES in shown
     assert "brand F1" in shown
-    assert "exactly the feed's" in shown
+    assert "sure: exactly the feed's" in shown

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.category_tree import CategoryTree, read_taxonomy
+from retrieval.category_tree import LIKELY, SURE, CategoryTree, read_taxonomy
 from retrieval.embedder import KeywordEmbedder
 from retrieval.errors import CatalogError
 from retrieval.types import Money, Product, ProductId, Variant, VariantId
@@ -49,7 +49,7 @@ def test_what_is_no_taxonomy_is_refused(tmp_path: Path) -> None:
 
 def test_a_title_is_placed_in_a_taxonomy() -> None:
     paths = [("Home",), ("Home", "Vases"), ("Home", "Mugs"), ("Toys", "Dolls")]
-    (vase, doll) = CategoryTree.of_taxonomy(paths, EMBEDDER).place(["blue vases", "dolls toys"])
+    (vase, doll) = CategoryTree.of_taxonomy(paths, EMBEDDER).place(["blue vases", "dolls toys"], LIKELY)
     assert vase.path == ("Home", "Vases")
     assert doll.path == ("Toys", "Dolls")
     assert 0.5 <= vase.confidence <= 1
@@ -63,9 +63,10 @@ def test_where_the_nearest_disagree_the_branch_that_holds_both_is_read() -> None
             return np.array([[0.7, 0.7, 0.1, 0.0], [0.5, 0.5, 0.5, 0.5]], np.float32)
 
     tree = CategoryTree([("Home", "Vases"), ("Home", "Mugs"), ("Toys", "Dolls"), ("Food",)], vectors, Between())
-    both, none = tree.place(["vase or mug", "anything"])
+    both, none = tree.place(["vase or mug", "anything"], SURE)
     assert (both.path, both.confidence) == (("Home",), 1.0)
-    assert none.path in ((), ("Home",))
+    assert none == ((), 0.0)
+    assert tree.place(["", ""], LIKELY)[1].path == ("Home",)
 
 
 def test_the_tree_is_learned_from_the_shops_own_products() -> None:
@@ -74,7 +75,7 @@ def test_the_tree_is_learned_from_the_shops_own_products() -> None:
     assert CategoryTree.of_products(stocked, EMBEDDER) is None  # nothing to place
     tree = CategoryTree.of_products([*stocked, product("green ceramic vase")], EMBEDDER)
     assert tree is not None
-    assert [one.path for one in tree.place(["green ceramic vase", "big rag doll"])] == [
+    assert [one.path for one in tree.place(["green ceramic vase", "big rag doll"], LIKELY)] == [
         ("Home", "Vases"),
         ("Toys", "Dolls"),
     ]
