@@ -58,7 +58,7 @@ class ShopValues:
 
     def read(self, product: Product) -> Reading:
         """Return what the title states that is worth `LEAST_CONFIDENCE`, the surest and then the longest first."""
-        options = [
+        options: list[tuple[float, Candidate, AttributeKind]] = [
             (self._confidence(_Use(kind, one.folded)), one, kind)
             for one in _stretches(product.title)
             for kind in self._kinds.get(one.folded, ())
