@@ -32,7 +32,7 @@ _LISTS = {"category": ">", "tags": ",;", "images": "|"}
 _NUMBERS = ("rating", "rating_count", "popularity")
 FIELDS = (*_TEXTS, *_LISTS, *_NUMBERS, *KINDS)
 """What can be corrected of a product."""
-VARIANT_FIELDS = ("title", "color", "size", "material", "features")
+VARIANT_FIELDS = ("title", "color", "size", "material", "features", "style")
 """What can be corrected of one variant."""
 
 

@@ -8,10 +8,10 @@ learn to believe its own answers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log1p
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -101,19 +101,3 @@ class ValueCounts:
                 )
         at = np.array(pairs, np.int64).reshape(-1, 2)
         return Features(at[:, 0], at[:, 1], np.array(rows, np.float32).reshape(-1, FEATURES))
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the counts as JSON values; the inverse of `from_json`."""
-        return {
-            name: [[*((key,) if isinstance(key, str) else key), number] for key, number in sorted(table.items())]
-            for name, table in vars(self).items()
-        }
-
-    @classmethod
-    def from_json(cls, tables: dict[str, Iterable[Sequence[Any]]]) -> ValueCounts:
-        """Return the counts that `to_json` wrote."""
-        counts = cls()
-        for name, rows in tables.items():
-            for *key, number in rows:
-                getattr(counts, name)[key[0] if len(key) == 1 else tuple(key)] = number
-        return counts

@@ -92,11 +92,6 @@ def test_counts_tell_what_words_stood_for_and_forget_the_text_itself() -> None:
     assert once.features("things", found, ("maker",), EXAMPLES[0].values).values.shape == (0, FEATURES)
 
 
-def test_counts_survive_json() -> None:
-    counts = ValueCounts.of(EXAMPLES)
-    assert ValueCounts.from_json(counts.to_json()) == counts
-
-
 def test_a_fitted_tagger_reads_new_titles_and_new_values_with_their_place() -> None:
     tagger = fitted([one for one in EXAMPLES if "Quill" not in one.text])
     text = "Norda mug in sand"
