@@ -65,6 +65,7 @@ def demo(
 app.command()(cli_catalog.init)
 app.command("import")(cli_catalog.import_)
 app.command()(cli_catalog.correct)
+app.command()(cli_catalog.tag)
 
 
 @app.command()

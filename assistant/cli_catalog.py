@@ -1,4 +1,4 @@
-"""The commands that bring a shop its catalog: `init`, `import`, `correct`. As light to import as `assistant.cli`."""
+"""The commands that bring a shop its catalog: `init`, `import`, `correct`, `tag`. Light to import."""
 
 from __future__ import annotations
 
@@ -116,6 +116,30 @@ def correct(
         print(f"{of}: {one.field} = {plain(one.value)}" + ("" if present else "  (not in the catalog now)"))
     if not listed:
         print("No corrections.")
+
+
+def tag(
+    folder: ShopFolder,
+    taxonomy: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Categories to choose from: Shopify's or Google's text file.")
+    ] = None,
+    anew: Annotated[bool, typer.Option(help="Read the titles anew; without, only show what products state.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON line for each product.")] = False,
+) -> None:
+    """Read attributes and categories from product titles, by what the shop's own columns and categories teach."""
+    if not anew and (taxonomy is not None or not as_json):
+        raise typer.BadParameter("--no-anew shows what is there: it goes with --json and without --taxonomy")
+    from assistant.terminal import Notes, tag_lines
+
+    with Notes() as notes:
+        from assistant.tagging import tag_shop, tagged_products
+
+        report = tag_shop(folder, taxonomy, progress=notes.counted, say=notes.say) if anew else None
+    if as_json:
+        for one in tagged_products(folder):
+            print(one.model_dump_json())
+    elif report is not None:
+        print("\n".join(tag_lines(report)))
 
 
 def _print_reports(reports: Sequence[Report], strict: bool) -> None:

@@ -133,3 +133,29 @@ def evaluate_replies(
         from assistant.evaluation.tables import print_replies
 
         print_replies(report, Console())
+
+
+@app.command("tagging")
+def evaluate_tagging(folder: ShopFolder, seed: Seed = 1, as_json: Json = False) -> None:
+    """Hide the columns of a fifth of the shop's products, and measure what their titles give back."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        notes.say("loading")
+        from contextlib import closing
+
+        from assistant.evaluation.tagging import evaluate
+        from assistant.shop import Shop
+        from retrieval.retagging import feed_products
+
+        with closing(Shop.open(folder, progress=notes.say)) as shop:
+            products = [one.feed for one in feed_products(shop.database)]
+            report = evaluate(products, shop.embedder, seed, notes.say)
+    if as_json:
+        print(report.model_dump_json())
+    else:
+        from rich.console import Console
+
+        from assistant.evaluation.tables import print_tagging
+
+        print_tagging(report, Console())

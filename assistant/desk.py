@@ -38,7 +38,7 @@ from retrieval.catalog import StoredImport
 from retrieval.database import Database
 from retrieval.facets import Facets, facets
 
-KINDS = ("brand", "color", "material")
+KINDS = ("brand", "color", "material", "style")
 VALUES = 12
 """Values shown of each attribute."""
 
@@ -83,6 +83,7 @@ class Desk:
             categories=listed("category"),
             colors=listed("color"),
             materials=listed("material"),
+            styles=listed("style"),
             prices=[PriceBand(low=one.low, high=one.high, count=one.products) for one in counted.prices],
             last_import=_import_report(last) if last else None,
             next_import_at=self._next_import() if self._next_import else None,

@@ -22,7 +22,7 @@ _IN_FIELDS = _ATTRIBUTES[:4]
 def stated(product: Product, variant: Variant) -> dict[str, list[str]]:
     """Return what the shop states of a variant by attribute kind, as written; a variant's own value comes first."""
     found: dict[str, list[str]] = {}
-    for kind in (*_ATTRIBUTES, "features"):
+    for kind in (*_ATTRIBUTES, "style", "model", "features"):
         own = [one for one in variant.attributes if one.kind == kind]
         # A variant that has a color of its own is not also the colors of its siblings.
         chosen = own or [one for one in product.attributes if one.kind == kind]

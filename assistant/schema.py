@@ -18,14 +18,14 @@ from assistant import facts, knowledge, ledger, orders, pause, shoppers, sources
 from assistant.errors import SchemaMismatch
 from assistant.migrations import FIRST, FOLDER, revisions
 from ranker import events
-from retrieval import catalog, corrections
+from retrieval import catalog, corrections, readings
 from retrieval.database import Base, Database
 from retrieval.errors import DatabaseError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-DECLARING = (catalog, corrections, events, facts, knowledge, ledger, orders, pause, shoppers, sources, store)
+DECLARING = (catalog, corrections, events, facts, knowledge, ledger, orders, pause, readings, shoppers, sources, store)
 """The modules that declare the tables of a shop."""
 
 _REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))

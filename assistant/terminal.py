@@ -18,6 +18,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from assistant.checkup import Checkup
     from assistant.taking import Report
+    from retrieval.retagging import TagReport
 
 QUIET_SECONDS = 1.0
 """What is done sooner than this is not announced."""
@@ -116,6 +117,16 @@ def report_lines(report: Report, complaints: int = 10) -> list[str]:
     if len(report.complaints) > complaints:
         lines.append("  … all of them are in import-complaints.jsonl in the shop's folder")
     return lines
+
+
+def tag_lines(report: TagReport) -> list[str]:
+    """Return what was read of a shop's titles in words."""
+    values = ", ".join(f"{kind} {count}" for kind, count in report.values.items()) or "nothing"
+    return [
+        f"{report.products} products: {report.read} with something read from their titles ({values}), "
+        f"{report.categories} categories; {report.changed} are shown otherwise now",
+        "A wrong one is mended for good with: aisle correct SHOP PRODUCT_ID FIELD=VALUE (FIELD= states nothing)",
+    ]
 
 
 def checkup_lines(state: Checkup) -> list[str]:

@@ -69,6 +69,7 @@ class CatalogView(Wire):
     categories: list[Facet]
     colors: list[Facet]
     materials: list[Facet]
+    styles: list[Facet] = []
     prices: list[PriceBand]
     last_import: ImportReport | None = None
     next_import_at: str | None = None

@@ -26,7 +26,7 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-KINDS = ("brand", "color", "material", "size", "audience", "features")
+KINDS = ("brand", "color", "material", "size", "audience", "features", "style", "model")
 OWN_FIRST = ("color", "size")
 """Kinds of which a variant's own statement replaces the product's; of the others both hold."""
 _PART = 20_000

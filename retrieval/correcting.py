@@ -17,7 +17,6 @@ from retrieval.corrections import (
     FeedRow,
     by_product,
     check_correction,
-    corrected,
     of_feed,
     store_corrections,
     stored_corrections,
@@ -26,8 +25,8 @@ from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import CatalogError
 from retrieval.importing import alone
-from retrieval.staging import Staging, prepare
-from retrieval.tagging import tag
+from retrieval.readings import NOTHING, stored_readings
+from retrieval.staging import Prepared, Staging, prepare_shown
 from retrieval.types import Product
 from retrieval.vectors import VectorFile
 
@@ -58,8 +57,9 @@ def correct_product(
             store_corrections(connection, made, undone)
         with database.read() as connection:
             kept = by_product(stored_corrections(connection)).get(product_id, [])
+            reading = stored_readings(connection, [product_id]).get(product_id, NOTHING)
         if feed is not None:
-            _stage(database, feed, kept, embedder, vectors)
+            _stage(database, prepare_shown(feed, reading, kept), embedder, vectors)
         return kept
 
 
@@ -78,15 +78,12 @@ def _feed_product(database: Database, product_id: str) -> Product | None:
     return Product.model_validate_json(said) if said else of_feed(Product.model_validate_json(shown))
 
 
-def _stage(
-    database: Database, feed: Product, corrections: Sequence[Correction], embedder: Embedder, vectors: VectorFile
-) -> None:
-    prepared = prepare(corrected(feed, corrections), feed) if corrections else prepare(tag(feed))
+def _stage(database: Database, prepared: Prepared, embedder: Embedder, vectors: VectorFile) -> None:
     if missing := vectors.missing([prepared.text_hash]):
         vectors.append(missing, embedder.encode_document([prepared.text]))
     staging = Staging(database, "")
     try:
-        before = staging.known()[feed.product_id]
+        before = staging.known()[prepared.product.product_id]
         changed = before.payload_hash != prepared.payload_hash
         if changed:
             staging.add([prepared])

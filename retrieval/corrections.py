@@ -1,7 +1,8 @@
 """What the owner knows better than the feed: corrections that outlive every import, in a table of their own.
 
 A correction replaces what the feed says of one field, whenever the product is staged. What the feed says itself is kept
-beside each corrected state of a product (`FeedRow`), so that undoing a correction needs no import. Attributes that the
+beside each corrected state of a product (`FeedRow`), so that undoing a correction needs no import. A correction also
+goes over what was read of the title (`readings`). Attributes that the
 owner states carry `owner` as their field. Prices and stock cannot be corrected: they change with every feed, and a
 price that stood still would be a promise that the shop does not keep.
 """
@@ -20,6 +21,7 @@ from retrieval.database import Base
 from retrieval.errors import CatalogError
 from retrieval.feeds import cells
 from retrieval.ownership import IMPERSONAL
+from retrieval.readings import NOTHING, Reading, with_reading
 from retrieval.tagging import AUDIENCES, column_attributes, column_kind, tag
 from retrieval.types import Attribute, AttributeKind, Product, Value, Variant
 
@@ -30,7 +32,7 @@ _LISTS = {"category": ">", "tags": ",;", "images": "|"}
 _NUMBERS = ("rating", "rating_count", "popularity")
 FIELDS = (*_TEXTS, *_LISTS, *_NUMBERS, *KINDS)
 """What can be corrected of a product."""
-VARIANT_FIELDS = ("title", "color", "size", "material", "features")
+VARIANT_FIELDS = ("title", "color", "size", "material", "features", "style")
 """What can be corrected of one variant."""
 
 
@@ -47,7 +49,7 @@ class CorrectionRow(Base):
 
 
 class FeedRow(Base):
-    """What the feed says of a stored product that is shown corrected: the whole `Product` as JSON."""
+    """What the feed says of a stored product that is shown corrected or by a reading: the whole `Product` as JSON."""
 
     __tablename__ = "feed_products"
     __table_args__ = IMPERSONAL
@@ -89,8 +91,10 @@ def store_corrections(connection: Connection, made: Sequence[Correction], undone
         connection.execute(insert(CorrectionRow), [{**one.model_dump(), "made_at": now} for one in made])
 
 
-def corrected(product: Product, corrections: Sequence[Correction]) -> Product:
-    """Return a product of a feed with its texts' attributes and with what the owner says over both.
+def shown(product: Product, reading: Reading, corrections: Sequence[Correction]) -> Product:
+    """Return a product of a feed as the catalog shows it.
+
+    What its texts state by the rules is added first, then what was read of its title; the owner's word goes over all.
 
     Raises:
         CatalogError: a value is none of its field.
@@ -106,14 +110,14 @@ def corrected(product: Product, corrections: Sequence[Correction]) -> Product:
                 fields["brand"] = one.value
         else:
             fields[one.field] = _value(one)
-    tagged = tag(_checked(product, fields))
+    tagged = with_reading(tag(_checked(product, fields)), reading)
     for one in attributes:
         tagged = _stating(tagged, one)
     return _with_variants(tagged, [one for one in corrections if one.variant_id])
 
 
 def of_feed(product: Product) -> Product:
-    """Return what the feed said of a product that was never corrected: without what its texts were read to state."""
+    """Return what the feed said of a product shown without correction or reading: without what its texts state."""
     return product.model_copy(
         update={"attributes": tuple(one for one in product.attributes if one.span is None or one.kind == "brand")}
     )
@@ -144,7 +148,7 @@ def check_correction(product: Product, correction: Correction) -> None:
             f"the variants of {product.product_id!r} differ in {correction.field}; name one with --variant "
             f"({', '.join(one.variant_id for one in product.variants[:20])})"
         )
-    corrected(product, [correction])
+    shown(product, NOTHING, [correction])
 
 
 def _stated(variant: Variant, kind: str) -> frozenset[str]:

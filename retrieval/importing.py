@@ -12,25 +12,27 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from retrieval.corrections import by_product, corrected, stored_corrections
+from retrieval.corrections import by_product, stored_corrections
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import CatalogError, DatabaseError
 from retrieval.feeds.complaints import Complaint, Complaints
 from retrieval.feeds.mapping import NO_MAPPING, ColumnMapping
 from retrieval.feeds.sniff import Feed, FeedKind, open_feed
-from retrieval.staging import Known, Prepared, Staging, prepare
-from retrieval.tagging import tag
+from retrieval.readings import NOTHING, Reading, stored_readings
+from retrieval.staging import Known, Prepared, Staging, prepare_shown
 from retrieval.types import Product, Value
 from retrieval.vectors import VectorFile
 
 BATCH_PRODUCTS = 500
 BATCH_ROWS = 4000
 """A batch ends at whichever comes first, so that one write transaction stays under about 100 ms."""
+_LOOKED_UP = 100
 
 _MANY_VANISHED = 0.5
 
@@ -119,6 +121,7 @@ class _Import:
         self._vectors = vectors
         self._most_vanishing = most_vanishing
         self._progress = progress
+        self._database = database
         self._staging = Staging(database, complaints.file)
         with database.read() as connection:
             self._corrections = by_product(stored_corrections(connection))
@@ -150,8 +153,8 @@ class _Import:
     def _batches(self) -> Iterator[list[Prepared]]:
         batch: list[Prepared] = []
         weight = 0
-        for product in self._feed.products:
-            prepared = self._prepared(product)
+        for product, reading in self._read():
+            prepared = self._prepared(product, reading)
             batch.append(prepared)
             weight += prepared.weight
             if len(batch) >= BATCH_PRODUCTS or weight >= BATCH_ROWS:
@@ -159,12 +162,18 @@ class _Import:
                 batch, weight = [], 0
         yield batch
 
-    def _prepared(self, product: Product) -> Prepared:
-        corrections = self._corrections.pop(product.product_id, None)
-        if corrections is None:
-            return prepare(tag(product))
-        self._corrected += 1
-        return prepare(corrected(product, corrections), product)
+    def _read(self) -> Iterator[tuple[Product, Reading]]:
+        """Yield the feed's products, each with what was read of its title."""
+        products = iter(self._feed.products)
+        while some := list(islice(products, _LOOKED_UP)):
+            with self._database.read() as connection:
+                readings = stored_readings(connection, [one.product_id for one in some])
+            yield from ((one, readings.get(one.product_id, NOTHING)) for one in some)
+
+    def _prepared(self, product: Product, reading: Reading) -> Prepared:
+        corrections = self._corrections.pop(product.product_id, ())
+        self._corrected += bool(corrections)
+        return prepare_shown(product, reading, corrections)
 
     def _store(self, batch: list[Prepared]) -> None:
         self._embed(batch)

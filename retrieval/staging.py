@@ -23,10 +23,11 @@ from retrieval.catalog import (
     is_current,
     join_category,
 )
-from retrieval.corrections import FeedRow
+from retrieval.corrections import Correction, FeedRow, shown
 from retrieval.database import Database
 from retrieval.document import all_languages, category_paths, document_text, text_hash
-from retrieval.tagging import TAGGING_VERSION, stated
+from retrieval.readings import Reading, news_of
+from retrieval.tagging import TAGGING_VERSION, stated, tag
 from retrieval.types import AttributeKind, Product
 
 KEPT_VERSIONS = 2
@@ -62,7 +63,7 @@ class Known(NamedTuple):
 def prepare(product: Product, feed: Product | None = None) -> Prepared:
     """Return the product ready to be compared with its current row and to be written.
 
-    `feed` is what the feed says of it, where the owner corrected it.
+    `feed` is what the feed says of it, where it is shown corrected or by a reading.
     """
     payload = product.model_dump_json(exclude_defaults=True)
     text = document_text(product)
@@ -70,6 +71,16 @@ def prepare(product: Product, feed: Product | None = None) -> Prepared:
     feed_payload = feed.model_dump_json(exclude_defaults=True) if feed is not None else None
     digest = hashlib.sha256(f"{TAGGING_VERSION}\n{payload}\n{rows}{feed_payload or ''}".encode()).hexdigest()
     return Prepared(product, payload, digest, text, text_hash(text), rows, feed_payload)
+
+
+def prepare_shown(feed: Product, reading: Reading, corrections: Sequence[Correction]) -> Prepared:
+    """Return a product of a feed ready as the catalog shows it: with its reading and the owner's corrections.
+
+    Raises:
+        CatalogError: a correction's value is none of its field.
+    """
+    plain = not corrections and (reading.empty or news_of(tag(feed), reading).empty)
+    return prepare(shown(feed, reading, corrections), None if plain else feed)
 
 
 class Staging:

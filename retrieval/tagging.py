@@ -7,7 +7,8 @@ size and audience; materials of column and text add up, because an exclusion mus
 by their options, the product as a whole does not state again.
 
 For lookups, `stated` gives each normal form and every wider one (navy gives navy and blue): wanted or excluded X is
-one equality on (kind, `normalize(kind, X)`) with position -1 (the product) or the variant's own.
+one equality on (kind, `normalize(kind, X)`) with position -1 (the product) or the variant's own. A shopper asks for a
+style or a model as for any feature, so both are stated as features too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from retrieval.mentions import find_attributes
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
-TAGGING_VERSION = 4
+TAGGING_VERSION = 5
 """Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
 
 _FOLLOWING = re.compile(r"[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
@@ -33,11 +34,14 @@ _COLUMN_NAMES: dict[AttributeKind, str] = {
     "material": "material materials fabric 材质 面料 材料 shoe-material bag-material upper-material composition",
     "audience": "audience gender 性别 适用人群 适用性别 target-gender age-group sex gender-affinity",
     "brand": "brand 品牌 vendor manufacturer",
+    "style": "style 风格 款式",
+    "model": "model model-number model-name 型号",
 }
 _COLUMN_KINDS: dict[str, AttributeKind] = {
     name: kind for kind, names in _COLUMN_NAMES.items() for name in names.split()
 }
 AUDIENCES = frozenset(Audience)
+_ASKED_AS_FEATURES: tuple[AttributeKind, ...] = ("style", "model")
 _SPLITS: dict[str, re.Pattern[str]] = {
     "color": re.compile(r"\s*(?:[;,/|、，；&+]|\band\b|和)\s*"),
     "material": re.compile(r"\s*(?:[;,/|、，；&+]|\band\b|和)\s*"),
@@ -115,6 +119,7 @@ def stated(product: Product) -> Iterator[tuple[int, AttributeKind, str]]:
             for attribute in holder.attributes
             for normal in (attribute.normal, *implied(attribute.kind, attribute.normal))
         }
+        rows |= {("features", normal) for kind, normal in rows if kind in _ASKED_AS_FEATURES}
         for kind, normal in sorted(rows):
             yield position, kind, normal
 

@@ -15,7 +15,7 @@ ProductId = NewType("ProductId", str)
 VariantId = NewType("VariantId", str)
 
 Language = Literal["en", "zh"]
-AttributeKind = Literal["brand", "color", "material", "size", "audience", "features"]
+AttributeKind = Literal["brand", "color", "material", "size", "audience", "features", "style", "model"]
 
 
 class Value(BaseModel):
@@ -90,7 +90,8 @@ class Attribute(Value):
 
     `value` is as written, `normal` its normal form (lower case, "grey" is "gray", Chinese color words mapped to the
     English normal form). `field` names the column or text field; `span` is (start, end) characters in that text field,
-    None where a column says it outright.
+    None where a column says it outright. `confidence` is the probability that the text states it, as a learned reader
+    gives it; 1 for columns, rules and the owner.
     """
 
     kind: AttributeKind
@@ -98,6 +99,7 @@ class Attribute(Value):
     normal: str
     field: str
     span: tuple[int, int] | None = None
+    confidence: float = Field(default=1.0, ge=0, le=1)
 
 
 class Variant(Value):

@@ -98,6 +98,7 @@ def catalog(view: CatalogView) -> Html:
             ("Brands", view.brands),
             ("Colors", view.colors),
             ("Materials", view.materials),
+            ("Styles", view.styles),
         )
     ]
     prices = panel("Prices", chart.bars(bands) if bands else _none("No prices yet."))

@@ -17,6 +17,7 @@ from assistant.evaluation.estimates import Measure
 from assistant.evaluation.judging import MILLISECONDS
 from assistant.evaluation.replies import LENGTH, ReplyReport
 from assistant.evaluation.search import SearchReport
+from assistant.evaluation.tagging import TaggingReport
 from assistant.evaluation.understanding import Report, Result
 from assistant.terminal import plain
 
@@ -57,6 +58,14 @@ def print_search(report: SearchReport, console: Console) -> None:
     console.print(_measures("Above its peers, paired", report.above))
     for one in report.skipped:
         console.print(Text(f"skipped {one}"))
+
+
+def print_tagging(report: TaggingReport, console: Console) -> None:
+    """Print what is measured of tagging."""
+    said = f"Titles of {report.held} products, {report.taught} others taught"
+    console.print(_measures(said, report.readers))
+    if report.categories:
+        console.print(_measures("Categories", {"nearest of the shop's own": report.categories}))
 
 
 def cell(measure: Measure | None) -> str:

@@ -20,6 +20,8 @@ from retrieval.feeds.row import Cell, Row
 from retrieval.tagging import AUDIENCES, column_attributes, column_kind
 from retrieval.types import Attribute, AttributeKind, Money, Product, ProductId, Variant, VariantId
 
+_ALWAYS_COMMON: tuple[AttributeKind, ...] = ("audience", "style", "model")
+"""Kinds of columns that say something of a product, not what tells its variants apart."""
 _OPTION_NAMES: dict[AttributeKind, str] = {"color": "Color", "size": "Size", "material": "Material"}
 _LISTS = ",;|，；"
 _COUNTS = frozenset({"stock", "rating_count"})
@@ -179,7 +181,7 @@ class _Reader:
     def _attributes(self, row: Row, common: frozenset[str]) -> tuple[Attribute, ...]:
         """Return what columns say of the product as a whole, each (kind, value) once."""
         found: list[Attribute] = []
-        kinds: tuple[AttributeKind, ...] = ("brand", "color", "material", "size", "audience")
+        kinds: tuple[AttributeKind, ...] = ("brand", "color", "material", "size", "audience", "style", "model")
         for kind in kinds:
             for column in self._mapping.get(kind, ()):
                 if kind not in _OPTION_NAMES or column.name in common:
@@ -190,7 +192,7 @@ class _Reader:
             kind = self._kind(name)
             if kind is None or kind == "brand" or name in self._used:
                 continue
-            if kind == "audience" or name in common:
+            if kind in _ALWAYS_COMMON or name in common:
                 found.extend(column_attributes(kind, row.text(name), name))
         once: dict[tuple[str, str], Attribute] = {}
         for one in found:

@@ -1,0 +1,84 @@
+"""Texts to token states: what the scorer needs of a pretrained encoder, and MiniLM as one.
+
+transformers takes seconds to import and is loaded with the weights.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from torch import Tensor, nn
+
+from retrieval.embedder import minilm_folder
+
+MOST_PIECES = 128
+
+
+class Pieces(NamedTuple):
+    """Token ids of a text behind its context, and of each character of the text the token it is in (None: in none)."""
+
+    ids: list[int]
+    token_at: list[int | None]
+
+
+class TokenEncoder(nn.Module, ABC):
+    """A pretrained network that gives each token of a text a state. `width` is C, `frozen` its parts that stay."""
+
+    width: int
+
+    @abstractmethod
+    def pieces(self, context: str, text: str) -> Pieces:
+        """Return the tokens of a text behind a context, cut where the network ends."""
+
+    @abstractmethod
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return states (B, T, C) of ids (B, T); `mask` is 1 where a token is and 0 where padding is."""
+
+
+class MiniLMTokens(TokenEncoder):
+    """all-MiniLM-L6-v2's word pieces and states; its word embeddings stay as they are."""
+
+    width = 384
+
+    def __init__(self) -> None:
+        """Load the installed weights.
+
+        Raises:
+            EncoderUnavailable: the package is missing or its weights are not the ones expected.
+        """
+        super().__init__()
+        from transformers import AutoModel
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        logging.set_verbosity_error()  # the pooling layer, which is not needed, is named as missing
+        # The fused attention's backward pass in half precision is several times slower on a CPU than plain products.
+        self.body: Any = AutoModel.from_pretrained(
+            str(minilm_folder()), dtype="float32", attn_implementation="eager", add_pooling_layer=False
+        )
+        for part in self.body.embeddings.parameters():
+            part.requires_grad_(False)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MOST_PIECES)
+        return tokenizer
+
+    def pieces(self, context: str, text: str) -> Pieces:
+        """Return the word pieces of context and text as a pair."""
+        encoding = self._tokenizer.encode(context, text)
+        token_at: list[int | None] = [None] * len(text)
+        for token, (part, (start, end)) in enumerate(zip(encoding.type_ids, encoding.offsets, strict=True)):
+            if part == 1:
+                token_at[start:end] = [token] * (end - start)
+        return Pieces(list(encoding.ids), token_at)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return states (B, T, 384)."""
+        return self.body(input_ids=ids, attention_mask=mask).last_hidden_state
