@@ -52,7 +52,7 @@ def _body(view: BehaviourView) -> Html:
             _pairs("Bought by the same shoppers", view.pairs),
             _pairs("Categories bought by the same shoppers", view.category_pairs),
             _cohorts(view),
-            class_="panels",
+            class_="panels halves",
         ),
     )
 
@@ -96,9 +96,8 @@ def _funnel(view: BehaviourView) -> Html:
 def _positions(view: BehaviourView) -> Html:
     if not view.positions:
         return panel("Looked at by position", nothing("No event is joined to a slate."))
-    places = [str(one.position) for one in view.positions]
     shares = [one.looked_at / one.shown * 100 for one in view.positions]
-    plot = chart.columns([(place, round(share), 0) for place, share in zip(places, shares, strict=True)])
+    plot = chart.bars([(f"Position {one.position}", round(s)) for one, s in zip(view.positions, shares, strict=True)])
     rows = [
         element(
             "tr",
@@ -110,7 +109,7 @@ def _positions(view: BehaviourView) -> Html:
         for one, share in zip(view.positions, shares, strict=True)
     ]
     figures = table(("Position", "Shown", "Looked at", "95 % interval"), rows, "Looked at by position")
-    note = element("p", "Percent of what stood at a position of a slate, from the first on.", class_="aside")
+    note = element("p", "Percent of what stood at a position of a slate.", class_="aside")
     return panel("Looked at by position", note, plot, figures)
 
 
@@ -119,7 +118,19 @@ def _weeks(view: BehaviourView) -> Html:
     note = element(
         "p", "Weeks from Monday, UTC; the marked part bought. The first and last may be cut.", class_="aside"
     )
-    return panel("Sessions by week", note, plot, wide=True)
+    rows = [
+        element(
+            "tr",
+            element("th", one.monday, scope="row"),
+            element("td", f"{one.sessions:,}"),
+            element("td", f"{one.buying:,}"),
+            element("td", _share(one.buying, one.sessions)),
+            element("td", money(Money(amount=one.amount, currency=view.currency), "en") if one.amount else "—"),
+        )
+        for one in reversed(view.weeks)
+    ]
+    figures = table(("Week", "Sessions", "Bought", "Share", "Paid"), rows, "Sessions by week")
+    return panel("Sessions by week", note, plot, figures, wide=True)
 
 
 def _searches(view: BehaviourView) -> Html:
@@ -187,21 +198,21 @@ def _pairs(title: str, lines: Sequence[PairLine]) -> Html:
             element("td", one.first, dir="auto"),
             element("td", one.second, dir="auto"),
             element("td", f"{one.shoppers:,}"),
-            element("td", f"{one.lift:.1f} ×"),
+            element("td", f"{one.lift:.1f}"),
         )
         for one in lines
     ]
-    return panel(title, table(("One", "And", "Shoppers", "Than by chance"), rows, title))
+    return panel(title, table(("One", "And", "Shoppers", "× chance"), rows, title))
 
 
 def _cohorts(view: BehaviourView) -> Html:
-    width = max(len(one.active) for one in view.cohorts)
+    width = max((len(one.active) for one in view.cohorts), default=0)
     heads = ("First seen", *(str(n) for n in range(width)))
 
     def shares(which: str) -> list[tuple[str, list[float | None]]]:
         found: list[tuple[str, list[float | None]]] = []
-        for one in view.cohorts:
-            cells: list[float | None] = [count / one.shoppers for count in getattr(one, which)] if one.shoppers else []
+        for one in (cohort for cohort in view.cohorts if cohort.shoppers):
+            cells: list[float | None] = [count / one.shoppers for count in getattr(one, which)]
             label = f"{one.month} · {one.shoppers:,}"
             found.append((label, cells + [None] * (width - len(cells))))
         return found
