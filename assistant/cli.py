@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, closing
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,15 @@ app = typer.Typer(
 app.add_typer(cli_train.app, name="train")
 app.add_typer(cli_evaluate.app, name="evaluate")
 app.add_typer(cli_owner.app)
+
+
+class Span(StrEnum):
+    """How far back `behaviour` looks."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    ALL = "all"
+
 
 Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 opens it to the network.")]
 Port = Annotated[int, typer.Option(min=1, max=65535)]
@@ -170,6 +180,31 @@ def check(folder: ShopFolder, as_json: Json = False) -> None:
         print("\n".join(checkup_lines(state)))
     if state.findings:
         raise typer.Exit(1)
+
+
+@app.command()
+def behaviour(
+    folder: ShopFolder,
+    span: Annotated[Span, typer.Option(help="The last 30 days, the last 13 weeks, or all time.")] = Span.QUARTER,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with plots, too.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what shoppers did: funnel, searches in vain, what is seen and not bought, pairs, who comes again."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        from assistant.behaviour import Behaviour
+        from assistant.behaviour_text import behaviour_lines
+
+        with closing(_open(folder, notes.say)) as shop:
+            notes.say("counting")
+            view = Behaviour(shop.database, shop.catalog, shop.settings.currency).view(span.value)
+            name = shop.settings.name
+    if html:
+        from ui.operator_behaviour import page
+
+        html.write_text(page(view, name), encoding="utf-8")
+    print(view.model_dump_json() if as_json else "\n".join(behaviour_lines(view)))
 
 
 def _open(folder: Path, say: Callable[[str], None]) -> Shop:

@@ -26,7 +26,7 @@ _MAP_HELP = "Which column holds a field, for example title=name; repeatable."
 _CATALOG_HELP = (
     "The product file: Shopify, WooCommerce, Google, ACP or OpenAI, or any CSV, TSV or JSON lines; also .gz."
 )
-_FILES_HELP = "Product or policy files; without one, the sources of shop.toml."
+_FILES_HELP = "Files of products, policies or behaviour events; without one, the sources of shop.toml."
 Mapping = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help=_MAP_HELP, callback=_columns)]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a row was refused.")]
 
@@ -66,7 +66,7 @@ def import_(
     mapping: Mapping = None,
     strict: Strict = False,
 ) -> None:
-    """Bring products or policies up to date, by difference, from files or from the sources of shop.toml."""
+    """Take products, policies or behaviour events, by difference, from files or from the sources of shop.toml."""
     if mapping and not files:
         raise typer.BadParameter("--map goes with FILE; a source has its mapping in shop.toml")
     from assistant.terminal import Notes

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from assistant.behaviour import Behaviour
 from assistant.errors import ConversationNotFound, SlateNotFound
 from assistant.events import EVENT, ConversationEvent, HandoffAsked, Reacted, Replied, Said, SlateMade, Understood
 from assistant.fact_lists import FactLists
@@ -17,6 +18,7 @@ from assistant.ledger import LedgerSlate
 from assistant.service import Service
 from assistant.store import ConversationRow, EventRow
 from assistant.wire_operator import (
+    BehaviourView,
     CatalogView,
     Complaint,
     ConversationList,
@@ -32,6 +34,7 @@ from assistant.wire_operator import (
     Range,
     RankedCandidate,
     ReactionLine,
+    Span,
     TurnView,
 )
 from retrieval.catalog import StoredImport
@@ -57,6 +60,7 @@ class Desk:
         self._service = service
         self._next_import = next_import
         self._lists = FactLists(database)
+        self._behaviour = Behaviour(database, service.parts.catalog, service.parts.currency)
         self._facets: Facets | None = None
 
     async def catalog(self) -> CatalogView:
@@ -146,6 +150,10 @@ class Desk:
             return _ledger_view(self._service.parts.ledger.slate(request_id))
         except SlateNotFound:  # erased, or never written because the process died
             return None
+
+    async def behaviour(self, span: Span) -> BehaviourView:
+        """Return what shoppers did in the span."""
+        return await asyncio.to_thread(self._behaviour.view, span)
 
     async def health(self, span: Range) -> HealthView:
         """Return how quick and how whole the turns of the range were, and what is wrong now."""

@@ -63,13 +63,14 @@ def import_files(
     progress: Counted | None = None,
     say: Progress = quiet,
 ) -> list[Report]:
-    """Take product and policy files into a shop, each by difference; return a report for each.
+    """Take files of products, policies and events into a shop, each by difference; return a report for each.
 
     Without a mapping, product files are read with the one in shop.toml.
 
     Raises:
         ShopError: a file is not there.
-        CatalogError: a file is neither; the message names file, line and the mend.
+        CatalogError: a file is none of them; the message names file, line and the mend.
+        EventsError: none of the events of a file can be taken.
     """
     shop = Shop.open(folder, progress=say)
     try:

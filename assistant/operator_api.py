@@ -40,6 +40,11 @@ async def _conversation(desk: _Desk, conversation_id: str) -> wire.ConversationV
     return await desk.conversation(conversation_id)
 
 
+@router.get("/behaviour")
+async def _behaviour(desk: _Desk, span: wire.Span = "quarter") -> wire.BehaviourView:
+    return await desk.behaviour(span)
+
+
 @router.get("/health")
 async def _health(desk: _Desk, range: wire.Range = "day") -> wire.HealthView:
     return await desk.health(range)

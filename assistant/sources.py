@@ -22,9 +22,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from assistant.errors import AssistantError, ShopError, SourceUnavailable
 from assistant.fetching import Validators, download
 from assistant.settings import SourceSettings
-from assistant.taking import KnowledgeReport, Report, is_knowledge
+from assistant.taking import Report, kind_of
+from ranker.errors import RankerError
 from retrieval.database import Base, Database
 from retrieval.errors import RetrievalError
+from retrieval.importing import ImportReport
 from retrieval.ownership import IMPERSONAL
 from retrieval.types import Value
 
@@ -92,6 +94,7 @@ class Sources:
         Raises:
             AssistantError: one cannot be had.
             RetrievalError: one cannot be read; those before it are taken.
+            RankerError: one is a file of events of which none can be taken.
         """
         for source in self._sources:
             yield self.take(source, most_vanishing=1.0)
@@ -103,7 +106,7 @@ class Sources:
         later = now + timedelta(minutes=source.every_minutes)
         try:
             report, state = self._taken(source, before, now, most_vanishing)
-        except (AssistantError, RetrievalError) as error:
+        except (AssistantError, RankerError, RetrievalError) as error:
             wait = min(source.every_minutes, 2**before.failures)
             failed = {
                 "looked_at": now,
@@ -144,7 +147,7 @@ class Sources:
                 try:
                     if self.due(source, datetime.now(UTC)):
                         self.take(source, most_vanishing=0.5)
-                except (AssistantError, RetrievalError) as error:
+                except (AssistantError, RankerError, RetrievalError) as error:
                     _LOG.warning("source %s: %s", short_name(source.location), error)
                 except Exception:  # a background task: the server goes on, and the source is tried again
                     _LOG.exception("source %s cannot be taken", short_name(source.location))
@@ -162,17 +165,17 @@ class Sources:
             if found is None:
                 return None, before
             path, validators = found
-            if not is_knowledge(path):
+            kind = kind_of(path)
+            if kind == "products":
                 self._refuse_second(source)
             report = self._take(path, source.mapping, short_name(source.location), most_vanishing)
-        kind = "knowledge" if isinstance(report, KnowledgeReport) else "products"
         return report, SourceState(
             etag=validators.etag,
             last_modified=validators.last_modified,
             digest=validators.digest,
             recipe=recipe,
             kind=kind,
-            sales_change_at=None if isinstance(report, KnowledgeReport) else report.sales_change_at,
+            sales_change_at=report.sales_change_at if isinstance(report, ImportReport) else None,
         )
 
     @contextmanager

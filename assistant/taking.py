@@ -1,4 +1,4 @@
-"""One file into an open shop: products or policies, which its content says. Knows no command and no schedule."""
+"""One file into an open shop: products, policies or events, which its content says. Knows no command, no schedule."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import ShopError
+from ranker.feeds.sniff import events_kind
+from ranker.importing import EventsReport, import_events
 from retrieval.feeds.mapping import parse_mapping
 from retrieval.importing import ImportReport, import_products
 
@@ -28,7 +30,10 @@ class KnowledgeReport:
     passages: int
 
 
-Report = ImportReport | KnowledgeReport
+Report = ImportReport | KnowledgeReport | EventsReport
+
+Kind = Literal["products", "knowledge", "events"]
+"""What a file holds."""
 
 
 def take_file(
@@ -47,12 +52,24 @@ def take_file(
 
     Raises:
         ShopError: there is no such file.
-        CatalogError: it is neither; the message names file, line and the mend.
+        CatalogError: it is none of the three; the message names file, line and the mend.
+        EventsError: it is a file of events of which none can be taken.
     """
     if not file.is_file():
         raise ShopError(f"there is no file {str(file)!r}")
-    if is_knowledge(file):
+    kind = kind_of(file)
+    if kind == "knowledge":
         return KnowledgeReport(name or str(file), shop.knowledge.import_file(file).total)
+    if kind == "events":
+        return import_events(
+            shop.database,
+            file,
+            currency=shop.settings.currency,
+            lock=shop.import_lock,
+            name=name,
+            progress=progress,
+            complaints_log=shop.folder / "event-complaints.jsonl",
+        )
     report = import_products(
         shop.database,
         file,
@@ -72,7 +89,14 @@ def take_file(
     return report
 
 
-def is_knowledge(file: Path) -> bool:
+def kind_of(file: Path) -> Kind:
+    """Return what a file holds; what is neither policies nor events is left to the reader of products."""
+    if _is_knowledge(file):
+        return "knowledge"
+    return "events" if events_kind(file) else "products"
+
+
+def _is_knowledge(file: Path) -> bool:
     """Return whether a file holds policies: Markdown, or JSON lines with `topic` and `text`."""
     if file.suffix.lower() in (".md", ".markdown"):
         return True

@@ -16,8 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.checkup import Checkup
-    from assistant.taking import Report
+    from assistant.taking import EventsReport, Report
+    from retrieval.feeds.complaints import Complaint
     from retrieval.retagging import TagReport
 
 QUIET_SECONDS = 1.0
@@ -99,10 +102,12 @@ class Notes:
 
 def report_lines(report: Report, complaints: int = 10) -> list[str]:
     """Return what came of an import in words, with the first `complaints` rows that were repaired or refused."""
-    from assistant.taking import KnowledgeReport  # loaded long ago by whoever made the report
+    from assistant.taking import EventsReport, KnowledgeReport  # loaded long ago by whoever made the report
 
     if isinstance(report, KnowledgeReport):
         return [f"{report.file}: {report.passages} passages"]
+    if isinstance(report, EventsReport):
+        return [*_events_lines(report), *_complaint_lines(report.complaints, complaints, "event-complaints.jsonl")]
     lines = [
         f"{report.file}: {report.rows} rows: {report.taken} taken ({report.repaired} repaired), "
         f"{report.refused} refused, {report.skipped} skipped, in {report.seconds:.1f} s",
@@ -111,11 +116,32 @@ def report_lines(report: Report, complaints: int = 10) -> list[str]:
         *((f"{report.corrected} products as the owner corrected them",) if report.corrected else ()),
         *(f"warning: {plain(warning)}" for warning in report.warnings),
     ]
-    for one in report.complaints[:complaints]:
+    return [*lines, *_complaint_lines(report.complaints, complaints, "import-complaints.jsonl")]
+
+
+def _events_lines(report: EventsReport) -> list[str]:
+    by_kind = ", ".join(f"{count} {kind}" for kind, count in report.by_kind.items())
+    passed = ", ".join(f"{count} {plain(name)}" for name, count in report.passed.items())
+    lines = [
+        f"{report.file}: {report.rows} rows ({report.kind}): {report.refused} refused, {report.repaired} repaired, "
+        f"{report.skipped} of no product, in {report.seconds:.1f} s",
+        f"{report.events} events: {report.stored} stored, {report.duplicates} known or twice, {report.robot_events} of "
+        f"robots; {report.shoppers} shoppers, {report.sessions} sessions, {report.first_at} to {report.last_at}",
+        f"stored: {by_kind or 'nothing new'}; {report.joined} joined to slates, {report.variants} under a "
+        f"variant's id, {report.unknown_products} about products that the catalog lacks",
+    ]
+    lines += [f"of no product: {passed}"] if passed else []
+    lines += [f"robots left out: {count} shoppers with {plain(rule)}" for rule, count in report.robots.items()]
+    return lines + [f"warning: {plain(warning)}" for warning in report.warnings]
+
+
+def _complaint_lines(complaints: Sequence[Complaint], shown: int, log: str) -> list[str]:
+    lines: list[str] = []
+    for one in complaints[:shown]:
         verdict = "repaired" if one.repaired else "refused"
         lines.append(f"  {one.file}:{one.line}: {verdict}: {plain(one.product)}: {plain(one.reason)}")
-    if len(report.complaints) > complaints:
-        lines.append("  … all of them are in import-complaints.jsonl in the shop's folder")
+    if len(complaints) > shown:
+        lines.append(f"  … all of them are in {log} in the shop's folder")
     return lines
 
 

@@ -26,7 +26,11 @@ class BehaviourKind(StrEnum):
 
 
 class BehaviourEvent(Value):
-    """One event. `position` counts from 1; `value` is the quantity, or +1 and -1 for thumbs up and down."""
+    """One event. `position` counts from 1; `value` is the quantity, or +1 and -1 for thumbs up and down.
+
+    `at` is UTC, ISO 8601 with milliseconds, so that times sort as texts. `amount` is what the whole quantity cost, in
+    minor units of the shop's currency, None where unknown.
+    """
 
     shopper_id: str
     product_id: str
@@ -35,10 +39,11 @@ class BehaviourEvent(Value):
     request_id: str | None = None
     position: int | None = None
     value: int | None = None
+    amount: int | None = None
 
 
 class BehaviourRow(Base):
-    """One stored behaviour event."""
+    """One stored behaviour event. An imported one has a `source_key`, the same whenever the same event comes again."""
 
     __tablename__ = "behaviour_events"
     event_id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -49,7 +54,13 @@ class BehaviourRow(Base):
     request_id: Mapped[str | None] = mapped_column(Text, index=True)
     position: Mapped[int | None] = mapped_column(Integer)
     value: Mapped[int | None] = mapped_column(Integer)
-    __table_args__ = (Index("behaviour_shopper_at", "shopper_id", "at"), personal("shopper_id"))
+    amount: Mapped[int | None] = mapped_column(Integer)
+    source_key: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (
+        Index("behaviour_shopper_at", "shopper_id", "at"),
+        Index("behaviour_source_key", "source_key", unique=True),
+        personal("shopper_id"),
+    )
 
 
 def record(connection: Connection, events: Sequence[BehaviourEvent]) -> None:

@@ -47,14 +47,14 @@ def recent_events(database: Database, shopper_id: str, config: HistoryConfig) ->
     """Return the shopper's latest events of the kinds that have a weight, newest first."""
     kinds = [kind.value for kind in config.weights]
     statement = (
-        select(BehaviourRow.__table__)
+        select(*(getattr(BehaviourRow, name) for name in BehaviourEvent.model_fields))
         .where(BehaviourRow.shopper_id == shopper_id, BehaviourRow.kind.in_(kinds))
         .order_by(BehaviourRow.at.desc(), BehaviourRow.event_id.desc())
         .limit(config.events)
     )
     with database.read() as connection:
         rows = connection.execute(statement).mappings().all()
-    return [BehaviourEvent.model_validate({k: v for k, v in row.items() if k != "event_id"}) for row in rows]
+    return [BehaviourEvent.model_validate(dict(row)) for row in rows]
 
 
 def product_weights(events: Sequence[BehaviourEvent], now: datetime, config: HistoryConfig) -> dict[str, float]:

@@ -237,6 +237,25 @@ def is_current(version: int) -> ColumnElement[bool]:
     return (ProductRow.valid_from <= version) & (ProductRow.valid_to.is_(None) | (ProductRow.valid_to > version))
 
 
+def product_ids(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return the product of each id that is a current product's or variant's; others are left out.
+
+    An id that is both is the product's.
+    """
+    now = is_current(current_version(connection))
+    found: dict[str, str] = {}
+    for part in _parts(ids):
+        variants = (
+            select(VariantRow.variant_id, ProductRow.product_id)
+            .join(ProductRow, ProductRow.row_id == VariantRow.row_id)
+            .where(VariantRow.variant_id.in_(part), now)
+        )
+        found |= {variant_id: product_id for variant_id, product_id in connection.execute(variants)}
+        own = select(ProductRow.product_id).where(ProductRow.product_id.in_(part), now)
+        found |= {product_id: product_id for product_id in connection.execute(own).scalars()}
+    return found
+
+
 def join_category(*paths: Sequence[str]) -> str:
     """Return the category paths of a product, its own and those in other languages, as their column holds them."""
     return _LANGUAGE_BREAK.join(" > ".join(path) for path in paths if path)

@@ -62,6 +62,33 @@ def bars(rows: Sequence[tuple[str, int]]) -> Html:
     return element("dl", *listed, class_="bars")
 
 
+def steps(rows: Sequence[tuple[str, int, str]]) -> Html:
+    """Return a funnel: one line a step with its bar, its number, and what is said beside it."""
+    top = max((count for _, count, _ in rows), default=0) or 1
+    listed: list[Html] = []
+    for label, count, more in rows:
+        width = count / top * 100
+        drawn = element("rect", x=f"{(100 - width) / 2:.1f}%", width=f"{width:.1f}%", height="100%", rx="3")
+        bar = element("svg", drawn, class_="bar more", aria_hidden="true")
+        told = join(element("strong", f"{count:,}"), element("span", more, class_="aside") if more else "")
+        listed.append(join(element("dt", label), element("dd", bar, element("span", told))))
+    return element("dl", *listed, class_="bars funnel")
+
+
+def shades(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[float | None]]]) -> Html:
+    """Return a table whose cells are shares in [0, 1], the darker the larger; None leaves a cell empty."""
+    top = element("tr", *(element("th", one, scope="col") for one in heads))
+    body: list[Html] = []
+    for label, cells in rows:
+        shaded = [
+            element("td") if one is None else element("td", f"{one:.0%}", class_=f"shade s{round(one * 10)}")
+            for one in cells
+        ]
+        body.append(element("tr", element("th", label, scope="row"), *shaded))
+    grid = element("table", element("thead", top), element("tbody", *body))
+    return element("div", grid, class_="table shades", tabindex=0, role="region", aria_label=heads[0])
+
+
 def columns(counts: Sequence[tuple[str, int, int]]) -> Html:
     """Return a column a place: its height is the first number, its marked part the second."""
     top = round_up(max((whole for _, whole, _ in counts), default=0))

@@ -7,7 +7,7 @@ streams included, and a shopper's browser loads none of it. Whoever reaches thes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -15,6 +15,7 @@ import gradio as gr
 from ui.app import html
 from ui.client import ApiError
 from ui.html import Html
+from ui.operator_behaviour import behaviour
 from ui.operator_client import OperatorClient
 from ui.operator_conversations import conversation, conversations
 from ui.operator_pages import catalog, failed, frame, health
@@ -30,6 +31,7 @@ class Place:
     page: int = 1
     conversation: str = ""
     range: str = "day"
+    span: str = "quarter"
 
 
 class _Operator:
@@ -58,6 +60,8 @@ class _Operator:
                 body = health(state)
             elif place.tab == "catalog":
                 body = catalog(await self._client.catalog())
+            elif place.tab == "behaviour":
+                body = behaviour(await self._client.behaviour(place.span))
             elif place.conversation:
                 body = conversation(await self._client.conversation(place.conversation))
             else:
@@ -72,23 +76,21 @@ def after(place: Place, pressed: dict[str, str]) -> Place:
     """Return where a press leads; the API checks what is asked there."""
     match pressed.get("do"):
         case "tab":
-            same = place.tab == pressed.get("tab")
             tab = pressed.get("tab", "")
-            return (
-                Place(tab, place.words, place.filter, place.page, range=place.range)
-                if same
-                else Place(tab, range=place.range)
-            )
+            same = place.tab == tab
+            return replace(place, conversation="") if same else Place(tab, range=place.range, span=place.span)
         case "search":
-            return Place("conversations", pressed.get("words", ""), pressed.get("filter", "all"), range=place.range)
+            words, wanted = pressed.get("words", ""), pressed.get("filter", "all")
+            return Place("conversations", words, wanted, range=place.range, span=place.span)
         case "page":
             page = int(pressed.get("page", "1")) if pressed.get("page", "").isdigit() else 1
-            return Place("conversations", place.words, place.filter, max(page, 1), range=place.range)
+            return replace(place, tab="conversations", page=max(page, 1), conversation="")
         case "conversation":
-            named = pressed.get("conversation", "")
-            return Place("conversations", place.words, place.filter, place.page, named, place.range)
+            return replace(place, tab="conversations", conversation=pressed.get("conversation", ""))
         case "range":
-            return Place("health", range=pressed.get("range", "day"))
+            return Place("health", range=pressed.get("range", "day"), span=place.span)
+        case "span":
+            return Place("behaviour", range=place.range, span=pressed.get("span", "quarter"))
         case _:
             return place
 

@@ -27,6 +27,10 @@ class OperatorClient(Client):
         path = f"{_ROOT}/conversations/{quote(conversation_id, safe='')}"
         return await self._call("GET", path, wire.ConversationView)
 
+    async def behaviour(self, span: str) -> wire.BehaviourView:
+        """Return what shoppers did in the span."""
+        return await self._call("GET", f"{_ROOT}/behaviour?{urlencode({'span': span})}", wire.BehaviourView)
+
     async def state(self, span: str) -> wire.HealthView:
         """Return how quick and how whole the turns of the range were."""
         return await self._call("GET", f"{_ROOT}/health?{urlencode({'range': span})}", wire.HealthView)

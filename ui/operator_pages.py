@@ -10,7 +10,12 @@ from ui import chart
 from ui.html import EMPTY, Html, button, element, icon, join
 from ui.words import money, word
 
-TABS = (("catalog", "Catalog"), ("conversations", "Conversations"), ("health", "Health"))
+TABS = (
+    ("catalog", "Catalog"),
+    ("conversations", "Conversations"),
+    ("behaviour", "Behaviour"),
+    ("health", "Health"),
+)
 _STAGES = {
     "understand": "Understood",
     "products": "Products on screen",
@@ -101,7 +106,7 @@ def catalog(view: CatalogView) -> Html:
             ("Styles", view.styles),
         )
     ]
-    prices = panel("Prices", chart.bars(bands) if bands else _none("No prices yet."))
+    prices = panel("Prices", chart.bars(bands) if bands else nothing("No prices yet."))
     return join(
         tiles,
         element("div", _import(view.last_import), *facets, prices, _made_with(view), class_="panels"),
@@ -114,16 +119,17 @@ def _band(low: int, high: int, view: CatalogView, last: bool) -> str:
 
 
 def _facet(found: Sequence[Facet]) -> Html:
-    return chart.bars([(one.value, one.count) for one in found]) if found else _none("No product states one.")
+    return chart.bars([(one.value, one.count) for one in found]) if found else nothing("No product states one.")
 
 
-def _none(text: str) -> Html:
+def nothing(text: str) -> Html:
+    """Return what stands where there is nothing to show."""
     return element("p", text, class_="empty")
 
 
 def _import(report: ImportReport | None) -> Html:
     if report is None:
-        return panel("Last import", _none("Nothing was imported yet: aisle import SHOP FILE"), wide=True)
+        return panel("Last import", nothing("Nothing was imported yet: aisle import SHOP FILE"), wide=True)
     said = (
         f"{report.rows:,} rows: {report.taken:,} taken ({report.repaired:,} repaired), {report.refused:,} refused. "
         f"{report.added:,} products new, {report.changed:,} changed, {report.retired:,} retired."
@@ -134,7 +140,7 @@ def _import(report: ImportReport | None) -> Html:
     warnings = [element("p", one, class_="warning") for one in report.warnings]
     if not report.complaints:
         return panel(
-            "Last import", head, element("p", said), *warnings, _none("No row was repaired or refused."), wide=True
+            "Last import", head, element("p", said), *warnings, nothing("No row was repaired or refused."), wide=True
         )
     rows = [
         element(
@@ -167,12 +173,17 @@ def table(heads: Sequence[str], rows: Sequence[Html], label: str = "Table") -> H
     return element("div", grid, class_="table", tabindex=0, role="region", aria_label=label)
 
 
+def ranges(do: str, listed: Sequence[tuple[str, str]], current: str) -> Html:
+    """Return buttons of which one is pressed: (key, name), each of which says `data-<do>=key`."""
+    buttons = [
+        button(name, do, class_="tab", aria_current="true" if key == current else None, **{f"data_{do}": key})
+        for key, name in listed
+    ]
+    return element("div", *buttons, class_="ranges", role="group", aria_label="Range")
+
+
 def health(view: HealthView) -> Html:
     """Return the health tab."""
-    ranges = [
-        button(name, "range", class_="tab", data_range=key, aria_current="true" if key == view.range else None)
-        for key, name in _RANGES
-    ]
     share = view.withheld_turns / view.turns if view.turns else 0
     tiles = element(
         "div",
@@ -188,9 +199,9 @@ def health(view: HealthView) -> Html:
         ),
         class_="tiles",
     )
-    bar = element("div", *ranges, class_="ranges", role="group", aria_label="Range")
+    bar = ranges("range", _RANGES, view.range)
     if not view.turns:
-        none = panel("Latency", _none("Nobody has asked anything in this time."), wide=True)
+        none = panel("Latency", nothing("Nobody has asked anything in this time."), wide=True)
         return join(bar, tiles, element("div", none, _troubles(view), class_="panels"))
     places = [_place(one.at) for one in view.buckets]
     plots = [
@@ -246,7 +257,7 @@ def _troubles(view: HealthView) -> Html:
         for one in view.errors
     ]
     since = element("p", f"Since the start, {clock(view.began_at)} UTC. Generator: {view.generator}", class_="aside")
-    found = element("ul", *lines, class_="troubles") if lines else _none("No error, and every part is available.")
+    found = element("ul", *lines, class_="troubles") if lines else nothing("No error, and every part is available.")
     return panel("Errors and parts", found, since)
 
 

@@ -40,6 +40,7 @@ Told = Callable[[int, int | None, str], None]
 _PART = 20_000
 _NO_SECRET = ""
 _ON_CARD = ("color", "size", "material")
+_PAID = (BehaviourKind.CART, BehaviourKind.PURCHASE)
 _THUMB_AFTER = timedelta(days=9)
 
 
@@ -189,15 +190,17 @@ def _events(visit: Visit, goods: Goods, until: datetime) -> Iterator[tuple[datet
         def event(
             position: int, kind: BehaviourKind, at: datetime, value: int | None = None, request: Request = request
         ) -> tuple[datetime, dict[str, Any]]:
-            product = goods.products[int(request.ranked.places[position - 1])]
+            place = int(request.ranked.places[position - 1])
+            cost = goods.variants[place].price.amount * value if kind in _PAID and value else None
             return at, {
                 "shopper_id": visit.shopper_id,
-                "product_id": product.product_id,
+                "product_id": goods.products[place].product_id,
                 "kind": kind.value,
                 "at": _stamp(at),
                 "request_id": request.request_id,
                 "position": position,
                 "value": value,
+                "amount": cost,
             }
 
         for position in range(1, request.ranked.size + 1):

@@ -7,24 +7,34 @@ from test_render import Page
 
 from assistant import wire
 from assistant.wire_operator import (
+    BehaviourView,
     Bucket,
     CatalogView,
+    CohortLine,
     Complaint,
     ConversationLine,
     ConversationList,
     ConversationView,
     Facet,
+    FunnelStep,
     HealthView,
     ImportReport,
     LedgerView,
+    PairLine,
+    PositionLine,
     PriceBand,
     RankedCandidate,
     ReactionLine,
+    SearchLine,
+    ShortfallLine,
     TurnView,
+    WeekLine,
 )
 from retrieval.types import Constraints
 from ui import operator_pages as pages
 from ui.operator import Place, after
+from ui.operator_behaviour import behaviour
+from ui.operator_behaviour import page as behaviour_page
 from ui.operator_conversations import conversation, conversations
 
 WRONG = ReactionLine(reaction="wrong_answer", at="2026-01-01T10:00:00", turn_id="t", product_id=None, note=HOSTILE)
@@ -100,6 +110,58 @@ def catalog(**changed: object) -> CatalogView:
     return CatalogView.model_validate(values | changed)
 
 
+def did(**changed: object) -> BehaviourView:
+    names = ("shown", "looked at", "in the cart", "bought")
+    values: dict[str, object] = {
+        "span": "quarter",
+        "first_at": "2026-01-01T09:00:00.000+00:00",
+        "last_at": "2026-02-01T09:00:00.000+00:00",
+        "currency": "USD",
+        "events": 0,
+        "sessions": 0,
+        "shoppers": 0,
+        "robots": 0,
+        "amount": 0,
+        "steps": [FunnelStep(name=name, events=0, sessions=8 - n, shoppers=0) for n, name in enumerate(names)],
+        "requests": 0,
+        "nothing": 0,
+        "eased": 0,
+        "ignored": 0,
+    }
+    lists = "positions weeks not_found not_looked_at unmet shortfalls pairs category_pairs cohorts".split()
+    return BehaviourView.model_validate(values | {name: [] for name in lists} | changed)
+
+
+SEARCH = SearchLine(words=HOSTILE, asked=3, nothing=1, eased=1, ignored=1)
+DONE = did(
+    events=9,
+    positions=[PositionLine(position=1, shown=10, looked_at=4, low=0.168, high=0.687)],
+    weeks=[WeekLine(monday="2026-01-05", sessions=8, buying=2, amount=123400)],
+    not_found=[SEARCH],
+    not_looked_at=[SEARCH],
+    unmet=[Facet(value=HOSTILE, count=2)],
+    shortfalls=[
+        ShortfallLine(
+            product_id="p",
+            title=HOSTILE,
+            shown=50,
+            looked_at=5,
+            in_cart=0,
+            bought=0,
+            expected_looks=12.5,
+            expected_bought=4.0,
+            sure=True,
+            unseen=True,
+        )
+    ],
+    pairs=[PairLine(first=HOSTILE, second=HOSTILE, shoppers=3, lift=2.0)],
+    cohorts=[
+        CohortLine(month="2026-01", shoppers=4, active=[4, 2], buying=[1, 0]),
+        CohortLine(month="2026-02", shoppers=0, active=[0], buying=[0]),
+    ],
+)
+
+
 def test_hostile_text_is_text_for_the_staff_too() -> None:
     report = ImportReport(
         file=HOSTILE,
@@ -149,15 +211,17 @@ def test_hostile_text_is_text_for_the_staff_too() -> None:
         conversation(view),
         pages.health(health(degraded_since={HOSTILE: "2026-01-01T10:00"}, generator=HOSTILE)),
         pages.failed(HOSTILE),
+        behaviour(DONE),
     ]
-    page = Page("".join(made))
-    assert page.all("img") == []
-    assert page.all("script") == []
-    assert not [name for _, held in page.tags for name in held if name.startswith("on") or name == "style"]
-    assert page.text.count(HOSTILE.replace("\u2028", "\u2028")) >= 20
-    assert "Cut off: no reply was stored." in page.text
-    assert "said that this answer is wrong" in page.text
-    assert "0.250" in page.text
+    read = Page("".join(made))
+    assert read.all("img") == []
+    assert read.all("script") == []
+    assert not [name for _, held in read.tags for name in held if name.startswith("on") or name == "style"]
+    assert read.text.count(HOSTILE.replace("\u2028", "\u2028")) >= 20
+    assert "Cut off: no reply was stored." in read.text
+    assert "said that this answer is wrong" in read.text
+    assert "0.250" in read.text
+    assert "<img" not in behaviour_page(DONE, HOSTILE)
 
 
 def test_an_empty_shop_has_something_to_read() -> None:
@@ -166,6 +230,22 @@ def test_an_empty_shop_has_something_to_read() -> None:
     assert "Nobody has spoken" in Page(conversations(none, "", "all")).text
     assert "No conversation matches" in Page(conversations(none, "rug", "all")).text
     assert "Nobody has asked" in Page(pages.health(health())).text
+    assert "aisle import SHOP EVENTS.csv" in Page(behaviour(did())).text
+    assert "No search stands out" in Page(behaviour(did(events=1))).text
+
+
+def test_behaviour_is_plotted_and_given_as_figures() -> None:
+    read = Page(behaviour(DONE))
+    assert len(read.all("rect")) == 4 + 1 + 2 + 1  # funnel, position, week with its marked part, wish
+    for figure in ("87.5% of the step before", "40.0 %", "16.8 – 68.7", "$1,234.00", "(12.5)", "before a look"):
+        assert figure in read.text, figure
+    assert [held["class"] for _, held in read.tags if "shade" in held.get("class", "").split()] == [
+        "shade s10",
+        "shade s5",
+        "shade s2",
+        "shade s0",
+    ]
+    assert "2026-02" not in [cell.split(" · ")[0] for cell in read.text.splitlines()]
 
 
 def test_health_plots_each_stage_and_gives_its_figures() -> None:
@@ -215,3 +295,9 @@ def test_a_press_leads_where_it_says() -> None:
         assert after(here, {"do": "page", "page": page}).page == lands
     assert after(here, {"do": "pause", "paused": ""}) == here
     assert after(here, {}) == here
+
+
+def test_a_press_of_a_span_leads_to_the_behaviour_tab_and_is_remembered() -> None:
+    there = after(Place("health", range="week"), {"do": "span", "span": "all"})
+    assert there == Place("behaviour", range="week", span="all")
+    assert after(there, {"do": "tab", "tab": "catalog"}).span == "all"

@@ -13,7 +13,7 @@ from assistant.errors import ConfigError, ShopError, SourceUnavailable
 from assistant.fetching import Validators, download
 from assistant.settings import SourceSettings, read_settings, write_settings
 from assistant.sources import Sources, short_name
-from assistant.taking import KnowledgeReport, Report, is_knowledge
+from assistant.taking import KnowledgeReport, Report, kind_of
 from retrieval.errors import CatalogError
 from retrieval.feeds.mapping import parse_mapping
 from retrieval.importing import ImportReport, import_products
@@ -38,7 +38,7 @@ def shop(tmp_path: Path) -> Shop:
 
 def sources(shop: Shop, *locations: str, every_minutes: int = 60, mapping: tuple[str, ...] = ()) -> Sources:
     def take(file: Path, columns: tuple[str, ...], name: str, most_vanishing: float) -> Report:
-        if is_knowledge(file):
+        if kind_of(file) == "knowledge":
             return KnowledgeReport(name, 1)
         return import_products(
             shop.database,
