@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -102,3 +102,33 @@ def evaluate_replies(
         from assistant.evaluation.tables import print_replies
 
         print_replies(report, Console())
+
+
+@app.command("ranker")
+def evaluate_ranker(
+    folder: ShopFolder,
+    split: Annotated[
+        Literal["last", "time"], typer.Option(help="Ask for each shopper's last visit, or for what came after a time.")
+    ] = "last",
+    as_json: Json = False,
+) -> None:
+    """Measure how well the shop's products are ordered for its shoppers, beside popularity, neighbors and words."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        notes.say("loading")
+        from contextlib import closing
+
+        from assistant.evaluation.ranking import Split, evaluate_shop
+        from assistant.shop import Shop
+
+        with closing(Shop.open(folder, progress=notes.say)) as shop:
+            report = evaluate_shop(shop, Split(split), notes.say, notes.counted)
+    if as_json:
+        print(report.model_dump_json())
+    else:
+        from rich.console import Console
+
+        from assistant.evaluation.tables import print_ranking
+
+        print_ranking(report, Console())

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from prompts import PromptError
-from ranker.errors import RankerError
+from ranker.errors import RankerError, RequestError
 from retrieval.errors import (
     CatalogError,
     ConstraintError,
@@ -165,6 +165,7 @@ _TABLE: Final[dict[type[BaseException], _Row]] = {
     EncoderUnavailable: _Row("encoder_unavailable", 503, public=_BUSY),
     DatabaseError: _Row("database", 503, retry=True, public=_BUSY),
     RetrievalError: _Row("retrieval", 500, public=_BROKEN),
+    RequestError: _Row("request", 422),
     RankerError: _Row("ranker", 500, public=_BROKEN),
     PromptError: _Row("prompt", 500, public=_BROKEN),
     BaseException: _Row("internal", 500, public=_BROKEN),

@@ -1,6 +1,7 @@
 """What can go wrong in the ranker, named by who must act.
 
 RankerError
+├── RequestError     caller: a line of a file of requests must be mended
 ├── ScoresMismatch   developer: candidates and vectors do not belong together
 └── SlateTooLong     developer: propensities are not summed for so many positions
 """
@@ -8,6 +9,10 @@ RankerError
 
 class RankerError(Exception):
     """Root of this package's errors."""
+
+
+class RequestError(RankerError):
+    """A line is no request to the ranker; the message names file, line and the mend."""
 
 
 class ScoresMismatch(RankerError):
