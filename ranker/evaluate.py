@@ -7,7 +7,7 @@ All products compete, but those that a question removes; none is sampled, becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,25 +62,21 @@ def measure(scorer: Scorer, cases: Cases, tell: Callable[[int, int], None] | Non
     return Quality(hit, ndcg)
 
 
-def cuts(cases: Cases, trained: Choices) -> dict[str, npt.NDArray[np.bool_]]:
-    """Return the named parts of the questions, (C,) each: by how much past they have, and by products never trained on.
-
-    A question is of unseen products when none of its targets is in `trained`.
-    """
+def cuts(cases: Cases) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return the named parts of the questions, (C,) each, by how many choices their past has."""
     lengths = cases.past.lengths
-    named = {
+    return {
         _bucket(low, high): (lengths >= low) & (lengths <= (np.inf if high is None else high)) for low, high in BUCKETS
     }
-    known = np.zeros(cases.past.count, bool)
-    known[cases.targets.owners[np.isin(cases.targets.products, trained.products)]] = True
-    return named | {"unseen products": ~known}
+
+
+def unseen(cases: Cases, trained: Choices) -> Cases:
+    """Return the questions for products that are not in `trained`, without their other targets."""
+    targets = cases.targets.where(~np.isin(cases.targets.products, trained.products))
+    owners = np.unique(targets.owners)
+    return Cases(cases.shoppers, cases.past, cases.removed, targets).take(owners)
 
 
 def _bucket(low: int, high: int | None) -> str:
     events = f"{low}" if low == high else f"{low}+" if high is None else f"{low}-{high}"
     return f"{events} events"
-
-
-def mean(values: Sequence[float] | Floats) -> float:
-    """Return the mean, NaN of nothing."""
-    return float(np.mean(values)) if len(values) else float("nan")

@@ -6,7 +6,7 @@ all questions of one come and go together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
 import numpy as np
@@ -16,14 +16,14 @@ from assistant.evaluation.estimates import Array, Measure, ratio
 from assistant.shop import Shop
 from ranker.blend import Blend
 from ranker.choices import Cases, Choices, leave_last, split_at
-from ranker.evaluate import DEPTH, Quality, cuts, measure
+from ranker.evaluate import DEPTH, Quality, cuts, measure, unseen
 from ranker.peers import ItemNeighbors, Popularity, Scorer, TitleWords
 from ranker.scorer import ShopRanker
 from ranker.tuning import tune_neighbors
 from retrieval.types import Value
 from retrieval.words import terms
 
-ALL, PEER = "all", "item neighbors"
+ALL, UNSEEN, PEER = "all", "unseen products", "item neighbors"
 HIT, NDCG = f"hit rate@{DEPTH}", f"nDCG@{DEPTH}"
 
 _TRAINED = 0.8
@@ -64,24 +64,39 @@ def compare(
 ) -> list[RankingResult]:
     """Return each ranker's figures, of all questions and of each cut that has any.
 
+    The last cut asks for the products that are not in `trained`, and for these alone.
+
     `against` names the ranker that each of the others is set beside, in pairs: how much more nDCG it got.
     """
-    got: dict[str, Quality] = {}
-    for name, scorer in scorers.items():
-        got[name] = measure(scorer, cases, None if counted is None else _told(counted, name))
-    parts = {ALL: np.ones(cases.past.count, bool)} | cuts(cases, trained)
     results: list[RankingResult] = []
-    for cut, kept in parts.items():
-        of = cases.shoppers[kept]
-        for name, quality in got.items():
-            measures = [_mean(HIT, quality.hit[kept], of), _mean(NDCG, quality.ndcg[kept], of)]
-            if against is not None and name != against:
-                more = quality.ndcg[kept] - got[against].ndcg[kept]
-                measures.append(_mean(f"{NDCG} over {against}", more, of))
-            found = tuple(one for one in measures if one is not None)
-            if found:
-                results.append(RankingResult(ranker=name, cut=cut, measures=found))
+
+    def add(name: str, of: Cases, parts: Mapping[str, Array]) -> None:
+        got = {
+            ranker: measure(scorer, of, None if counted is None else _told(counted, f"{name}: {ranker}"))
+            for ranker, scorer in scorers.items()
+        }
+        for cut, kept in parts.items():
+            results.extend(_results(cut, got, kept, of.shoppers[kept], against))
+
+    add(ALL, cases, {ALL: np.ones(cases.past.count, bool)} | cuts(cases))
+    new = unseen(cases, trained)
+    add(UNSEEN, new, {UNSEEN: np.ones(new.past.count, bool)})
     return results
+
+
+def _results(
+    cut: str, got: Mapping[str, Quality], kept: Array, shoppers: Array, against: str | None
+) -> Iterator[RankingResult]:
+    """Yield each ranker's figures of the kept questions; none where there are no questions."""
+    if not len(shoppers):
+        return
+    for name, quality in got.items():
+        figures = {HIT: quality.hit[kept], NDCG: quality.ndcg[kept]}
+        if against is not None and name != against:
+            figures[f"{NDCG} over {against}"] = quality.ndcg[kept] - got[against].ndcg[kept]
+        yield RankingResult(
+            ranker=name, cut=cut, measures=tuple(_mean(figure, values, shoppers) for figure, values in figures.items())
+        )
 
 
 def evaluate_shop(
@@ -125,11 +140,13 @@ def _cut(at: Array) -> float:
     return float(np.quantile(at, _TRAINED)) if len(at) else 0.0
 
 
-def _mean(name: str, values: Array, shoppers: Array) -> Measure | None:
-    """Return the mean over questions; its interval is drawn over shoppers, and `of` counts them."""
+def _mean(name: str, values: Array, shoppers: Array) -> Measure:
+    """Return the mean over questions, at least one; its interval is drawn over shoppers, and `of` counts them."""
     _, owner = np.unique(shoppers, return_inverse=True)
-    return ratio(name, np.bincount(owner, values), np.bincount(owner)) if len(owner) else None
+    found = ratio(name, np.bincount(owner, values), np.bincount(owner))
+    assert found is not None, "there is a question, and each counts"
+    return found
 
 
-def _told(counted: Callable[[int, int | None, str], None], name: str) -> Callable[[int, int], None]:
-    return lambda done, total: counted(done, total, f"ranking by {name}")
+def _told(counted: Callable[[int, int | None, str], None], what: str) -> Callable[[int, int], None]:
+    return lambda done, total: counted(done, total, what)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ranker.blend import Blend, BlendConfig
-from ranker.choices import Choices, leave_last, of_sequences
-from ranker.evaluate import best, cuts, measure
+from ranker.choices import Cases, Choices, leave_last, of_sequences
+from ranker.evaluate import best, cuts, measure, unseen
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, TitleWords
 from ranker.tuning import tune_neighbors
 
@@ -62,10 +62,19 @@ def test_the_figures_of_a_ranking_worked_by_hand() -> None:
     # Without what each has seen, the order is 1, 2, 3 for the first two and 0, 1, 2 for the third.
     assert quality.hit.tolist() == [1, 1, 1, 1]
     assert quality.ndcg == pytest.approx([1, 1 / np.log2(3), 1, 1 / np.log2(3)])
-    named = cuts(cases, trained)
+    named = cuts(cases)
     assert named["0 events"].tolist() == [False, False, False, True]
     assert named["1-2 events"].tolist() == [True, True, True, False]
-    assert named["unseen products"].tolist() == [True, True, False, True]
+    new = unseen(cases, trained)
+    assert new.shoppers.tolist() == [0, 1, 3]
+    assert new.targets.products.tolist() == [1, 2, 1]
+
+
+def test_questions_for_unseen_products_ask_for_nothing_else() -> None:
+    past = of_sequences([[0], [0]])
+    cases = Cases(np.arange(2), past, past, of_sequences([[1, 2], [1, 3]]))
+    new = unseen(cases, of_sequences([[0, 1, 3]]))
+    assert (new.shoppers.tolist(), new.targets.products.tolist()) == ([0], [2])
 
 
 def test_likeness_of_texts_reaches_what_nobody_chose() -> None:
