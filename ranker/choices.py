@@ -50,6 +50,16 @@ class Choices:
         """Return the choices that `kept`, (N,), is true for; the owners stay, if some with nothing."""
         return Choices(self.owners[kept], self.visits[kept], self.products[kept], self.count)
 
+    def shuffled(self, dice: np.random.Generator) -> Choices:
+        """Return the same visits, with the choices of each in an order drawn: what lay together has none of its own."""
+        order = np.lexsort((dice.random(len(self.owners)), self.visits, self.owners))
+        return Choices(self.owners, self.visits, self.products[order], self.count)
+
+    def latest(self, most: int) -> Choices:
+        """Return the last `most` choices of each owner."""
+        left = self.starts[self.owners + 1] - np.arange(len(self.owners))
+        return self.where(left <= most)
+
     def of(self, first: int, end: int) -> Choices:
         """Return the choices of the owners from `first` up to `end`, numbered anew from 0."""
         start, stop = np.searchsorted(self.owners, (first, end))

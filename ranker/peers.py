@@ -141,8 +141,7 @@ class TitleWords:
 
     def scores(self, past: Choices) -> Scores:
         """Return (C, P) BM25 scores; a term that is repeated counts once."""
-        left = past.starts[past.owners + 1] - np.arange(len(past.owners))
-        late = past.where(left <= self._latest)
+        late = past.latest(self._latest)
         shape = (past.count, self._held.shape[0])
         query = _matrix(np.ones(len(late.owners), np.float32), late.owners, late.products, shape) @ self._held
         query.data[:] = 1.0

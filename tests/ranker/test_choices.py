@@ -52,3 +52,13 @@ def test_a_split_by_time_asks_for_the_first_visit_from_the_cut_on() -> None:
     assert cases.shoppers.tolist() == [0, 1]
     assert listed(cases.past) == [[1], []]
     assert listed(cases.targets) == [[2], [4]]
+
+
+def test_only_the_order_within_a_visit_is_drawn() -> None:
+    choices = Choices(np.array([0] * 21 + [1]), np.array([0] + [1] * 20 + [0]), np.arange(22), 2)
+    drawn = choices.shuffled(np.random.default_rng(1))
+    assert drawn.products[0] == 0
+    assert drawn.products[21] == 21
+    assert drawn.products.tolist() != choices.products.tolist()
+    assert sorted(drawn.products.tolist()) == list(range(22))
+    assert listed(choices.latest(1)) == [[20], [21]]
