@@ -21,6 +21,8 @@ from assistant.labels import constraint_words
 from assistant.service import Service
 from assistant.shop import Shop
 from assistant.understanding import read_turns
+from ranker.requests import read_requests
+from ranker.scorer import ShopRanker
 from retrieval.errors import RetrievalError
 from retrieval.types import Constraints, Language
 
@@ -180,3 +182,18 @@ def search_file(
             for one in search(shop, runner, text, k, read)[0]:
                 out.write(f"{query_id} Q0 {one.product_id} {one.rank} {one.score:.6f} {RUN_TAG}\n")
             counted(done, len(asked), "searching")
+
+
+def rank_file(shop: Shop, requests: Path, run: Path, k: int, counted: Callable[[int, int | None, str], None]) -> None:
+    """Rank each request of a file and write a TREC run of at most `k` products each; `counted` is told after each.
+
+    Raises:
+        RequestError: a line of the file is no request; nothing is written.
+    """
+    asked = list(read_requests(requests))
+    ranker = ShopRanker(shop.database, shop.searcher)
+    with run.open("w", encoding="utf-8") as out:
+        for done, request in enumerate(asked, 1):
+            for rank, (product_id, score) in enumerate(ranker.rank(request, k), 1):
+                out.write(f"{request.id} Q0 {product_id} {rank} {score:.9g} {RUN_TAG}\n")
+            counted(done, len(asked), "ranking")

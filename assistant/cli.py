@@ -148,6 +148,23 @@ def search(
 
 
 @app.command()
+def rank(
+    folder: ShopFolder,
+    requests: Annotated[Path, typer.Option(help="JSON lines, one request each; see docs/ranking.md.")],
+    run: Annotated[Path, typer.Option(help="Where the TREC run goes.")],
+    k: Annotated[int, typer.Option("-k", min=1, help="At most so many products a request.")] = 100,
+) -> None:
+    """Order products for requests of a past, a need or both, in batch."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        from assistant import batch
+
+        with closing(_open(folder, notes.say)) as shop:
+            batch.rank_file(shop, requests, run, k, notes.counted)
+
+
+@app.command()
 def understand(folder: ShopFolder) -> None:
     """Read JSON lines {"id", "turns"} and write how the last turn of each was understood."""
     import asyncio

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -142,8 +142,6 @@ def evaluate_tagging(folder: ShopFolder, seed: Seed = 1, as_json: Json = False) 
 
     with Notes() as notes:
         notes.say("loading")
-        from contextlib import closing
-
         from assistant.evaluation.tagging import evaluate
         from assistant.shop import Shop
         from retrieval.retagging import feed_products
@@ -159,3 +157,31 @@ def evaluate_tagging(folder: ShopFolder, seed: Seed = 1, as_json: Json = False) 
         from assistant.evaluation.tables import print_tagging
 
         print_tagging(report, Console())
+
+
+@app.command("ranker")
+def evaluate_ranker(
+    folder: ShopFolder,
+    split: Annotated[
+        Literal["last", "time"], typer.Option(help="Ask for each shopper's last visit, or for what came after a time.")
+    ] = "last",
+    as_json: Json = False,
+) -> None:
+    """Measure how well the shop's products are ordered for its shoppers, beside popularity, neighbors and words."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        notes.say("loading")
+        from assistant.evaluation.ranking import Split, evaluate_shop
+        from assistant.shop import Shop
+
+        with closing(Shop.open(folder, progress=notes.say)) as shop:
+            report = evaluate_shop(shop, Split(split), notes.say, notes.counted)
+    if as_json:
+        print(report.model_dump_json())
+    else:
+        from rich.console import Console
+
+        from assistant.evaluation.tables import print_ranking
+
+        print_ranking(report, Console())

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from prompts import PromptError
-from ranker.errors import EventsError, RankerError
+from ranker.errors import EventsError, RankerError, RequestError
 from retrieval.errors import (
     CatalogError,
     ConstraintError,
@@ -166,6 +166,7 @@ _TABLE: Final[dict[type[BaseException], _Row]] = {
     DatabaseError: _Row("database", 503, retry=True, public=_BUSY),
     RetrievalError: _Row("retrieval", 500, public=_BROKEN),
     EventsError: _Row("events", 422),
+    RequestError: _Row("request", 422),
     RankerError: _Row("ranker", 500, public=_BROKEN),
     PromptError: _Row("prompt", 500, public=_BROKEN),
     BaseException: _Row("internal", 500, public=_BROKEN),

@@ -2,6 +2,8 @@
 
 RankerError
 ├── EventsError      shop owner: the file of behaviour events must be mended
+├── RequestError     caller: a line of a file of requests must be mended
+├── CheckpointError  operator: the files of a trained ranker are missing, damaged or of something else
 ├── ScoresMismatch   developer: candidates and vectors do not belong together
 └── SlateTooLong     developer: propensities are not summed for so many positions
 """
@@ -13,6 +15,14 @@ class RankerError(Exception):
 
 class EventsError(RankerError):
     """A file of behaviour events cannot be taken; the message names file, line and the mend."""
+
+
+class RequestError(RankerError):
+    """A line is no request to the ranker; the message names file, line and the mend."""
+
+
+class CheckpointError(RankerError):
+    """The files of a trained ranker cannot be used; the message says what to do."""
 
 
 class ScoresMismatch(RankerError):

@@ -18,6 +18,8 @@ from retrieval.types import Value
 
 RESAMPLES = 1000
 _SEED = 20_260_101
+_DRAWN = 5_000_000
+"""Numbers drawn at a time; more would only cost memory."""
 
 Array = NDArray[Any]
 
@@ -96,7 +98,14 @@ def _measure(name: str, statistic: Callable[..., Any], *columns: Array) -> Measu
     if of < 2:
         return Measure(name=name, value=value, low=None, high=None, of=of)
     drawn = bootstrap(
-        columns, statistic, paired=True, vectorized=True, n_resamples=RESAMPLES, method="percentile", rng=_SEED
+        columns,
+        statistic,
+        paired=True,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=max(1, min(RESAMPLES, _DRAWN // of)),
+        method="percentile",
+        rng=_SEED,
     )
     low, high = drawn.confidence_interval
     return Measure(name=name, value=value, low=float(low), high=float(high), of=of)

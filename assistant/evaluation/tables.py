@@ -15,6 +15,7 @@ from rich.text import Text
 from assistant.evaluation.calibration import Bin
 from assistant.evaluation.estimates import Measure
 from assistant.evaluation.judging import MILLISECONDS
+from assistant.evaluation.ranking import RankingReport
 from assistant.evaluation.replies import LENGTH, ReplyReport
 from assistant.evaluation.search import SearchReport
 from assistant.evaluation.tagging import TaggingReport
@@ -66,6 +67,16 @@ def print_tagging(report: TaggingReport, console: Console) -> None:
     console.print(_measures(said, report.readers))
     if report.categories:
         console.print(_measures("Categories", {"nearest of the shop's own": report.categories}))
+
+
+def print_ranking(report: RankingReport, console: Console) -> None:
+    """Print what is measured of rankers: all questions first, then by what is known."""
+    for cut in dict.fromkeys(one.cut for one in report.results):
+        console.print(_measures(cut, {one.ranker: one.measures for one in report.results if one.cut == cut}))
+        console.print()
+    console.print(
+        f"{report.products} products compete, without those already chosen; {report.trained} choices were learned from."
+    )
 
 
 def cell(measure: Measure | None) -> str:

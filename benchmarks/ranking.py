@@ -1,0 +1,175 @@
+"""Rankers on public behaviour data, with their peers in the same run; prints Markdown.
+
+    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N]
+
+Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
+is split. --tune chooses the settings of the item neighbors on validation, and every table is of the test split.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.embedded.data.public.files import parquet_rows
+from assistant.evaluation.ranking import RankingResult, compare
+from assistant.evaluation.tables import cell
+from ranker.choices import Cases, Choices, leave_last, of_sequences
+from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, TitleWords
+from ranker.tuning import sample, tune_neighbors
+from retrieval.words import terms
+
+CUT, VALIDATION_CUT = datetime(2011, 10, 1), datetime(2011, 9, 1)
+
+
+@dataclass(frozen=True)
+class Split:
+    """What is trained on and asked for: to choose settings (validation), and to report (test)."""
+
+    titles: tuple[str, ...] | None
+    products: int
+    tuning: tuple[Choices, Cases]
+    test: tuple[Choices, Cases]
+    settings: NeighborsConfig
+    """Of the item neighbors, as --tune chose them."""
+
+
+def games(folder: Path) -> Split:
+    """The last product of a user is the test, the one before it validation."""
+    titles = {row["item_id"]: row["title"] for row in parquet_rows(folder / "amazon_games_seq" / "items.parquet")}
+    rows = parquet_rows(folder / "amazon_games_seq" / "sequences.parquet")
+    choices = of_sequences([row["item_ids"] for row in rows])
+    ordered = tuple(titles[number] for number in range(len(titles)))
+    return Split(ordered, len(titles), leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig())
+
+
+def beauty(folder: Path) -> Split:
+    """As `games`, with ids alone."""
+    with gzip.open(folder / "seqrec_ids" / "s3rec_Beauty.txt.gz", "rt") as lines:
+        sequences = [[int(one) - 1 for one in line.split()[1:]] for line in lines]
+    choices = of_sequences(sequences)
+    count = int(choices.products.max()) + 1
+    return Split(None, count, leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig())
+
+
+def retail(folder: Path) -> Split:
+    """Half of a shuffled basket asks for the rest; the customers are known from before the cut."""
+    rows = [
+        row
+        for row in parquet_rows(folder / "online_retail_uci" / "transactions.parquet")
+        if row["CustomerID"] is not None
+        and row["Quantity"] > 0
+        and not row["InvoiceNo"].startswith("C")
+        and re.match(r"\d{5}", row["StockCode"])
+    ]
+    named: dict[str, Counter[str]] = {}
+    for row in rows:
+        named.setdefault(row["StockCode"], Counter())[(row["Description"] or "").strip()] += 1
+    codes = {code: number for number, code in enumerate(sorted(named))}
+    titles = tuple(named[code].most_common(1)[0][0] for code in codes)
+    test, tuning = (
+        _baskets(rows, codes, CUT),
+        _baskets([row for row in rows if row["InvoiceDate"] < CUT], codes, VALIDATION_CUT),
+    )
+    settings = NeighborsConfig(window=0, age_decay=0.3, damping=0.5, own=0.5)
+    return Split(titles, len(codes), tuning, test, settings)
+
+
+def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: datetime) -> tuple[Choices, Cases]:
+    """Return the baskets before `cut`, and those after it of two products and more, of customers known before it."""
+    dice = np.random.default_rng(1)
+    trained: list[tuple[int, int, int]] = []
+    past: list[tuple[int, int, int]] = []
+    given: list[tuple[int, int, int]] = []
+    targets: list[tuple[int, int, int]] = []
+    askers: list[int] = []
+
+    def order(row: dict[str, Any]) -> tuple[int, datetime, str]:
+        return int(row["CustomerID"]), row["InvoiceDate"], row["InvoiceNo"]
+
+    for shopper, (_, lines) in enumerate(groupby(sorted(rows, key=order), key=lambda row: row["CustomerID"])):
+        visits = [(one[0]["InvoiceDate"], sorted({codes[row["StockCode"]] for row in one})) for one in _invoices(lines)]
+        earlier = [(visit, product) for visit, (_, basket) in enumerate(visits) for product in basket]
+        trained += [(shopper, visit, product) for visit, product in earlier if visits[visit][0] < cut]
+        if visits[0][0] >= cut:
+            continue
+        for visit, (at, basket) in enumerate(visits):
+            if at < cut or len(basket) < 2:
+                continue
+            shuffled = dice.permutation(basket).tolist()
+            half, case = len(basket) // 2, len(askers)
+            askers.append(shopper)
+            past += [(case, before, product) for before, product in earlier if before < visit]
+            given += [(case, visit, product) for product in shuffled[:half]]
+            targets += [(case, visit, product) for product in shuffled[half:]]
+    shoppers = 1 + max(row[0] for row in trained)
+    cases = len(askers)
+    removed = _choices(given, cases)
+    return _choices(trained, shoppers), Cases(
+        np.array(askers), _choices(past + given, cases), removed, _choices(targets, cases)
+    )
+
+
+def _invoices(lines: Any) -> list[list[dict[str, Any]]]:
+    return [list(one) for _, one in groupby(lines, key=lambda row: row["InvoiceNo"])]
+
+
+def _choices(rows: Sequence[tuple[int, int, int]], count: int) -> Choices:
+    columns = np.array(sorted(rows), np.int64).reshape(-1, 3).T
+    return Choices(columns[0], columns[1], columns[2], count)
+
+
+def table(results: Sequence[RankingResult]) -> None:
+    """Print one table: rankers down, figures across, all questions first and then each cut."""
+    measures = list(dict.fromkeys(one.name for result in results for one in result.measures))
+    print(f"| questions | ranker | shoppers | {' | '.join(measures)} |\n|---|---|---:|{'---|' * len(measures)}")
+    for result in results:
+        named = {one.name: one for one in result.measures}
+        cells = " | ".join(cell(named.get(name)) for name in measures)
+        print(f"| {result.cut} | {result.ranker} | {result.measures[0].of} | {cells} |")
+    print(flush=True)
+
+
+def _tell(figure: float, settings: NeighborsConfig) -> None:
+    print(f"{figure:.4f} {settings}", file=sys.stderr, flush=True)
+
+
+SETS: Mapping[str, Callable[[Path], Split]] = {"games": games, "beauty": beauty, "retail": retail}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
+    parser.add_argument("--tune", action="store_true", help="choose the settings of the item neighbors anew")
+    parser.add_argument("--most", type=int, default=sys.maxsize, help="at most so many questions of each split")
+    arguments = parser.parse_args()
+    folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
+    for name in arguments.sets:
+        split = SETS[name](folder)
+        settings = split.settings
+        if arguments.tune:
+            settings = tune_neighbors(split.tuning[0], split.products, split.tuning[1], settings, tell=_tell)
+        trained, cases = split.test
+        scorers: dict[str, Scorer] = {"popularity": Popularity(trained, split.products)}
+        if split.titles is not None:
+            scorers["words of titles"] = TitleWords([terms(title) for title in split.titles])
+        scorers["item neighbors"] = ItemNeighbors(trained, split.products, settings)
+        cases = sample(cases, arguments.most)
+        print(f"## {name}\n\n{cases.past.count:,} questions over {split.products:,} products, {settings}\n")
+        table(compare(scorers, cases, trained, "item neighbors"))
+
+
+if __name__ == "__main__":
+    main()

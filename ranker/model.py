@@ -1,0 +1,150 @@
+"""The sequence trunk: what was chosen so far, in order, to the product that comes next. The whole torch model.
+
+A causal transformer over the shopper's choices (SASRec, Kang & McAuley 2018), pre-norm, trained with a softmax over all
+products or over a sample of them rather than with one negative a step, which is what made it weak in later comparisons
+(gSASRec, Petrov & Macdonald 2023; Klenitskiy & Vasilev 2023). A product is its id, its frozen text vector through a
+linear layer (UniSRec, Hou et al. 2022), or the sum of both; by text alone a product that nobody chose is no special
+case. Every sequence begins with one learned start, so that a shopper without a past is a sequence of length 1.
+
+Knows numbers of products and vectors of their texts; nothing of kinds, ages, needs or prices yet. Letters: B sequences,
+T places with the start, D width, H heads, P products, E length of a text vector, N numbers asked for, K negatives.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+IGNORED = -100
+"""The target of a place that asks for nothing."""
+
+
+@dataclass(frozen=True)
+class TrunkConfig:
+    """The shape of the model."""
+
+    products: int
+    """P."""
+    ids: bool = True
+    """Whether a product has a vector of its own."""
+    text: int = 0
+    """E, the length of a text vector; 0 leaves texts out."""
+    width: int = 64
+    """D, a multiple of `heads`."""
+    layers: int = 2
+    heads: int = 2
+    length: int = 50
+    """The latest choices that are read."""
+    dropout: float = 0.3
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if not (self.ids or self.text):
+            raise ValueError("a product needs an id or a text: both are left out")
+        if self.width % self.heads or min(self.products, self.width, self.heads, self.length) < 1:
+            raise ValueError(f"width must be a multiple of heads, and every size at least 1: {self}")
+
+
+class Trunk(nn.Module):
+    """The model; see the module."""
+
+    texts: Tensor
+
+    def __init__(self, config: TrunkConfig, texts: Tensor | None = None) -> None:
+        """Make an untrained model. `texts`, (P, E), are constants and no part of its state: the catalog holds them."""
+        super().__init__()
+        wanted = (config.products, config.text)
+        if tuple(texts.shape if texts is not None else (config.products, 0)) != wanted:
+            raise ValueError(f"the configuration asks for text vectors of shape {wanted}")
+        self.config = config
+        self.register_buffer("texts", torch.zeros(config.products, 0) if texts is None else texts, persistent=False)
+        self.ids = nn.Embedding(config.products if config.ids else 0, config.width)
+        self.project = nn.Linear(config.text, config.width, bias=False) if config.text else None
+        self.start = nn.Parameter(torch.empty(config.width))
+        self.positions = nn.Embedding(config.length + 1, config.width)
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
+        self.norm = nn.LayerNorm(config.width)
+        self.dropout = nn.Dropout(config.dropout)
+        spread = 1 / math.sqrt(config.width)
+        for weights in (self.ids.weight, self.positions.weight, self.start):
+            nn.init.normal_(weights, std=spread if weights is self.ids.weight else 0.02)
+
+    def products(self, numbers: Tensor) -> Tensor:
+        """Return the vectors of products, (N,) or (B, T) numbers to (…, D)."""
+        vectors = self.ids(numbers) if self.config.ids else torch.zeros((), device=numbers.device)  # (…, D)
+        if self.project is not None:
+            vectors = vectors + self.project(self.texts[numbers])  # (…, E) to (…, D)
+        return vectors
+
+    def forward(self, past: Tensor) -> Tensor:
+        """Return the states after the start and after each choice, (B, T - 1) numbers to (B, T, D).
+
+        Sequences end in any padding: no place sees what comes after it.
+        """
+        start = self.start.expand(past.shape[0], 1, -1)  # (B, 1, D)
+        states = torch.cat([start, self.products(past)], dim=1)  # (B, T, D)
+        places = torch.arange(states.shape[1], device=past.device)  # (T,)
+        states = self.dropout(states + self.positions(places))  # (B, T, D)
+        for block in self.blocks:
+            states = block(states)  # (B, T, D)
+        return self.norm(states)  # (B, T, D)
+
+    def scores(self, states: Tensor) -> Tensor:
+        """Return the scores of all products, states (N, D) to (N, P)."""
+        everything = torch.arange(self.config.products, device=states.device)  # (P,)
+        return states @ self.products(everything).T  # (N, P)
+
+    def loss(self, past: Tensor, targets: Tensor, negatives: Tensor | None = None) -> Tensor:
+        """Return the mean cross-entropy of what came next, at the places of `targets`, (B, T), not `IGNORED`.
+
+        `negatives`, (K,), are products drawn uniformly and shared by all places; None compares with every product. A
+        sampled softmax is an estimate of the whole one once each negative stands for the P / K that it was drawn from
+        (log-q correction: Bengio & Senécal 2008), and a negative that is the target does not count.
+        """
+        asked = targets != IGNORED  # (B, T)
+        states = self(past)[asked]  # (N, D)
+        wanted = targets[asked]  # (N,)
+        if negatives is None:
+            return functional.cross_entropy(self.scores(states).float(), wanted)
+        right = (states * self.products(wanted)).sum(-1, keepdim=True)  # (N, 1)
+        wrong = states @ self.products(negatives).T  # (N, K)
+        wrong = wrong.float() + math.log(self.config.products / len(negatives))  # (N, K)
+        wrong = wrong.masked_fill(negatives == wanted.unsqueeze(1), -math.inf)  # (N, K)
+        first = torch.zeros_like(wanted)  # (N,): the target is the first of its row
+        return functional.cross_entropy(torch.cat([right.float(), wrong], dim=1), first)
+
+
+class Block(nn.Module):
+    """One layer: attention to what came before, then a network of each place, both added to what comes in."""
+
+    def __init__(self, config: TrunkConfig) -> None:
+        super().__init__()
+        self.heads = config.heads
+        self.drop = config.dropout
+        self.attention_norm = nn.LayerNorm(config.width)
+        self.mix = nn.Linear(config.width, 3 * config.width, bias=False)
+        self.join = nn.Linear(config.width, config.width, bias=False)
+        self.network = nn.Sequential(
+            nn.LayerNorm(config.width),
+            nn.Linear(config.width, 4 * config.width),
+            nn.GELU(),
+            nn.Dropout(config.dropout),
+            nn.Linear(4 * config.width, config.width),
+            nn.Dropout(config.dropout),
+        )
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Return the states of the next layer, (B, T, D) to (B, T, D)."""
+        batch, time, width = states.shape
+        mixed = self.mix(self.attention_norm(states))  # (B, T, 3 D)
+        split = mixed.view(batch, time, 3, self.heads, width // self.heads)  # (B, T, 3, H, D / H)
+        query, key, value = split.permute(2, 0, 3, 1, 4)  # (B, H, T, D / H) each
+        drop = self.drop if self.training else 0.0
+        seen = functional.scaled_dot_product_attention(query, key, value, dropout_p=drop, is_causal=True)
+        joined = self.join(seen.transpose(1, 2).reshape(batch, time, width))  # (B, T, D)
+        states = states + functional.dropout(joined, self.drop, self.training)  # (B, T, D)
+        return states + self.network(states)  # (B, T, D)

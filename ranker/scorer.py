@@ -1,0 +1,121 @@
+"""Rank a shop's products for one request: by the need where there is one, else by what the shopper did.
+
+With a need, what retrieval finds for its words is ordered by taste, as in a conversation. Without one, neighbors and
+texts of the past order the catalog (`ranker.blend`), and without a past popularity does. Products that the catalog does
+not hold are no candidates and say nothing as a past. Equal scores go by product id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ranker.blend import Blend
+from ranker.choices import Choices, Ints
+from ranker.dataset import ShopChoices, is_choice, read_choices
+from ranker.evaluate import best
+from ranker.events import BehaviourEvent
+from ranker.history import HistoryConfig, product_weights
+from ranker.peers import ItemNeighbors
+from ranker.requests import PastEvent, RankRequest
+from ranker.taste import History, TasteConfig, shares
+from retrieval.catalog import Catalog
+from retrieval.database import Database
+from retrieval.search import Searcher
+from retrieval.types import Constraints, ProductId
+
+FOUND = 200
+"""How many products retrieval finds for a need when all of the catalog are candidates."""
+
+
+class ShopRanker:
+    """Ranks the present catalog with the events stored until now."""
+
+    def __init__(self, database: Database, searcher: Searcher) -> None:
+        """Read the catalog's ids; events and vectors are read when a request first needs them."""
+        self._database = database
+        self._searcher = searcher
+        self.product_ids: list[ProductId] = sorted(text.product_id for text in Catalog(database).texts())
+        self._numbers = {product_id: number for number, product_id in enumerate(self.product_ids)}
+
+    @cached_property
+    def vectors(self) -> npt.NDArray[np.float32]:
+        """The products' vectors, (P, D), in the order of `product_ids`."""
+        return self._searcher.product_vectors(self.product_ids)
+
+    @cached_property
+    def learned(self) -> ShopChoices:
+        """What the shop's shoppers chose."""
+        return read_choices(self._database, self.product_ids)
+
+    @cached_property
+    def _blend(self) -> Blend:
+        return Blend(ItemNeighbors(self.learned.choices, len(self.product_ids)), self.vectors)
+
+    def rank(self, request: RankRequest, k: int) -> list[tuple[ProductId, float]]:
+        """Return the `k` best candidates of a request with their scores, best first; fewer where there are fewer."""
+        scores = self._by_need(request) if request.need and request.need.strip() else self._by_past(request)
+        return [(self.product_ids[place], float(scores[place])) for place in best(scores, k).tolist()]
+
+    def _allowed(self, request: RankRequest) -> Ints:
+        """Return the numbers of the products that may be ranked, ascending."""
+        allowed = np.arange(len(self.product_ids))
+        if request.candidates is not None:
+            allowed = np.unique(self._known(request.candidates))
+        if request.exclude_seen:
+            allowed = np.setdiff1d(allowed, self._known([event.product_id for event in request.past]))
+        return allowed
+
+    def _known(self, product_ids: Sequence[ProductId]) -> Ints:
+        return np.array([self._numbers[one] for one in product_ids if one in self._numbers], np.int64)
+
+    def _by_past(self, request: RankRequest) -> npt.NDArray[np.float32]:
+        """Return (P,) blended scores, -inf for what may not be ranked."""
+        chosen = [
+            event for event in request.past if is_choice(event.kind, event.value) and event.product_id in self._numbers
+        ]
+        moments = {at: visit for visit, at in enumerate(dict.fromkeys(event.at for event in chosen))}
+        visits = np.array([moments[event.at] for event in chosen], np.int64)
+        products = self._known([event.product_id for event in chosen])
+        past = Choices(np.zeros(len(chosen), np.int64), visits, products, 1)
+        return self._only(self._allowed(request), self._blend.scores(past)[0])
+
+    def _by_need(self, request: RankRequest) -> npt.NDArray[np.float32]:
+        """Return (P,) scores of what retrieval finds, moved by taste, -inf for all else."""
+        allowed = self._allowed(request)
+        if not len(allowed):
+            return self._only(allowed, np.zeros(len(self.product_ids), np.float32))
+        others = np.setdiff1d(np.arange(len(self.product_ids)), allowed)
+        found = self._searcher.search(
+            request.need or "",
+            Constraints(),
+            FOUND if request.candidates is None else len(allowed),
+            frozenset(self.product_ids[number] for number in others.tolist()),
+        )
+        places = self._known([one.product.product_id for one in found.candidates])
+        retrieval = np.array([one.score for one in found.candidates], np.float32)
+        config = HistoryConfig()
+        events = [_event(event) for event in request.past if event.kind in config.weights][-config.events :]
+        weights = product_weights(events, request.at, config)
+        weights = {product_id: weight for product_id, weight in weights.items() if product_id in self._numbers}
+        history = History(
+            self.vectors[self._known([ProductId(one) for one in weights])], np.array(list(weights.values()), np.float32)
+        )
+        none = self.vectors[:0]
+        scores = np.zeros(len(self.product_ids), np.float32)
+        scores[places] = shares(retrieval, self.vectors[places], none, none, history, TasteConfig()).score
+        return self._only(places, scores)
+
+    def _only(self, places: Ints, scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        kept = np.full(len(scores), -np.inf, np.float32)
+        kept[places] = scores[places]
+        return kept
+
+
+def _event(event: PastEvent) -> BehaviourEvent:
+    return BehaviourEvent(
+        shopper_id="", product_id=event.product_id, kind=event.kind, at=event.at.isoformat(), value=event.value
+    )

@@ -1,0 +1,205 @@
+"""Training of the sequence trunk: progress, early stop, resume; the same loop on a CPU and a GPU.
+
+Every place of a sequence asks for what came next; within a visit the order is drawn anew in each epoch. Batches hold
+sequences of like lengths, so that little is padding. Everything that random numbers decide comes from the seed and the
+number of the epoch: a run that was stopped goes on at the epoch it was in and ends with the same weights as one that
+was not (on one device). What is kept is the epoch with the best nDCG on validation. A GPU computes in bfloat16.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ranker.choices import Cases, Choices, Ints
+from ranker.errors import CheckpointError
+from ranker.evaluate import measure
+from ranker.model import IGNORED, Trunk, TrunkConfig
+from ranker.trunk_scorer import TrunkScorer, load, save
+from ranker.tuning import sample
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How the trunk is trained."""
+
+    out: Path
+    """Folder of the resume state, the TensorBoard log and the weights."""
+    epochs: int = 60
+    """The most passes over the sequences."""
+    patience: int = 5
+    """Epochs without a better validation after which training ends."""
+    batch: int = 128
+    """Sequences in a step."""
+    rate: float = 1e-3
+    """AdamW's learning rate."""
+    weight_decay: float = 0.01
+    negatives: int = 0
+    """K, products drawn a step for a sampled softmax; 0 compares with every product."""
+    measured: int = 4000
+    """The most validation questions that an epoch is judged by."""
+    seed: int = 1
+    device: str = "cpu"
+
+    def recipe(self) -> dict[str, Any]:
+        """Return what decides the weights, for the checkpoint."""
+        return {name: value for name, value in asdict(self).items() if name not in ("out", "device", "epochs")}
+
+
+def train_trunk(
+    config: TrainConfig,
+    shape: TrunkConfig,
+    sequences: Choices,
+    validation: Cases,
+    texts: Tensor | None = None,
+    say: Callable[[str], None] = print,
+) -> Trunk:
+    """Train on `sequences`, and return the model of the epoch that was best on `validation`, (P, E) `texts` given.
+
+    Run again with the same folder, it goes on where it stopped.
+
+    Raises:
+        CheckpointError: the folder holds the state of another recipe, shape or data.
+    """
+    run = _Run(config, shape, sequences, validation, texts, say)
+    run.train()
+    return load(config.out / "weights", texts).to(config.device)
+
+
+class _Run:
+    """A run's state: what resuming needs and what it is computed with."""
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        shape: TrunkConfig,
+        sequences: Choices,
+        validation: Cases,
+        texts: Tensor | None,
+        say: Callable[[str], None],
+    ) -> None:
+        self.config, self.say = config, say
+        self.sequences = sequences
+        self.validation = sample(validation, config.measured)
+        torch.manual_seed(config.seed)
+        self.model = Trunk(shape, texts).to(config.device)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=config.rate, weight_decay=config.weight_decay, betas=(0.9, 0.98)
+        )
+        self.key = {"recipe": config.recipe(), "shape": asdict(shape), "data": _hash(sequences, validation, texts)}
+        self.epoch, self.best, self.best_epoch, self.seconds = 0, -1.0, 0, 0.0
+        self._board: Any = None
+        config.out.mkdir(parents=True, exist_ok=True)
+        self._resume()
+
+    def train(self) -> None:
+        """Run the epochs that are still to do."""
+        config = self.config
+        while self.epoch < config.epochs and self.epoch - self.best_epoch < config.patience:
+            began = time.monotonic()
+            torch.manual_seed(config.seed * 100_003 + self.epoch)  # dropout of this epoch, however often it is begun
+            losses = [self._step(past, targets, negatives) for past, targets, negatives in self._batches()]
+            self.epoch += 1
+            spent = time.monotonic() - began
+            self.seconds += spent
+            self._judge(sum(losses) / max(1, len(losses)), spent)
+            self._save()
+
+    def _batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
+        """Yield an epoch's steps: (B, T - 1) pasts, (B, T) targets and (K,) negatives."""
+        config, dice = self.config, np.random.default_rng((self.config.seed, self.epoch))
+        sequences = self.sequences.shuffled(dice).latest(self.model.config.length)
+        lengths = sequences.lengths
+        order = dice.permutation(np.flatnonzero(lengths))
+        order = order[np.argsort(lengths[order], kind="stable")]  # of one length in the order drawn
+        batches = [order[at : at + config.batch] for at in range(0, len(order), config.batch)]
+        starts, products = sequences.starts, sequences.products
+        for at in dice.permutation(len(batches)):
+            owners = batches[at]
+            longest = int(lengths[owners].max())
+            targets = np.full((len(owners), longest), IGNORED, np.int64)
+            for row, owner in enumerate(owners):
+                targets[row, : lengths[owner]] = products[starts[owner] : starts[owner + 1]]
+            past = np.maximum(targets[:, :-1], 0)  # any product pads: nothing is asked where it stands
+            drawn = None
+            if config.negatives:
+                drawn = self._tensor(dice.integers(self.model.config.products, size=config.negatives))
+            yield self._tensor(past), self._tensor(targets), drawn
+
+    def _tensor(self, numbers: Ints) -> Tensor:
+        return torch.from_numpy(numbers).to(self.config.device)
+
+    def _step(self, past: Tensor, targets: Tensor, negatives: Tensor | None) -> float:
+        device = torch.device(self.config.device)
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            loss = self.model.loss(past, targets, negatives)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        return float(loss.detach())
+
+    def _judge(self, loss: float, spent: float) -> None:
+        """Measure the epoch that has just ended, tell it, and keep its weights if it is the best."""
+        quality = measure(TrunkScorer(self.model), self.validation)
+        hit, ndcg = float(quality.hit.mean()), float(quality.ndcg.mean())
+        if ndcg > self.best:
+            self.best, self.best_epoch = ndcg, self.epoch
+            figures = {"validation_hit@10": hit, "validation_ndcg@10": ndcg, "epoch": self.epoch}
+            save(self.model, self.config.out / "weights", {**self.key, **figures, "seconds": round(self.seconds)})
+        speed = len(self.sequences.owners) / spent
+        self.say(
+            f"epoch {self.epoch}: loss {loss:.3f}, validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} "
+            f"(best {self.best:.4f} of epoch {self.best_epoch}), {speed:,.0f} choices/s"
+        )
+        self._log(
+            {"train/loss": loss, "train/choices_per_second": speed, "validation/hit": hit, "validation/ndcg": ndcg}
+        )
+
+    def _log(self, figures: dict[str, float]) -> None:
+        with suppress(ImportError):  # TensorBoard comes with the extra `train`
+            from torch.utils.tensorboard import SummaryWriter  # heavy, and not everyone has it
+
+            if self._board is None:
+                self._board = SummaryWriter(str(self.config.out / "board"), purge_step=self.epoch)
+            for name, figure in figures.items():
+                self._board.add_scalar(name, figure, self.epoch)
+            self._board.flush()
+
+    def _save(self) -> None:
+        part = self.config.out / "resume.pt.part"
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
+        progress = {"epoch": self.epoch, "best": self.best, "best_epoch": self.best_epoch, "seconds": self.seconds}
+        torch.save({**state, **progress, "key": self.key}, part)
+        part.replace(self.config.out / "resume.pt")
+
+    def _resume(self) -> None:
+        path = self.config.out / "resume.pt"
+        if not path.exists():
+            return
+        state = torch.load(path, map_location=self.config.device, weights_only=True)
+        if state["key"] != self.key:
+            raise CheckpointError(f"{path} is of another recipe, shape or data: give another folder, or delete it")
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.epoch, self.best_epoch = int(state["epoch"]), int(state["best_epoch"])
+        self.best, self.seconds = float(state["best"]), float(state["seconds"])
+        self.say(f"resumed after epoch {self.epoch}")
+
+
+def _hash(sequences: Choices, validation: Cases, texts: Tensor | None) -> str:
+    """Return the hash of what is trained on and judged by."""
+    found = hashlib.sha256(b"" if texts is None else texts.numpy().tobytes())
+    for choices in (sequences, validation.past, validation.targets):
+        for column in (choices.owners, choices.visits, choices.products):
+            found.update(column.tobytes())
+    return found.hexdigest()
