@@ -5,7 +5,7 @@
 encoder's part is given apart, because a query that was asked before is not encoded again. Recall is that of the first
 ten of a search that scores every survivor exactly. Chroma holds the same vectors with price, color and stock as
 metadata in a collection of its own and finds ten neighbors, without words and without products; `--chroma N` loads only
-the first N, because it loads some hundred a second. Time is wall-clock and, beside it, the processor's: other work on
+the first N, because it loads some hundred a second. `--copies 10` makes a million of a hundred thousand (`copies`). Time is wall-clock and, beside it, the processor's: other work on
 the machine does not lengthen that.
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.copies import copied
 from benchmarks.large_catalog import LargeCatalog
 from retrieval.catalog import Catalog
 from retrieval.database import Database
@@ -107,12 +108,13 @@ def load_chroma(folder: Path, database: Database, vectors: VectorFile, most: int
     return collection
 
 
-def shown(result: SearchResult) -> list[str]:
-    return [candidate.product.product_id for candidate in result.candidates]
+def scores(result: SearchResult) -> list[float]:
+    """Return the shown products' scores, which tell them apart where copies have one id."""
+    return [round(candidate.score, 6) for candidate in result.candidates]
 
 
-def recall(found: Sequence[str], wanted: Sequence[str]) -> float:
-    return len(set(found) & set(wanted)) / len(wanted) if wanted else 1.0
+def recall(found: Sequence[float], wanted: Sequence[float]) -> float:
+    return len(set(found) & set(wanted)) / len(set(wanted)) if wanted else 1.0
 
 
 def resident() -> float:
@@ -125,6 +127,7 @@ def main() -> None:
     parser.add_argument("shop", type=Path)
     parser.add_argument("--needs", type=int, default=40, help="searches a selectivity")
     parser.add_argument("--chroma", type=int, default=0, help="products that the peer holds; 0 leaves it out")
+    parser.add_argument("--copies", type=int, default=1, help="search so many copies of the catalog, held in memory")
     parser.add_argument("--index", action="store_true", help="bring the shop's own index in step and use it")
     arguments = parser.parse_args()
     folder: Path = arguments.shop
@@ -139,7 +142,9 @@ def main() -> None:
     ours = Searcher(database, embedder, vectors, folder / "words", index)
     opening = Times()
     opening(ours.refresh)
-    count = Catalog(database).count()
+    count = arguments.copies * Catalog(database).count()
+    if arguments.copies > 1:
+        ours = copied(ours, arguments.copies, folder / "copies.npy")
     exact = copy(ours)  # of the same snapshot
     exact.config = SearchConfig(exact_limit=count, scan_limit=count)
     exact._leaders = Leaders(None, exact.config)
@@ -147,45 +152,52 @@ def main() -> None:
     for need in needs:
         encoding(lambda need=need: embedder.encode_query([need]))
         ours.search(need, CASES["0.01 %"], K)  # the query is remembered, as one that was asked before
-    ours.search(needs[0], CASES["none"], K)  # makes the codes
-
     print(f"{count:,} products; p50 and p95 in milliseconds, {len(needs)} needs, first {K}\n")
+    ours_table(ours, exact, needs)
+    print(f"| encoding a new query, to add | | {encoding.cells()} | | |")
+    print(f"\nOpened in {opening.cpu[0] / 1000:.0f} s of processor time; {resident():.2f} GB resident now,", end=" ")
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most.\n")
+    if arguments.chroma:
+        collection = load_chroma(folder / "peer", database, vectors, arguments.chroma)
+        chroma_table(collection, embedder.encode_query(needs[: max(5, len(needs) // 4)]))
+    if index is not None:
+        index.close()
+    database.close()
+
+
+def ours_table(ours: Searcher, exact: Searcher, needs: Sequence[str]) -> None:
+    """Print our times by selectivity, with the recall of what an exact search finds and the time of counting options."""
     print(
         "| constraints leave | products | processor p50 | p95 | wall p50 | p95 | recall of exact | options p50 (processor) |"
     )
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for name, asked in CASES.items():
         taken, options, found = Times(), Times(), []
+        ours.search(needs[0], asked, K)
         for need in needs:
             result = taken(lambda need=need, asked=asked: ours.search(need, asked, K))
-            found.append(recall(shown(result), shown(exact.search(need, asked, K))))
+            found.append(recall(scores(result), scores(exact.search(need, asked, K))))
         for _ in range(5):
             options(lambda asked=asked: ours.options(asked, ("brand", "color", "material", "size")))
         print(
             f"| {name} | {result.total:,} | {taken.cells()} | {np.mean(found):.3f} | {np.median(options.cpu):.1f} |",
             flush=True,
         )
-    print(f"| encoding a new query, to add | | {encoding.cells()} | | |")
-    print(f"\nOpened in {opening.cpu[0] / 1000:.0f} s of processor time; {resident():.2f} GB resident now,", end=" ")
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most.\n")
-    if arguments.chroma:
-        collection = load_chroma(folder / "peer", database, vectors, arguments.chroma)
-        print(f"Chroma alone on {collection.count():,} of them:\n")
-        print("| constraints leave | processor p50 | p95 | wall p50 | p95 |\n|---|---:|---:|---:|---:|")
-        queries = embedder.encode_query(needs)
-        for name, asked in CASES.items():
-            taken = Times()
-            filtered = where(asked)
-            for query in queries[: max(5, len(queries) // 4)]:
-                taken(
-                    lambda query=query, filtered=filtered: collection.query(
-                        query_embeddings=[query], n_results=K, where=filtered
-                    )
+
+
+def chroma_table(collection: Any, queries: np.ndarray) -> None:
+    """Print Chroma's times by selectivity."""
+    print(f"Chroma alone on {collection.count():,} of them:\n")
+    print("| constraints leave | processor p50 | p95 | wall p50 | p95 |\n|---|---:|---:|---:|---:|")
+    for name, asked in CASES.items():
+        taken, filtered = Times(), where(asked)
+        for query in queries:
+            taken(
+                lambda query=query, filtered=filtered: collection.query(
+                    query_embeddings=[query], n_results=K, where=filtered
                 )
-            print(f"| {name} | {taken.cells()} |", flush=True)
-    if index is not None:
-        index.close()
-    database.close()
+            )
+        print(f"| {name} | {taken.cells()} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -119,6 +119,15 @@ async def test_the_catalog_is_counted(desk: Desk) -> None:
     assert view.next_import_at is None
 
 
+async def test_behaviour_is_counted_from_what_was_just_shown(desk: Desk, say: Callable[..., Turn]) -> None:
+    assert (await desk.behaviour("month")).events == 0
+    turn = await say("a desk")
+    view = await desk.behaviour("month")
+    assert (view.steps[0].sessions, view.steps[0].events) == (1, len(turn.slate))
+    assert [one.shown for one in view.positions] == [1] * len(turn.slate)
+    assert (view.requests, view.ignored) == (1, 1)
+
+
 def test_price_bands_are_round_and_hold_every_price() -> None:
     import numpy as np
 

@@ -73,8 +73,8 @@ def test_events_are_stored_once_however_often_their_file_comes(tiny_shop: Path, 
 def test_an_order_said_again_by_a_reloaded_page_is_one_order(tiny_shop: Path, database: Database) -> None:
     def call(message: str, seconds: float) -> dict[str, object]:
         products = [{"product_id": "mug-blue", "quantity": 2}, {"product_id": "mug-blue", "quantity": 1}]
-        order = {"order_id": "O-1", "products": products}
-        common = {"type": "track", "event": "Order Completed", "userId": "u", "messageId": message}
+        order: dict[str, object] = {"order_id": "O-1", "products": products}
+        common: dict[str, object] = {"type": "track", "event": "Order Completed", "userId": "u", "messageId": message}
         return common | {"timestamp": at(seconds), "properties": order}
 
     file = tiny_shop.parent / "segment.jsonl"
