@@ -24,11 +24,13 @@ from typing import Any
 import numpy as np
 
 from assistant.embedded.data.public.files import parquet_rows
-from assistant.evaluation.ranking import RankingResult, compare
+from assistant.evaluation.ranking import PEER, RankingResult, compare
 from assistant.evaluation.tables import cell
 from ranker.choices import Cases, Choices, leave_last, of_sequences
+from ranker.evaluate import DEPTH, measure
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, TitleWords
 from ranker.tuning import sample, tune_neighbors
+from retrieval.metrics import ndcg_at, recall_at
 from retrieval.words import terms
 
 CUT, VALIDATION_CUT = datetime(2011, 10, 1), datetime(2011, 9, 1)
@@ -61,7 +63,7 @@ def beauty(folder: Path) -> Split:
         sequences = [[int(one) - 1 for one in line.split()[1:]] for line in lines]
     choices = of_sequences(sequences)
     count = int(choices.products.max()) + 1
-    return Split(None, count, leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig())
+    return Split(None, count, leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig(age_decay=0.65))
 
 
 def retail(folder: Path) -> Split:
@@ -142,6 +144,34 @@ def table(results: Sequence[RankingResult]) -> None:
     print(flush=True)
 
 
+def stored_lists(folder: Path, split: Split, settings: NeighborsConfig) -> None:
+    """Print the authors' own lists of 100 for some users of `games`, seen products removed, beside the neighbors."""
+    of_user = {row["user_id"]: at for at, row in enumerate(parquet_rows(folder / "amazon_games_seq/sequences.parquet"))}
+    lists: dict[str, dict[int, list[int]]] = {}
+    for row in parquet_rows(folder / "amazon_games_seq" / "baseline_top100.parquet"):
+        lists.setdefault(row["method"], {})[of_user[row["user_id"]]] = row["candidates"]
+    cases = split.test[1]
+    some = cases.take(np.flatnonzero(np.isin(cases.shoppers, list(lists["sasrec"]))))
+    quality = measure(ItemNeighbors(split.test[0], split.products, settings), some)
+    rows = {PEER: (quality.hit.mean(), quality.ndcg.mean())}
+    seen, wanted = (_by_owner(one) for one in (some.removed, some.targets))
+    for method, listed in lists.items():
+        got = [
+            (recall_at(DEPTH, ranked, dict.fromkeys(right, 1.0)), ndcg_at(DEPTH, ranked, dict.fromkeys(right, 1.0)))
+            for shopper, gone, right in zip(some.shoppers.tolist(), seen, wanted, strict=True)
+            for ranked in [[product for product in listed[shopper] if product not in gone]]
+        ]
+        rows[method] = tuple(np.mean(got, axis=0))
+    print(f"{some.past.count:,} users with stored lists\n\n| ranker | hit rate@10 | nDCG@10 |\n|---|---:|---:|")
+    for ranker, (hit, ndcg) in rows.items():
+        print(f"| {ranker} | {hit:.3f} | {ndcg:.3f} |")
+    print()
+
+
+def _by_owner(choices: Choices) -> list[set[int]]:
+    return [set(part.tolist()) for part in np.split(choices.products, choices.starts[1:-1])]
+
+
 def _tell(figure: float, settings: NeighborsConfig) -> None:
     print(f"{figure:.4f} {settings}", file=sys.stderr, flush=True)
 
@@ -165,10 +195,13 @@ def main() -> None:
         scorers: dict[str, Scorer] = {"popularity": Popularity(trained, split.products)}
         if split.titles is not None:
             scorers["words of titles"] = TitleWords([terms(title) for title in split.titles])
-        scorers["item neighbors"] = ItemNeighbors(trained, split.products, settings)
+        scorers[PEER] = ItemNeighbors(trained, split.products, settings)
+        scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
         cases = sample(cases, arguments.most)
+        if name == "games":
+            stored_lists(folder, split, settings)
         print(f"## {name}\n\n{cases.past.count:,} questions over {split.products:,} products, {settings}\n")
-        table(compare(scorers, cases, trained, "item neighbors"))
+        table(compare(scorers, cases, trained, PEER))
 
 
 if __name__ == "__main__":
