@@ -13,15 +13,17 @@ from sqlalchemy import func, select
 
 from assistant.ledger import SlateRow
 from assistant.searches import searches
-from assistant.wire_operator import (
+from assistant.wire_behaviour import (
     BehaviourView,
     CohortLine,
     FunnelStep,
     PairLine,
     PositionLine,
     ShortfallLine,
-    Span,
     WeekLine,
+)
+from assistant.wire_operator import (
+    Span,
 )
 from ranker.analysis import Pair, Place, Shortfall, bought_together, funnel, places, shortfalls, wilson
 from ranker.calendar import cohorts, weeks

@@ -7,7 +7,11 @@ from collections.abc import Iterator, Sequence
 from assistant.labels import money_text
 from assistant.terminal import plain
 from assistant.wire import Money
-from assistant.wire_operator import BehaviourView, PairLine, SearchLine
+from assistant.wire_behaviour import (
+    BehaviourView,
+    PairLine,
+    SearchLine,
+)
 
 _BAR = 30
 _FEW = 8

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from assistant import wire_operator as wire
 from assistant.desk import Desk
 from assistant.operator_door import API
+from assistant.wire_behaviour import BehaviourView
 
 
 def _desk(request: Request) -> Desk:
@@ -41,7 +42,7 @@ async def _conversation(desk: _Desk, conversation_id: str) -> wire.ConversationV
 
 
 @router.get("/behaviour")
-async def _behaviour(desk: _Desk, span: wire.Span = "quarter") -> wire.BehaviourView:
+async def _behaviour(desk: _Desk, span: wire.Span = "quarter") -> BehaviourView:
     return await desk.behaviour(span)
 
 

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "retrieval": set[str](),
     "ranker": {"retrieval"},
     "assistant": {"retrieval", "ranker", "prompts"},
-    "ui": {"assistant.wire", "assistant.wire_operator", "retrieval.types"},
+    "ui": {"assistant.wire", "assistant.wire_behaviour", "assistant.wire_operator", "retrieval.types"},
 }
 DOORS = {
     "chromadb": {"retrieval/index.py"},

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.wire import Money
-from assistant.wire_operator import BehaviourView, PairLine, SearchLine, ShortfallLine
+from assistant.wire_behaviour import (
+    BehaviourView,
+    PairLine,
+    SearchLine,
+    ShortfallLine,
+)
 from ui import chart
 from ui.html import EMPTY, Html, element, join
 from ui.operator_pages import nothing, panel, ranges, table, tile

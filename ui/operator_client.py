@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 from assistant import wire_operator as wire
+from assistant.wire_behaviour import BehaviourView
 from ui.client import Client
 
 _ROOT = "/v1/operator"
@@ -27,9 +28,9 @@ class OperatorClient(Client):
         path = f"{_ROOT}/conversations/{quote(conversation_id, safe='')}"
         return await self._call("GET", path, wire.ConversationView)
 
-    async def behaviour(self, span: str) -> wire.BehaviourView:
+    async def behaviour(self, span: str) -> BehaviourView:
         """Return what shoppers did in the span."""
-        return await self._call("GET", f"{_ROOT}/behaviour?{urlencode({'span': span})}", wire.BehaviourView)
+        return await self._call("GET", f"{_ROOT}/behaviour?{urlencode({'span': span})}", BehaviourView)
 
     async def state(self, span: str) -> wire.HealthView:
         """Return how quick and how whole the turns of the range were."""

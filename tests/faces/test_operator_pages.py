@@ -6,29 +6,31 @@ from fake_shop import HOSTILE, product
 from test_render import Page
 
 from assistant import wire
-from assistant.wire_operator import (
+from assistant.wire_behaviour import (
     BehaviourView,
+    CohortLine,
+    FunnelStep,
+    PairLine,
+    PositionLine,
+    SearchLine,
+    ShortfallLine,
+    WeekLine,
+)
+from assistant.wire_operator import (
     Bucket,
     CatalogView,
-    CohortLine,
     Complaint,
     ConversationLine,
     ConversationList,
     ConversationView,
     Facet,
-    FunnelStep,
     HealthView,
     ImportReport,
     LedgerView,
-    PairLine,
-    PositionLine,
     PriceBand,
     RankedCandidate,
     ReactionLine,
-    SearchLine,
-    ShortfallLine,
     TurnView,
-    WeekLine,
 )
 from retrieval.types import Constraints
 from ui import operator_pages as pages

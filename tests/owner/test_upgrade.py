@@ -136,7 +136,7 @@ def test_a_text_that_is_written_otherwise_now_is_left_to_the_import(
     tiny_shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(tiny_shop / "vectors")
-    monkeypatch.setattr("assistant.upgrading.document_text", lambda product: f"new form: {product.title}")
+    monkeypatch.setattr("retrieval.embedding.document_text", lambda product: f"new form: {product.title}")
     report = upgraded(tiny_shop)
     assert (report.embedded, report.stale) == (0, 12)
 
