@@ -16,6 +16,7 @@ import numpy as np
 from assistant.batch import LineError, read_queries
 from assistant.evaluation.estimates import Measure, difference, ratio, relative
 from assistant.shop import Shop
+from retrieval.embedding import embed_missing
 from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
 from retrieval.judgments import JudgedQuery, judged
@@ -86,13 +87,16 @@ def evaluate(
 
     Raises:
         EncoderUnavailable: the peers' encoder cannot be loaded.
+        IndexUnavailable: its vectors cannot be stored.
     """
     index, skipped = _index(shop)
     plain = shop.plain_embedder
+    vectors = VectorFile(shop.folder / "vectors", plain.name, plain.dimensions)
+    embed_missing(shop.catalog, plain, vectors, lambda done, total: counted(done, total, "embedding"))
     peers = Peers(
         shop.searcher.snapshot(),
         plain,
-        VectorFile(shop.folder / "vectors", plain.name, plain.dimensions),
+        vectors,
         weight=shop.tuned.untrained_weight if shop.tuned else SearchConfig.dense_weight,
         chroma=(index, shop.embedder) if index is not None else None,
     )
