@@ -1,7 +1,8 @@
 """Answer a question about one product from what the shop states of it, or say that it is not stated.
 
 Every statement the shop makes of a product (a field, an option list, a sentence of the description) is a passage;
-the one nearest to the question is the answer when it is near enough. Nearness is the cosine of sentence
+the one nearest to the question is the answer when it is near enough and no field that the shop leaves open is nearer
+("what is it made of?" asks for the material where none is stated). Nearness is the cosine of sentence
 embeddings joined with shared words (in Chinese: shared characters), since the encoder is weak in Chinese; a question
 that names a color, a material or a group ("do you have it in gray?") is about that field. It never answers from what
 is not in the catalog.
@@ -14,16 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.claims import sentences
-from assistant.labels import money_text, stock_text
+from assistant.labels import money_text, stock_text, value_label
 from retrieval.document import localized
 from retrieval.embedder import Embedder
 from retrieval.mentions import find_attributes
 from retrieval.types import Language, Product, Variant
 from retrieval.words import has_han, terms
 
-NEAR_ENOUGH = 0.34
+NEAR_ENOUGH: dict[Language, float] = {"en": 0.42, "zh": 0.34}
 """Below this nearness, in [0, 1], a statement is not taken for an answer."""
-
 
 NAMED = 0.4
 """What a statement gains in nearness when the question names a value of its kind. Sizes are left out: "for a 15 inch
@@ -40,8 +40,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "rating": ("Customers rate it {} of 5 stars.", "顾客评分是{}分，评价。"),
     "color": ("It comes in the color {}.", "颜色有{}。"),
     "material": ("What is it made of? The material is {}.", "材质是{}，用{}做的，什么材料。"),
-    "size": ("How big is it? The size is {}.", "多大、多长、多高：尺寸、尺码、大小是{}。"),
-    "audience": ("It is made for {}.", "适合{}使用。"),
+    "size": ("What are its dimensions? How big is it? The size is {}.", "多大、多长、多高：尺寸、尺码、大小是{}。"),
+    "audience": ("Who is it for? It is made for {}.", "适合{}使用。"),
 }
 """Fields as sentences: a question is nearer to a sentence that answers it than to a bare value. Never shown."""
 
@@ -64,7 +64,9 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
         found.append(Statement("rating", f"{product.rating:.1f}"))
     for kind in ("color", "material", "size", "audience"):
         everywhere = [*product.attributes, *(one for each in product.variants for one in each.attributes)]
-        values = dict.fromkeys(one.value for one in everywhere if one.kind == kind)
+        values = dict.fromkeys(
+            value_label(one.kind, one.value, language) or one.value for one in everywhere if one.kind == kind
+        )
         if values:
             found.append(Statement(kind, joiner.join(values)))
     description = localized(product, "description", language)
@@ -73,9 +75,11 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
 
 def answer(question: str, known: list[Statement], embedder: Embedder, language: Language) -> Statement | None:
     """Return the statement that answers `question` best, or None where none is near enough."""
-    texts = [_sentence(one, language) for one in known]
-    if not texts:
+    if not known:
         return None
+    stated = {one.field for one in known}
+    fields = [*(one.field for one in known), *(field for field in _SENTENCES if field not in stated)]
+    texts = [*(_sentence(one, language) for one in known), *(_open(field, language) for field in fields[len(known) :])]
     vectors = embedder.encode_document([question, *texts])
     cosines = vectors[1:] @ vectors[0]  # (S,)
     asked = _words(question)
@@ -83,14 +87,19 @@ def answer(question: str, known: list[Statement], embedder: Embedder, language: 
     meaning = MEANING_SHARE[language]
     nearness = meaning * cosines + (1 - meaning) * np.minimum(1.0, 2 * shared)
     named = NAMED_KINDS & {one.kind for one in find_attributes(question)}
-    nearness += NAMED * np.array([one.field in named for one in known])
+    nearness += NAMED * np.array([field in named for field in fields])
     best = int(nearness.argmax())
-    return known[best] if nearness[best] >= NEAR_ENOUGH else None
+    return known[best] if best < len(known) and nearness[best] >= NEAR_ENOUGH[language] else None
 
 
 def _sentence(statement: Statement, language: Language) -> str:
     forms = _SENTENCES.get(statement.field)
     return forms[language == "zh"].replace("{}", statement.text) if forms else statement.text
+
+
+def _open(field: str, language: Language) -> str:
+    """Return the sentence of a field that the shop does not state."""
+    return _sentence(Statement(field, ""), language)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from retrieval.types import Constraints, Language, Value
 class Act(StrEnum):
     """What a reply does. The comment names the placeholders it may use beside `{N.field}` of shown products."""
 
-    RECOMMEND = "recommend"  # {category} {count} {price_max} {price_min}
+    RECOMMEND = "recommend"  # {category} {price_max} {price_min}, {count} of all found where it is more than are shown
     MORE = "more"  # {category} {count}
     NO_MORE = "no_more"  # {category}
     RELAXED = "relaxed"  # products shown although none states {missing}
@@ -72,8 +72,8 @@ GLOBALS = (
 """Placeholders that are not a field of one position. Those that `Brief.derived` may hold:
 
 - `fits`: what all shown products satisfy of the wish; `sorted`: the order that was asked for, where there is one
-- `low` and `high`: the ends of their prices, where they differ
-- `cheapest.…`, `best.…` (rated): the product that is alone at the top; `both.…` where one product is both
+- `low` and `high`: the ends of their prices, where they differ and no more were found than are shown
+- `cheapest.…`, `best.…` (rated, where all are): the product that is alone at the top; `both.…` where one is both
 - `other.title`: the first shown product that is not the cheapest; `saved`: how much less the cheapest costs than it
 - `answer.KIND`: the answer to a question about a product, under the kind of field that gave it
 

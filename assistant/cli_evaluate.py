@@ -92,7 +92,7 @@ def evaluate_search(
         from assistant.shop import Shop
 
         with closing(Shop.open(folder, owner=True, progress=notes.say)) as shop:
-            report = search.evaluate(shop, asked, judged, relevant, notes.counted)
+            report = search.evaluate(shop, asked, judged, notes.counted)
     if as_json:
         print(report.model_dump_json())
     else:

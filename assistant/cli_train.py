@@ -50,6 +50,7 @@ def train_search(
     judgments: Annotated[Path | None, typer.Option(help="TREC qrels: query_id 0 product_id grade.")] = None,
     relevant: Annotated[float, typer.Option(help="Grade from which on a product counts as relevant.")] = 1.0,
     epochs: Annotated[float, typer.Option(min=0.01, help="Passes over the examples.")] = 1.0,
+    learning_rate: Annotated[float, typer.Option(min=1e-7, max=1e-2, help="The highest.")] = 5e-5,
     seed: Annotated[int, typer.Option(help="What decides every draw.")] = 1,
     bf16: Annotated[bool, typer.Option("--bf16", help="Train in bfloat16: faster on processors that have it.")] = False,
 ) -> None:
@@ -66,13 +67,11 @@ def train_search(
         from assistant.shop import Shop
         from assistant.tuning import TuningConfig, tune_search
         from retrieval.tuning.encoder import EncoderConfig
-        from retrieval.tuning.examples import judged
 
         shown = None
         if queries is not None and judgments is not None:
-            grades = read_judgments(judgments)
-            shown = judged(judged_queries(queries, grades, relevant), grades, relevant)
-        config = TuningConfig(encoder=EncoderConfig(epochs=epochs, seed=seed, bf16=bf16))
+            shown = judged_queries(queries, read_judgments(judgments), relevant)
+        config = TuningConfig(encoder=EncoderConfig(epochs=epochs, learning_rate=learning_rate, seed=seed, bf16=bf16))
         with closing(Shop.open(folder, progress=notes.say)) as shop:
             tuned = tune_search(shop, shown, config, notes.counted)
     figures = tuned.search.validation

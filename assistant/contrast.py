@@ -24,16 +24,23 @@ class Contrast:
 
 
 def contrast(
-    products: Sequence[BriefProduct], pairs: Sequence[tuple[Product, Variant]], language: Language
+    products: Sequence[BriefProduct],
+    pairs: Sequence[tuple[Product, Variant]],
+    language: Language,
+    whole: bool = True,
 ) -> Contrast:
-    """Return how `products`, whose catalog entries are `pairs` in the same order, differ."""
+    """Return how `products`, whose catalog entries are `pairs` in the same order, differ.
+
+    `whole` tells whether they are all that there are: the range of the prices of some would pass for that of all.
+    """
     prices = [variant.price.amount for _, variant in pairs]
     # Ratings are compared as they are said, to one decimal.
-    ratings = [round(product.rating, 1) if product.rating is not None else 0.0 for product, _ in pairs]
+    ratings = [round(product.rating, 1) for product, _ in pairs if product.rating is not None]
     low = _alone(prices, min(prices, default=0))
-    top = _alone(ratings, max(ratings)) if any(ratings) else None
+    # A product that nobody has rated may be better than the best rated.
+    top = _alone(ratings, max(ratings, default=0)) if len(ratings) == len(pairs) else None
     derived: dict[str, str] = {}
-    if len(set(prices)) > 1:
+    if whole and len(set(prices)) > 1:
         currency = pairs[0][1].price.currency
         ends = (("low", min(prices)), ("high", max(prices)))
         derived |= {name: money_text(Money(amount=amount, currency=currency), language) for name, amount in ends}

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.brief import BriefProduct
-from assistant.labels import field_label, money_text, stock_text
+from assistant.labels import field_label, money_text, stock_text, value_label
 from assistant.wire import Comparison, ComparisonRow, Result
 from retrieval.document import localized
-from retrieval.types import Attribute, Candidate, Language, Product, Variant
+from retrieval.types import Attribute, AttributeKind, Candidate, Language, Product, Variant
 from retrieval.words import has_han
 
-_ATTRIBUTES = ("brand", "color", "material", "size", "audience")
+_ATTRIBUTES: tuple[AttributeKind, ...] = ("brand", "color", "material", "size", "audience")
+_IN_FIELDS = _ATTRIBUTES[:4]
 
 
 def stated(product: Product, variant: Variant) -> dict[str, list[str]]:
@@ -78,7 +79,8 @@ def full_title(product: Product, variant: Variant, language: Language) -> str:
 LONGEST_LATIN, LONGEST_HAN = 60, 30
 """Letters of a title that a sentence can bear: marketplace titles run to two hundred, which are lists of key words."""
 
-_SEPARATOR = re.compile(r"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+")
+_PHRASE = r"with|without|for|by|from|including|featuring"
+_SEPARATOR = re.compile(rf"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+(?=(?P<phrase>(?:{_PHRASE})\b)?)", re.IGNORECASE)
 _DANGLING = re.compile(r"(?:\s+(?:and|by|for|from|in|of|on|or|the|to|with|w/|&))+$", re.IGNORECASE)
 _LEAST_SHARE = 0.4
 
@@ -89,8 +91,10 @@ def said_title(product: Product, variant: Variant, language: Language) -> str:
     limit = LONGEST_HAN if has_han(title) else LONGEST_LATIN
     if len(title) <= limit:
         return title
-    cuts = [match for match in _SEPARATOR.finditer(title, 0, limit + 1) if match.start() >= limit * _LEAST_SHARE]
-    chosen = [match for match in cuts if match.group().strip()] or cuts  # a blank only where there is no sign
+    cuts = [match for match in _SEPARATOR.finditer(title) if limit * _LEAST_SHARE <= match.start() <= limit]
+    # A bare blank only where there is neither a sign nor the beginning of a phrase.
+    signs, phrases = [one for one in cuts if one.group().strip()], [one for one in cuts if one["phrase"]]
+    chosen = signs or phrases or cuts
     return _DANGLING.sub("", title[: chosen[-1].start()]) if chosen else title[:limit]
 
 
@@ -107,8 +111,14 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
         fields["rating"] = f"{product.rating:.1f}"
     known = stated(product, variant)
     joiner = "、" if language == "zh" else ", "
-    fields |= {kind: joiner.join(known[kind]) for kind in ("brand", "color", "material", "size") if kind in known}
     details = {"description": localized(product, "description", language)} if product.description else {}
+    for kind in _IN_FIELDS:
+        if kind in known:
+            said = [value_label(kind, value, language) for value in known[kind]]
+            # What has no form in the shopper's language is evidence, and no field that a sentence is made with.
+            texts = [text for text in said if text is not None]
+            whole = len(texts) == len(said)
+            (fields if whole else details)[kind] = joiner.join(dict.fromkeys(texts) if whole else known[kind])
     return BriefProduct(
         position=position, product_id=product.product_id, variant_id=variant.variant_id, fields=fields, details=details
     )
@@ -120,7 +130,7 @@ def comparison(pairs: Sequence[tuple[Product, Variant]], language: Language) -> 
     names = [*("price", "list_price", "rating", "brand", "color", "material", "size", "stock")]
     rows: list[ComparisonRow] = []
     for name in names:
-        values = [brief.fields.get(name) for brief in briefs]
+        values = [brief.fields.get(name, brief.details.get(name)) for brief in briefs]
         if any(values):
             label = field_label(name, language)
             rows.append(ComparisonRow(field=name, label=label, values=values, differs=len(set(values)) > 1))

@@ -10,7 +10,7 @@ from assistant import evidence, explain
 from assistant.brief import Act, Brief
 from assistant.contrast import contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
-from assistant.labels import chip_label, constraint_words, money_text, to_minor
+from assistant.labels import chip_label, constraint_words, counted, money_text, to_minor
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
 from assistant.messages import constraint_pairs
 from assistant.parts import Parts
@@ -151,7 +151,8 @@ def _find_brief(
     products = tuple(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
-    texts = {"count": str(found.total)} if shown else {}
+    more = found.total > len(shown)
+    texts = {"count": str(found.total)} if shown and more else {}
     if asked.category:
         texts["category"] = asked.category
     for slot in ("price_max", "price_min"):
@@ -167,7 +168,7 @@ def _find_brief(
         act = Act.RELAXED
         texts["missing"] = ("、" if language == "zh" else ", ").join(one.value for one in found.relaxed)
     unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
-    held = contrast(products, [(one.product, one.variant) for one in shown], language)
+    held = contrast(products, [(one.product, one.variant) for one in shown], language, whole=not more)
     derived = dict(held.derived)
     fits = explain.fits(asked, found.relaxed, {slot for _, slot in unstated}, language, parts.currency)
     if shown and fits:
@@ -204,7 +205,7 @@ def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Langua
     ]
     texts = {"asked": ("、" if language == "zh" else ", ").join(labels)} if labels else {}
     for number, way in enumerate(slate.ways[:2], 1):
-        texts |= {f"way{number}": way.text, f"way{number}.count": str(way.count)}
-        if way.price_from:
+        texts |= {f"way{number}": way.text, f"way{number}.count": counted(way.count, "product", language)}
+        if way.price_from and way.count > 1:
             texts[f"way{number}.price"] = money_text(way.price_from, language)
     return texts

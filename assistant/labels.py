@@ -8,7 +8,9 @@ from functools import cache
 from babel.numbers import format_currency, get_currency_precision
 
 from assistant.messages import Intent
-from retrieval.types import Constraints, Language, Money, Variant
+from retrieval import vocabulary
+from retrieval.types import AttributeKind, Constraints, Language, Money, Variant
+from retrieval.words import has_han
 
 LOW_STOCK = 5
 """From this count down the number left is said."""
@@ -94,6 +96,23 @@ def chip_label(slot: str, value: str, language: Language, currency: str) -> str:
     if slot.startswith("exclude."):
         return f"不要{shown}" if language == "zh" else f"not {shown}"
     return _pick(_CHIPS.get(slot, ("{}", "{}")), language).format(shown)
+
+
+def value_label(kind: AttributeKind, value: str, language: Language) -> str | None:
+    """Return a stated value in `language` by the closed lists, or None where they have no form of it in that language.
+
+    Only colors, materials and audiences are translated; brands and sizes are said as they are written.
+    """
+    zh = language == "zh"
+    if kind not in ("color", "material", "audience") or has_han(value) == zh:
+        return value
+    normal = vocabulary.normalize(kind, value)
+    if kind == "audience":
+        return _pick(_VALUES[normal], language) if normal in _VALUES else None
+    forms = [form for form, of in vocabulary.known(kind).items() if of == normal and has_han(form) == zh]
+    if zh:  # "黑色" before "黑", "皮革" before "皮"
+        forms.sort(key=lambda form: not form.endswith("色") if kind == "color" else len(form) == 1)
+    return forms[0] if forms else None
 
 
 def intent_label(intent: Intent, language: Language) -> str:

@@ -32,6 +32,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "请看表格里的对比。",
         ),
     ),
+    "cart_refused": (
+        (
+            "I could not add “{}” to your cart: {}.",
+            "I could not put “{}” into your cart: {}.",
+            "“{}” did not go into the cart: {}.",
+            "“{}” could not be added: {}.",
+            "Adding “{}” did not work: {}.",
+        ),
+        (
+            "“{}”没能加入购物车：{}。",
+            "没能把“{}”加入购物车：{}。",
+            "“{}”没有加进购物车：{}。",
+            "“{}”无法加入购物车：{}。",
+            "这次没有加入“{}”：{}。",
+        ),
+    ),
     "no_match": (
         (
             "Nothing in the shop matches all of that.",

@@ -24,7 +24,8 @@ from assistant.variety import least_recent, unrepeated
 class Spoken:
     """What became of a reply: sentences said, sentences withheld, and the generator calls it took.
 
-    `subject` holds the positions that the latest sentence spoke of: what "it" means in the next.
+    `subject` holds the positions that the latest sentence spoke of: what "it" means in the next. `stated` tells whether
+    a sentence said claimed anything: one that did not ("Sorry.") only led to what was withheld.
     """
 
     said: list[str] = field(default_factory=list[str])
@@ -32,6 +33,7 @@ class Spoken:
     calls: int = 0
     degraded: list[str] = field(default_factory=list[str])
     subject: tuple[int, ...] = ()
+    stated: bool = False
 
 
 async def speak(
@@ -76,6 +78,7 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
             spoken.withheld.append((filled or sentence).strip())
         return None
     spoken.subject = verdict.subject
+    spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
     return _joined(filled, brief, spoken) if filled.strip() else None
 
 
@@ -107,6 +110,8 @@ def plain_words(brief: Brief) -> list[str]:
         return list(sources.values())[:1]
     if brief.act == Act.COMPARE:
         return [_say("compare", brief)]
+    if brief.act == Act.CART_REFUSED and brief.texts.keys() >= {"about", "why"}:
+        return [_say("cart_refused", brief, brief.texts["about"], brief.texts["why"])]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         return [_say("products", brief)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
@@ -116,7 +121,8 @@ def plain_words(brief: Brief) -> list[str]:
 
 
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
-    found = [] if spoken.said else plain_words(brief)
+    led_to_nothing = bool(spoken.withheld and brief.products) and not spoken.stated
+    found = plain_words(brief) if led_to_nothing or not spoken.said else []
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))

@@ -14,13 +14,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
+from assistant.errors import ShopError
 from assistant.shop import Shop
 from retrieval.document import document_text
 from retrieval.embedder import Embedder, MiniLMEmbedder
 from retrieval.embedding import embed_missing
+from retrieval.judgments import JudgedQuery, split
 from retrieval.tuned import TunedSearch, tuned_weights, write_tuned
 from retrieval.tuning.encoder import CHECKPOINTS, EncoderConfig, Triplet, train_encoder, weights_hash
-from retrieval.tuning.examples import JudgedQuery, made_queries, split
+from retrieval.tuning.examples import made_queries
 from retrieval.tuning.signals import Catalog, hard_negatives, recall_by_weight, signals
 from retrieval.vectors import VectorFile
 
@@ -58,13 +60,13 @@ def tune_search(shop: Shop, queries: Sequence[JudgedQuery] | None, config: Tunin
 
     Raises:
         EncoderUnavailable: an encoder cannot be loaded, or the `train` extra is not installed.
-        ValueError: there are too few queries to split.
+        ShopError: there are too few queries to split.
     """
     made = queries is None
     shown = queries if queries is not None else _made(shop, config)
     learning, choosing = split(shown, config.validation, config.encoder.seed)
     if not learning or not choosing:
-        raise ValueError(f"{len(shown)} queries with a relevant product are too few to train on and to choose by")
+        raise ShopError(f"{len(shown)} queries with a relevant product are too few to train on and to choose by")
     data = _data_hash(shown)
     draft = _draft(shop.tuned_folder.with_name("search.draft"), json.dumps([data, asdict(config)]))
     plain = _catalog(shop, MiniLMEmbedder(), counted)

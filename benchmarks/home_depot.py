@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from retrieval.tuning.examples import JudgedQuery, judged, split
+from retrieval.judgments import JudgedQuery, judged, split
 from retrieval.types import ProductId
 
 RELEVANT = 1.67

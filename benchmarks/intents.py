@@ -11,10 +11,14 @@ therefore also tell MiniLM's embedding of the request (hints of a teacher: Romer
 embeddings: Reimers and Gurevych 2020, arXiv:2004.09813). Nothing of MiniLM is asked for a prediction.
 
 Out of scope (CLINC150) is one more class. Its hundred training requests are joined by mixtures of two intents' pooled states, which
-lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused when that class is likelier than a bound; the
-bound is the lowest that leaves `IN_SCOPE` of the validation part's in-scope requests right. banking77 has no validation part: a
-tenth of its training part serves as one, for C and for choosing the method, and then both learn from all of it. `--choose` leaves it
-out of training and judges by it. Nothing is chosen on a test part.
+lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused when that class has more than so many times the
+probability of the likeliest intent; the bound is the lowest that leaves `IN_SCOPE` of the validation part's in-scope requests right.
+banking77 has no validation part: a tenth of its training part serves as one, for C and for choosing the method, and then both learn
+from all of it. `--choose` leaves it out of training and judges by it. Nothing is chosen on a test part.
+
+What predicts is a running mean of the weights (Polyak and Juditsky 1992, doi 10.1137/0330046): on banking77's tenth it was right in
+0.929 where the last weights were in 0.927. Refusing by that ratio rather than by the class's own probability took the refusals on
+CLINC150's validation part from 0.56 to 0.83 at the same 0.957 in scope.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -31,6 +36,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from assistant.embedded.checkpoint import SHIPPED, Checkpoint, load
 from assistant.embedded.model import Generator
@@ -39,11 +45,13 @@ from retrieval.embedder import MiniLMEmbedder
 
 OUT = "oos"
 IN_SCOPE = 0.957
-EPOCHS = 14
+EPOCHS = {"clinc150": 7, "banking77": 14}
 BATCH = 64
 BODY_RATE, HEAD_RATE = 2e-4, 2e-3
 TAUGHT = 20.0
 """Weight of one minus the cosine between MiniLM's embedding and what the states say it is."""
+KEPT = 0.998
+"""What a step keeps of the running mean of the weights."""
 MIXED = 0.25
 """Mixtures of two intents for each example of a batch that has an out-of-scope class."""
 
@@ -178,12 +186,14 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
     order = np.arange(len(rows))
     if task.out is not None:  # the few out-of-scope requests are seen more often
         order = np.concatenate([order, np.repeat(np.flatnonzero(part.labels == task.out), 4)])
-    steps = EPOCHS * (len(order) // BATCH)  # as `batches` counts
+    epochs = EPOCHS[task.name]
+    steps = epochs * (len(order) // BATCH)  # as `batches` counts
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [BODY_RATE, HEAD_RATE], total_steps=steps, pct_start=0.1, div_factor=20
     )
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
     began = time.perf_counter()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         for chosen in batches(rng, order, rows):
             ids, lengths = reader.batch([dropped(rng, rows[one]) for one in chosen])
             wanted = labels[chosen].to(device)
@@ -199,8 +209,10 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            mean.update_parameters(model)
         sys.stderr.write(f"{task.name} seed {seed} epoch {epoch + 1} {time.perf_counter() - began:.0f} s\n")
-    return predict(model, reader, task.val.texts), predict(model, reader, task.test.texts)
+    judged = cast(Classifier, mean.module)
+    return predict(judged, reader, task.val.texts), predict(judged, reader, task.test.texts)
 
 
 def mixed_loss(model: Classifier, states: Tensor, wanted: Tensor, out: int) -> Tensor:
@@ -246,16 +258,18 @@ def decided(task: Task, val: np.ndarray, probabilities: np.ndarray) -> np.ndarra
     if out is None:
         return probabilities.argmax(1)
 
-    def chosen(scores: np.ndarray, bound: float) -> np.ndarray:
+    def judged(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         inner = scores.copy()
-        inner[:, out] = -1
-        return np.where(scores[:, out] > bound, out, inner.argmax(1))
+        inner[:, out] = 0
+        return scores[:, out] / inner.max(1), inner.argmax(1)
 
+    outness, intents = judged(val)
     inside = task.val.labels != out
-    for bound in np.unique(np.round(val[:, out], 4)):
-        if (chosen(val, bound) == task.val.labels)[inside].mean() >= IN_SCOPE:
-            return chosen(probabilities, bound)
-    return chosen(probabilities, 1.0)
+    right = (intents == task.val.labels)[inside]
+    bounds = np.unique(outness)
+    bound = next((one for one in bounds if (right & (outness[inside] <= one)).mean() >= IN_SCOPE), bounds[-1])
+    outness, intents = judged(probabilities)
+    return np.where(outness > bound, out, intents)
 
 
 def interval(values: np.ndarray) -> str:

@@ -151,7 +151,7 @@ class Snapshots:
         # Prices change more often than titles.
         if before is not None and before.categories.rows == tuple(titles):
             return self._snapshot(columns, words, before.categories, before.spelling)
-        spelling = learn_spelling((title for title, _ in titles), english_words())
+        spelling = learn_spelling([title for title, _ in titles], english_words())
         return self._snapshot(columns, words, build_categories(titles), spelling)
 
     def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories, spelling: Spelling) -> Snapshot:

@@ -1,7 +1,7 @@
 """The search that was tuned to a shop: where its encoder is, which weight fits it, what it was made from.
 
-A folder with `search.json` and the encoder's folder. It becomes the shop's in one move, after all of it was written
-and every product has its vector, so that no reader sees half of one. Knows files, nothing of training.
+A folder with `search.json` and the encoder's folder. It becomes the shop's after all of it was written and every
+product has its vector, by renaming, so that no reader sees half of one. Knows files, nothing of training.
 """
 
 from __future__ import annotations
@@ -74,5 +74,9 @@ def encoder_folder(folder: Path) -> Path:
 def write_tuned(draft: Path, tuned: TunedSearch, folder: Path) -> None:
     """Make what was written to `draft`, its encoder among it, the tuned search in `folder`."""
     (draft / _HEAD).write_text(tuned.model_dump_json(indent=2), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
     draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)

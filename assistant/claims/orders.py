@@ -37,7 +37,7 @@ def expected(order: Order, sentence: Sentence) -> tuple[int, ...]:
         return (scene.brief.cheapest,)
     if order == "rating_high" and scene.brief.best_rated:
         return (scene.brief.best_rated,)
-    if not values or (order != "rating_high" and len(values) < len(scene.products)):
+    if not values or len(values) < len(scene.products):
         return ()
     best = min(values.values()) if order == "price_low" else max(values.values())
     at_top = tuple(n for n, value in values.items() if value == best)

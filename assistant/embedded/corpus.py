@@ -34,7 +34,7 @@ class CorpusConfig:
     """A public product taxonomy that widens the words of the understanding examples, if there is one."""
     public: Path | None = None
     """A folder of public sets whose utterances and shopping requests join the made-up ones, if there is one."""
-    seed_share: float = 0.4
+    seed_share: float = 0.45
     """The share of understanding examples that vary a hand-written utterance, [0, 1); with 0 no seed is read."""
     seeds: Path | None = None
     """The folder of the hand-written utterances; the package's own if none is given."""

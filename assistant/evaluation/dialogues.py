@@ -63,7 +63,8 @@ class Dialogues:
 def converse(folder: Path, turns: int, seed: int, say: Say, counted: Counted) -> Dialogues:
     """Return the first `turns` turns of made-up conversations with a copy of the shop in `folder`.
 
-    The shoppers speak the shop's languages by turns; the same seed and shop give the same plan.
+    The shoppers speak the shop's languages by turns; the same seed and shop give the same
+    turns, but for order numbers.
 
     Raises:
         ShopError: the shop has no product that a made-up shopper could ask for, or it cannot be copied.
@@ -97,7 +98,8 @@ async def _converse(shop: Shop, turns: int, seed: int, counted: Counted) -> Dial
         dice = random.Random(f"{seed}:{conversation}")
         language = languages[conversation % len(languages)]
         conversation += 1
-        held = await _Talk(service, Shopper(talkable[language], nouns, language, dice), dice).hold()
+        shopper = Shopper(talkable[language], nouns, language, dice)
+        held = await _Talk(service, shopper, dice, f"{seed}-{conversation}").hold()
         seen = {title for turn in held for title in _seen(turn)}
         for place, turn in enumerate(held, 1):
             named = {title for title in seen if title in turn.reply}.union(titles_in(turn.reply) if titles_in else ())
@@ -136,8 +138,8 @@ def _card(shown: Result, language: Language) -> str:
 class _Talk:
     """One conversation, and what its shopper remembers of it."""
 
-    def __init__(self, service: Service, shopper: Shopper, dice: random.Random) -> None:
-        self._service, self._shopper, self._dice = service, shopper, dice
+    def __init__(self, service: Service, shopper: Shopper, dice: random.Random, name: str) -> None:
+        self._service, self._shopper, self._dice, self._name = service, shopper, dice, name
         self._turns: list[Turn] = []
         self._slate: list[Result] = []
         self._cart = frozenset[str]()
@@ -166,7 +168,8 @@ class _Talk:
         )
 
     async def _take(self, conversation_id: str, step: Step) -> None:
-        async for event in self._service.say(conversation_id, step.utterance):
+        turn_id = f"{self._name}-{len(self._turns)}"  # a turn's id is what its reply is drawn from
+        async for event in self._service.say(conversation_id, step.utterance, turn_id):
             if isinstance(event, TurnDone):
                 turn = event.turn
                 self._turns.append(turn)

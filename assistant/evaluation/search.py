@@ -16,8 +16,10 @@ import numpy as np
 from assistant.batch import LineError, read_queries
 from assistant.evaluation.estimates import Measure, difference, ratio, relative
 from assistant.shop import Shop
+from retrieval.embedding import embed_missing
 from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
+from retrieval.judgments import JudgedQuery, judged
 from retrieval.metrics import ndcg_at, recall_at
 from retrieval.peers import Peers
 from retrieval.search_config import SearchConfig
@@ -63,17 +65,13 @@ def read_judgments(path: Path) -> dict[str, dict[ProductId, float]]:
     return found
 
 
-def judged_queries(queries: Path, judgments: Judgments, relevant: float) -> list[tuple[str, str]]:
-    """Return (query id, text) of the queries that have a product of grade `relevant` or more.
+def judged_queries(queries: Path, judgments: Judgments, relevant: float) -> list[JudgedQuery]:
+    """Return the queries of a file that have a product of grade `relevant` or more.
 
     Raises:
         LineError: a line is no query, or no query has a relevant product.
     """
-    found = [
-        (query_id, text)
-        for query_id, text in read_queries(queries)
-        if any(grade >= relevant for grade in judgments.get(query_id, {}).values())
-    ]
+    found = judged(read_queries(queries), judgments, relevant)
     if not found:
         raise LineError(f"{queries}: none of its queries has a product judged {relevant:g} or more")
     return found
@@ -81,31 +79,33 @@ def judged_queries(queries: Path, judgments: Judgments, relevant: float) -> list
 
 def evaluate(
     shop: Shop,
-    queries: Sequence[tuple[str, str]],
+    queries: Sequence[JudgedQuery],
     judgments: Judgments,
-    relevant: float,
     counted: Callable[[int, int | None, str], None],
 ) -> SearchReport:
     """Search each query with ours and every peer and measure them; `counted` is told after each query.
 
     Raises:
         EncoderUnavailable: the peers' encoder cannot be loaded.
+        IndexUnavailable: its vectors cannot be stored.
     """
     index, skipped = _index(shop)
     plain = shop.plain_embedder
+    vectors = VectorFile(shop.folder / "vectors", plain.name, plain.dimensions)
+    embed_missing(shop.catalog, plain, vectors, lambda done, total: counted(done, total, "embedding"))
     peers = Peers(
         shop.searcher.snapshot(),
         plain,
-        VectorFile(shop.folder / "vectors", plain.name, plain.dimensions),
+        vectors,
         weight=shop.tuned.untrained_weight if shop.tuned else SearchConfig.dense_weight,
         chroma=(index, shop.embedder) if index is not None else None,
     )
     scores: dict[str, list[tuple[float, ...]]] = {}
-    for done, (query_id, text) in enumerate(queries, 1):
-        found = shop.searcher.search(text, Constraints(), DEPTH)
-        rankings = {OURS: [one.product.product_id for one in found.candidates], **peers.rankings(text, DEPTH)}
+    for done, query in enumerate(queries, 1):
+        found = shop.searcher.search(query.text, Constraints(), DEPTH)
+        rankings = {OURS: [one.product.product_id for one in found.candidates], **peers.rankings(query.text, DEPTH)}
         for searcher, ranked in rankings.items():
-            scores.setdefault(searcher, []).append(_scores(ranked, judgments[query_id], relevant))
+            scores.setdefault(searcher, []).append(_scores(ranked, query, judgments[query.query_id]))
         counted(done, len(queries), "searching")
     columns = {searcher: np.array(rows).T for searcher, rows in scores.items()}
     ours = columns[OURS]
@@ -132,8 +132,8 @@ def evaluate(
     )
 
 
-def _scores(ranked: list[ProductId], grades: Mapping[ProductId, float], relevant: float) -> tuple[float, ...]:
-    good = {product_id: 1.0 for product_id, grade in grades.items() if grade >= relevant}
+def _scores(ranked: list[ProductId], query: JudgedQuery, grades: Mapping[ProductId, float]) -> tuple[float, ...]:
+    good = dict.fromkeys(query.relevant, 1.0)
     return recall_at(10, ranked, good), recall_at(DEPTH, ranked, good), ndcg_at(10, ranked, grades)
 
 

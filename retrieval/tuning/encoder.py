@@ -42,8 +42,9 @@ class EncoderConfig:
     """The highest; it rises over the first tenth of the steps and falls to 0 over the rest."""
     scale: float = 20.0
     """What cosines are multiplied by before the softmax: 1 / temperature."""
-    pieces: int = 96
-    """Word pieces read of a text in training; the trained encoder reads as many as before."""
+    pieces: int = 40
+    """Word pieces read of a text in training, where title, brand and category stand; what a step costs grows with them.
+    The trained encoder reads as many as before."""
     seed: int = 1
     bf16: bool = False
     """Whether steps are computed in bfloat16 where that is exact enough; faster on processors that have it."""

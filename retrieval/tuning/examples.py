@@ -1,17 +1,17 @@
-"""Queries with the products that answer them: judged ones split by query, or ones made from the catalog's own titles.
+"""Queries made from a catalog's own titles, for shops without a log.
 
-A shop without a log has titles all the same: a made query is what a shopper might type for one product, some of the
-words before the title's thing and the thing itself, in lower case. It teaches an encoder which of a title's words
-name the thing and which are a code or a boast, nothing of what shoppers prefer. Everything random comes from one seed.
+A made query is what a shopper might type for one product: some of the words before the title's thing and the thing
+itself, in lower case. It teaches an encoder which of a title's words name the thing and which are a code or a boast,
+nothing of what shoppers prefer. Everything random comes from one seed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from random import Random
 
+from retrieval.judgments import JudgedQuery
 from retrieval.types import ProductId
 from retrieval.words import STOPWORDS, fold
 
@@ -24,38 +24,6 @@ _OTHER = 0.3
 """The share of made queries that take a word of the title's rest too."""
 _ADJACENT = 0.5
 """How often the word right before the thing, often a part of its name, stays."""
-
-
-@dataclass(frozen=True)
-class JudgedQuery:
-    """A query and the products that are relevant to it, at least one."""
-
-    query_id: str
-    text: str
-    relevant: frozenset[ProductId]
-
-
-def judged(
-    queries: Iterable[tuple[str, str]], judgments: Mapping[str, Mapping[ProductId, float]], least: float
-) -> list[JudgedQuery]:
-    """Return the queries, given as (id, text), with their products of grade `least` or more, where they have any."""
-    found: list[JudgedQuery] = []
-    for query_id, text in queries:
-        good = frozenset(product for product, grade in judgments.get(query_id, {}).items() if grade >= least)
-        if good:
-            found.append(JudgedQuery(query_id, text, good))
-    return found
-
-
-def split(queries: Sequence[JudgedQuery], share: float, seed: int) -> tuple[list[JudgedQuery], list[JudgedQuery]]:
-    """Return the queries in two parts, of which the second has the share, in [0, 1]; no query is in both.
-
-    The seed and the query ids decide, not the order of the file.
-    """
-    mixed = sorted(queries, key=lambda query: query.query_id)
-    Random(seed).shuffle(mixed)
-    cut = len(mixed) - round(share * len(mixed))
-    return mixed[:cut], mixed[cut:]
 
 
 def made_queries(titles: Iterable[tuple[ProductId, str]], most: int, seed: int) -> list[JudgedQuery]:

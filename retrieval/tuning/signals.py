@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from retrieval.embedder import Embedder
 from retrieval.fusion import Floats, fuse
+from retrieval.judgments import JudgedQuery
 from retrieval.metrics import recall_at
 from retrieval.similarity import exact
 from retrieval.snapshot import Snapshot
-from retrieval.tuning.examples import JudgedQuery
 from retrieval.types import Constraints
 from retrieval.vectors import VectorFile
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answers import answer, statements
-from assistant.evidence import stated
+from assistant.evidence import brief_product, stated
+from assistant.labels import value_label
 from assistant.shop import Shop
-from retrieval.types import Attribute, Money, Product, ProductId, Variant, VariantId
+from retrieval.types import Attribute, AttributeKind, Language, Money, Product, ProductId, Variant, VariantId
 
 ASKED = [
     ("desk-black", "do you have it in gray?", "color"),
@@ -17,6 +18,9 @@ ASKED = [
     ("bag-pack", "does it fit a 15 inch laptop?", "description"),
     ("shoe-boot", "is it waterproof?", "description"),
     ("mug-blue", "who makes it?", "brand"),
+    ("mug-blue", "who is it for?", None),
+    ("mug-blue", "what are its dimensions?", "size"),
+    ("mug-blue", "第一个有多大？", "size"),
     ("mug-blue", "does it come with a lifetime subscription to a magazine?", None),
 ]
 
@@ -32,6 +36,50 @@ def test_a_question_is_answered_by_what_it_is_about(
     found = answer(question, known, shop.embedder, language)
     assert (found.field if found else None) == field
     shop.close()
+
+
+def _product(attributes: dict[AttributeKind, str]) -> Product:
+    return Product(
+        product_id=ProductId("p"),
+        title="Plain Case",
+        brand="Lumeno",
+        attributes=tuple(
+            Attribute(kind=kind, value=value, normal=value.lower(), field=kind.title())
+            for kind, value in attributes.items()
+        ),
+        variants=(Variant(variant_id=VariantId("v"), price=Money(amount=1, currency="USD")),),
+    )
+
+
+@pytest.mark.parametrize(("language", "question"), [("en", "what is the first made of?"), ("zh", "第一个是什么材质？")])
+def test_what_is_not_stated_is_not_answered_with_what_is(
+    language: Language, question: str, tiny_shop_source: Path
+) -> None:
+    shop = Shop.open(tiny_shop_source)
+    silent, stating = (
+        _product({"audience": "Kids", "color": "Red"}),
+        _product({"audience": "Kids", "material": "Nylon"}),
+    )
+    for product, field in ((silent, None), (stating, "material")):
+        found = answer(question, statements(product, product.variants[0], language), shop.embedder, language)
+        assert (found.field if found else None) == field
+    shop.close()
+
+
+def test_values_are_said_in_the_shopper_s_language_or_left_out_of_sentences() -> None:
+    product = _product({"color": "Teal", "material": "Storm Weave"})
+    chinese, english = (brief_product(product, product.variants[0], 1, language) for language in ("zh", "en"))
+    assert chinese.fields["color"] == "蓝绿色"
+    assert "material" not in chinese.fields
+    assert chinese.details["material"] == "Storm Weave"
+    assert (english.fields["color"], english.fields["material"]) == ("Teal", "Storm Weave")
+    assert [one.text for one in statements(product, product.variants[0], "zh") if one.field == "color"] == ["蓝绿色"]
+    labels = [
+        value_label("color", "黑色", "en"),
+        value_label("material", "牛皮", "en"),
+        value_label("audience", "Men", "zh"),
+    ]
+    assert labels == ["black", "cowhide", "男士"]
 
 
 def test_a_material_is_shown_as_a_noun_and_a_color_as_written() -> None:

@@ -18,7 +18,7 @@ CASES: list[tuple[Language, str, str]] = [
     (
         "en",
         "Harbor Lane Wireless Headphones with Microphone for Phones and Tablets and Supreme Comfort",
-        "Harbor Lane Wireless Headphones with Microphone for Phones",
+        "Harbor Lane Wireless Headphones with Microphone",
     ),
     ("en", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids with Gigbag Cable Strap Picks Tuner", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids"),
     ("zh", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl, Gift Set for Children from Three Years On", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl"),

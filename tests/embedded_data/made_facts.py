@@ -45,7 +45,7 @@ def realized(rng: Random, brief: Brief) -> Brief:
     names = rng.sample(_NAMES[language], 6)
     made = [_product(rng, one, names[one.position - 1], asked, language) for one in brief.products]
     products = tuple(one for one, _ in made)
-    held = contrast(products, [pair for _, pair in made], language)
+    held = contrast(products, [pair for _, pair in made], language, whole="count" not in brief.texts)
     missing = (Unmet(slot="features", value="dishwasher safe"),) if brief.act == Act.RELAXED else ()
     held_to = [(slot, value) for slot, value in constraint_pairs(asked) if slot not in ("sort", "quantity")]
     labels = [chip_label(slot, value, language, CURRENCY) for slot, value in held_to]
@@ -53,9 +53,9 @@ def realized(rng: Random, brief: Brief) -> Brief:
         "category": asked.category or "", "count": str(rng.randint(7, 90)),
         "price_max": _money(asked.price_max, language), "price_min": _money(asked.price_min, language),
         "missing": missing[0].value if missing else "", "asked": joiner.join(labels),
-        "way1": chip_label("price_max", "260", language, CURRENCY), "way1.count": "3",
+        "way1": chip_label("price_max", "260", language, CURRENCY), "way1.count": counted(3, "product", language),
         "way1.price": _money(203.5, language), "way2": f"不限“{labels[0]}”" if language == "zh" else f"without “{labels[0]}”",
-        "way2.count": "1", "way2.price": _money(41, language), "shop": "Harbor Lane",
+        "way2.count": counted(1, "product", language), "way2.price": _money(41, language), "shop": "Harbor Lane",
         "about": products[0].fields["title"] if products else names[0], "order": "A3E98EC5C",
         "cart.count": counted(rng.randint(1, 4), "item", language), "cart.total": _money(329.98, language),
         "why": "缺货" if language == "zh" else "it is out of stock", "passage": _PASSAGE[language],

@@ -95,12 +95,29 @@ def test_values_change_with_the_utterance(tmp_path: Path) -> None:
     seed = read_seeds(write(tmp_path, ENGLISH))[2]
     found = variants(seed)
     for utterance, values in found:
-        assert set(values) == {"color", "category", "price_max"}
+        assert set(values) - {"brand", "color", "material"} == {"category", "price_max"}
+        assert len(values) == 3
         assert all(value and value in utterance for value in values.values()), (utterance, values)
     for slot in ("color", "category", "price_max"):
-        assert len({values[slot] for _, values in found}) > 20, slot
+        assert len({values.get(slot) for _, values in found}) > 20, slot
     articles = [utterance.lower() for utterance, _ in found if utterance.lower().startswith(("a i", "a a", "an b"))]
     assert not articles
+
+
+@pytest.mark.parametrize(
+    ("say", "kinds"),
+    [
+        ("[c:奶粉] 不要[xb:飞鹤] 贵", {"exclude.brand", "exclude.color", "exclude.material"}),
+        ("[c:奶粉] [xb:飞鹤]喝腻了", {"exclude.brand"}),
+        ("[c:kettle], [b:Bosch], 1.7 l", {"brand", "color", "material"}),
+        ("a [c:kettle] made by [b:Bosch]", {"brand"}),
+    ],
+)
+def test_a_value_changes_its_kind_only_where_the_word_alone_tells_it(tmp_path: Path, say: str, kinds: set[str]) -> None:
+    row = {"intent": "search", "say": say}
+    seeds = read_seeds(write(tmp_path, [row], CHINESE) if say.isascii() else write(tmp_path, ENGLISH, [row]))
+    seed = seeds[0 if say.isascii() else -1]
+    assert {slot for _, values in variants(seed) for slot in values} - {"category"} == kinds
 
 
 def test_a_number_in_words_stays_in_words(tmp_path: Path) -> None:

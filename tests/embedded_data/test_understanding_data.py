@@ -69,7 +69,7 @@ def test_every_intent_and_language_has_its_share() -> None:
     assert min(intents.values()) > COUNT * 0.012
     assert 0.26 < intents[Intent.SEARCH] / COUNT < 0.36
     languages = Counter(example.reading.language for example in EXAMPLES)
-    assert 0.55 < languages["en"] / COUNT < 0.65
+    assert 0.45 < languages["en"] / COUNT < 0.55
 
 
 def test_a_need_does_not_contradict_itself() -> None:

@@ -11,6 +11,8 @@ import pytest
 from assistant.batch import LineError
 from assistant.evaluation.estimates import relative
 from assistant.evaluation.search import judged_queries, read_judgments
+from retrieval.judgments import JudgedQuery
+from retrieval.types import ProductId
 from tests.evaluation.test_evaluate_commands import aisle
 from tests.tiny import PRODUCTS
 
@@ -24,7 +26,7 @@ def test_judgments_are_trec_qrels(tmp_path: Path) -> None:
     judgments = read_judgments(written(tmp_path / "qrels", "q1 0 a 2\nq1 0 b 0.33\n\nq2\t0\tc\t1\n"))
     assert judgments == {"q1": {"a": 2.0, "b": 0.33}, "q2": {"c": 1.0}}
     queries = written(tmp_path / "queries.tsv", "q1\toak desk\nq2\tlamp\nq3\tunjudged\n")
-    assert judged_queries(queries, judgments, 2) == [("q1", "oak desk")]
+    assert judged_queries(queries, judgments, 2) == [JudgedQuery("q1", "oak desk", frozenset({ProductId("a")}))]
     with pytest.raises(LineError, match="none of its queries"):
         judged_queries(queries, judgments, 3)
 

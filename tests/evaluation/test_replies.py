@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from assistant.evaluation.replies import SHEET_COLUMNS, evaluate, write_sheet
 from retrieval.types import Language
 
 TITLE = "Halo Desk Lamp"
+ORDER = re.compile(r"\bA[0-9A-F]{8}\b")
 
 
 def exchange(turn: int, reply: str, conversation: int = 1, language: Language = "en", **more: object) -> Exchange:
@@ -142,3 +144,6 @@ def test_shoppers_talk_to_a_copy_and_leave_the_shop_as_it_was(tiny_shop: Path) -
     turns = [(one.conversation, one.turn) for one in dialogues.exchanges]
     assert turns == sorted(turns)
     assert turns[0] == (1, 1)
+    again = converse(tiny_shop, 12, 2, said.append, lambda *_: None)
+    replies, repeated = ([ORDER.sub("A", one.reply) for one in held.exchanges] for held in (dialogues, again))
+    assert replies == repeated

@@ -136,7 +136,7 @@ def test_a_text_that_is_written_otherwise_now_is_left_to_the_import(
     tiny_shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(tiny_shop / "vectors")
-    monkeypatch.setattr("assistant.upgrading.document_text", lambda product: f"new form: {product.title}")
+    monkeypatch.setattr("retrieval.embedding.document_text", lambda product: f"new form: {product.title}")
     report = upgraded(tiny_shop)
     assert (report.embedded, report.stale) == (0, 12)
 
@@ -144,14 +144,14 @@ def test_a_text_that_is_written_otherwise_now_is_left_to_the_import(
 _SLOWLY = """
 import sys, time
 from pathlib import Path
-import assistant.shop, assistant.upgrading as upgrading
+import assistant.shop, assistant.upgrading as upgrading, retrieval.embedding as embedding
 from retrieval.embedder import KeywordEmbedder
 class Slow(KeywordEmbedder):
     def encode_document(self, texts):
         time.sleep(0.05)
         return super().encode_document(texts)
 assistant.shop.MiniLMEmbedder = Slow
-upgrading._BATCH = 1
+embedding._BATCH = 1
 print("started", flush=True)
 report = upgrading.upgrade(Path(sys.argv[1]), say=lambda _: None, counted=lambda *_: None)
 print(report.embedded, flush=True)

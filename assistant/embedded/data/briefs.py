@@ -87,10 +87,11 @@ def _stands_out(rng: Random, brief: Brief) -> Brief:
     if len(brief.products) < 2:
         return brief
     rated = [one.position for one in brief.products if "rating" in one.fields]
+    rated = rated if len(rated) == len(brief.products) else []
     # Shops whose products cost or are rated the same, or share a title, have nothing that stands out.
     cheapest = rng.choice(brief.products).position if rng.random() < 0.65 else None
     best = rng.choice(rated) if rated and rng.random() < 0.75 else None
-    names = ["low", "high"] if cheapest or rng.random() < 0.4 else []
+    names = ["low", "high"] if "count" not in brief.texts and (cheapest or rng.random() < 0.4) else []
     if cheapest and rng.random() < 0.1:
         return brief.model_copy(
             update={"cheapest": cheapest, "derived": brief.derived | dict.fromkeys(names, _PLACEHOLDER_TEXT)}
@@ -149,15 +150,16 @@ def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
             texts["asked"] = _PLACEHOLDER_TEXT
         for way in ("way1", "way2")[: rng.choices((0, 1, 2), (20, 35, 45))[0]]:
             texts |= {way: _PLACEHOLDER_TEXT, f"{way}.count": _PLACEHOLDER_TEXT}
-            if rng.random() < 0.9:
+            if rng.random() < 0.75:
                 texts[f"{way}.price"] = _PLACEHOLDER_TEXT
         return Brief(act=act, language=world.language, constraints=asked, texts=texts), said
-    texts["count"] = _PLACEHOLDER_TEXT
     if act == Act.RELAXED:
         texts["missing"] = _PLACEHOLDER_TEXT
         if not asked.features:
             asked = asked.model_copy(update={"features": (_PLACEHOLDER_TEXT,)})
     products = _products(rng, rng.choices((1, 2, 3, 4, 5, 6), (16, 16, 34, 8, 8, 18))[0])
+    if len(products) > 1 and rng.random() < 0.65:
+        texts["count"] = _PLACEHOLDER_TEXT
     brief = Brief(
         act=act,
         language=world.language,

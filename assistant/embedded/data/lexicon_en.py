@@ -419,6 +419,16 @@ BRANDS: tuple[str, ...] = _words(
     "|Nordvik|Halden & Co|Mirella|Oakridge|TerraLoop|Kinfolk Supply|Brightwell|Zephyrine|Solstad|Pebble & Pine|Lumora|Cask & Cove"
     "|Verano|Northfell|Junipero|Quillon|Maple Row|Fjordline|Rookery|Tessel|Bluebarn|Hexa|Ostrava|Amberly|Kuro|Saffi|Old Harbor"
     "|Wildermere|Orbitek|Voltane|Petalume|Stonebrook|Finch|Aurelle|Drumlin|Castanet|Ninefold|Hearthwick|Marlowe|Tidewater|Ravello"
+    "|Wahl|Braun|Gillette|Colgate|Nivea|Dove|L'Oreal|Maybelline|Clinique|Pampers|Huggies|Chicco|Medela|Fisher-Price"
+    "|Mattel|Hasbro|Playmobil|Kellogg's|Nestle|Heinz|Lindt|Haribo|Twinings|Lavazza"
+    "|Nespresso|Kenwood|KitchenAid|Tefal|Le Creuset|Pyrex|Tupperware|Brita|Russell Hobbs|Miele|Siemens|Whirlpool"
+    "|Hoover|Shark|iRobot|Karcher|Black & Decker|DeWalt|Stanley|Ryobi|Milwaukee|Husqvarna|Stihl|Gardena|Fiskars"
+    "|Weber|Coleman|Osprey|Deuter|Patagonia|Columbia|The North Face|Salomon|Merrell|Timberland|Dr. Martens|Birkenstock"
+    "|Crocs|Asics|Brooks|Saucony|Reebok|Fila|Vans|Converse|Under Armour|Speedo|Wilson|Yonex|Shimano|Brompton"
+    "|HP|Dell|Asus|Acer|LG|Panasonic|Epson|Brother|Nikon|Fujifilm|GoPro|Garmin|Fitbit|JBL|Bose|Sennheiser|Yamaha"
+    "|Roland|Fender|Gibson|Ibanez|Korg|Zildjian|Huawei|OnePlus|Belkin|Sandisk|Seagate|Kingston|Razer|Corsair"
+    "|Michelin|Pirelli|Linglong|Continental|Castrol|Duracell|Energizer|Varta|Osram|Moleskine|Staedtler|Faber-Castell"
+    "|Pilot|Parker|3M|Fossil|Seiko|Ray-Ban|Samsonite|Fjallraven|Zara|H&M|Uniqlo|Muji|Royal Canin|Purina|Whiskas"
 )
 BRAND_STARTS: tuple[str, ...] = _words(
     "al|bel|bro|cal|cor|dal|den|el|fal|fer|gal|gren|hal|har|il|jo|kal|kel|lan|lor|lu|mar|mel|mi|nor|nel|or|os|pel|pra|quin|ra|ren|ros|sal"

@@ -23,10 +23,15 @@ PARTS: dict[Language, ModuleType] = {"en": replies_en, "zh": replies_zh}
 _LETTER = re.compile(r"\{([ABC])\.")
 _FIELD = re.compile(r"\{(?:[A-C1-6]|cheapest|best|both)\.(\w+)\}")
 _PLURAL = re.compile(
-    r"\b(?:these|them|others|options|matches|ideas|picks|they|those|all|each|everything)\b|\{count\}"
+    r"\bare (?:some )?more\b|\b(?:these|them|others|options|matches|ideas|picks|they|those|all|each|everything)\b|\{count\}"
     r"|这些|以下|几款|都|有\{|一些|一批"
 )
 """What a part about several products says: such a part is no opening for a single one."""
+_AHEAD = re.compile(
+    r"\bcome first\b|\blead the list\b|\bon top\b|\bthese first\b|\b(?:begin|start) with these\b"
+    r"|排在前面|先看(?:看)?这些|先推荐这些"
+)
+"""What puts the shown products before others: said once in a reply, and only where more were found than are shown."""
 _ASKS_FOR = (
     (re.compile(r"budget|预算"), frozenset({"price_min", "price_max"})),
     (re.compile(r"color|brand|颜色|品牌"), frozenset({"color", "brand"})),
@@ -94,18 +99,24 @@ def _shown(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
     """Return the sentences about shown products: how they fit the wish, what differs, now and then a question."""
     many = len(brief.products) > 1
     if many and brief.act == Act.RECOMMEND and "sorted" in brief.derived and rng.random() < 0.9:
-        return [_part(rng, brief, parts.SORTED), _fact(rng, brief, parts.MANY)]
+        ordered = _part(rng, brief, parts.SORTED)
+        return [ordered, _fact(rng, brief, _after(ordered, parts.MANY))]
     fitting = "fits" in brief.derived and rng.random() < 0.75
     if brief.act == Act.RECOMMEND and not many and fitting:
         texts = [_part(rng, brief, parts.ONE_FITTING)]
     else:
         opening = _part(rng, brief, _openings(rng, brief, parts, fitting))
-        texts = [opening, _fact(rng, brief, parts.MANY if many else parts.ONE)]
+        texts = [opening, _fact(rng, brief, _after(opening, parts.MANY) if many else parts.ONE)]
         if brief.act == Act.RELAXED and fitting:
             return [opening, _part(rng, brief, parts.OTHERWISE), texts[-1]]
     if rng.random() < 0.3:
         texts.append(_part(rng, brief, _unasked(brief, parts.ASK_ON) if many else parts.ASK_ON_ONE))
     return texts
+
+
+def _after(opening: str, facts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts that do not put the shown products before others once more."""
+    return tuple(text for text in facts if not (_AHEAD.search(opening) and _AHEAD.search(text)))
 
 
 def _unasked(brief: Brief, questions: tuple[str, ...]) -> tuple[str, ...]:
@@ -155,7 +166,7 @@ def _part(rng: Random, brief: Brief, choices: tuple[str, ...]) -> str:
     """Return a random part that the brief can fill; the empty text where none is drawn."""
     for part in rng.sample(choices, len(choices)):
         text = _placed(choose(rng, part), brief)
-        if text is not None and fill(text, brief) is not None:
+        if text is not None and _holds(text, brief):
             return text
     return ""
 
@@ -171,13 +182,19 @@ def _fact(rng: Random, brief: Brief, choices: tuple[str, ...]) -> str:
     for _ in range(_DRAWN):
         pattern = choose(rng, rng.choice(choices))
         text = _placed(pattern, brief)
-        if text is None or fill(text, brief) is None:
+        if text is None or not _holds(text, brief):
             continue
         named = set(_FIELD.findall(pattern))
         contrast = 2.0 if _TOP.search(pattern) else 0.3 if "{low}" in pattern else 0.0
         worth = 2 * len(named & asked) + contrast - 0.5 * len(named & {"brand", "size", "stock"} - asked)
         drawn.append((worth + rng.random() * 2.5, text))
     return max(drawn)[1] if drawn else _part(rng, brief, choices)
+
+
+def _holds(text: str, brief: Brief) -> bool:
+    """Whether the brief has every fact that a part names, and a longer list begins where it puts products first."""
+    begins = "count" in brief.texts and brief.act != Act.MORE
+    return fill(text, brief) is not None and (begins or not _AHEAD.search(text))
 
 
 def _placed(pattern: str, brief: Brief) -> str | None:

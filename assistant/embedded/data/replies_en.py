@@ -38,7 +38,7 @@ ONE_OPEN: tuple[str, ...] = (
     "<Sure|Of course>, I found a match.", "This is the one that fits.",
 )
 ONE: tuple[str, ...] = (
-    "I would look at {A.title} for {A.price}.", "My match: {A.title} at {A.price}.", "You could have {A.title} for {A.price}.",
+    "I would look at {A.title} for {A.price}.", "My suggestion is {A.title} at {A.price}.", "You could have {A.title} for {A.price}.",
     "I found {A.title} for {A.price}, rated {A.rating}.", "What fits is {A.title} by {A.brand}, for {A.price}.",
     "There is {A.title} in {A.color} for {A.price}.", "There is {A.title}, made of {A.material}, for {A.price}.",
     "You get {A.title} in size {A.size} for {A.price}.", "There is {A.title}, now {A.price} instead of {A.list_price}.",
@@ -71,15 +71,15 @@ MANY: tuple[str, ...] = (
     "My first pick is {A.title} at {A.price}; {B.title} at {B.price} would be my second.",
     "You could choose between {A.title} ({A.price}), {B.title} ({B.price}) and {C.title} ({C.price}).",
     "Prices run from {low} to {high}.", "They cost between {low} and {high}; the cheapest is {cheapest.title}.",
-    "The cheapest is {cheapest.title} at {cheapest.price}; you save {saved} against {other.title}.",
+    "The cheapest of these is {cheapest.title} at {cheapest.price}; you save {saved} against {other.title}.",
     "With {cheapest.title} you would pay {saved} less than with {other.title}.",
-    "The lowest price is that of {cheapest.title}: {cheapest.price}.",
-    "The best rated is {best.title} with {best.rating}, for {best.price}.",
-    "Shoppers rated {best.title} best: {best.rating}, at {best.price}.",
-    "The cheapest is {cheapest.title} at {cheapest.price}, the best rated {best.title} with {best.rating}.",
-    "If the price matters most, take {cheapest.title} at {cheapest.price}; the best rated is {best.title} with {best.rating}.",
-    "For the best rating go for {best.title} ({best.rating}, {best.price}), for the lowest price {cheapest.title} ({cheapest.price}).",
-    "The cheapest is also the best rated: {both.title}, {both.price}, rated {both.rating}.",
+    "Of these, {cheapest.title} has the lowest price: {cheapest.price}.",
+    "The best rated of these is {best.title} with {best.rating}, for {best.price}.",
+    "Of these, shoppers rated {best.title} best: {best.rating}, at {best.price}.",
+    "The cheapest of these is {cheapest.title} at {cheapest.price}, the best rated {best.title} with {best.rating}.",
+    "If the price matters most, take {cheapest.title} at {cheapest.price}; the best rated of these is {best.title} with {best.rating}.",
+    "Of these, {best.title} has the best rating ({best.rating}, {best.price}), {cheapest.title} the lowest price ({cheapest.price}).",
+    "The cheapest of these is also the best rated: {both.title}, {both.price}, rated {both.rating}.",
     "{both.title} at {both.price} would be my pick: the cheapest of these and, rated {both.rating}, the best rated too.",
     "{A.title} ({A.price}, rated {A.rating}) and {B.title} ({B.price}, rated {B.rating}) come first.",
     "By color you have {A.title} in {A.color} and {B.title} in {B.color}.",
@@ -124,7 +124,6 @@ RELAXED: tuple[str, ...] = (
     "To be honest, none of these mentions “{missing}”.",
     "I could not find “{missing}” stated anywhere, so take these as the nearest.",
     "Whether they are “{missing}” is not stated.",
-    "For “{category}” nothing states “{missing}”; these come closest.",
 )
 RELAXED_ONE: tuple[str, ...] = (
     "No product states “{missing}”; this comes closest.", "I found nothing that states “{missing}”; this is the nearest.",
@@ -133,8 +132,8 @@ RELAXED_ONE: tuple[str, ...] = (
     "Whether it is “{missing}” is not stated.",
 )
 OTHERWISE: tuple[str, ...] = (
-    "Otherwise your wishes are met: {fits}.", "The rest fits: {fits}.", "Apart from that you get what you asked for: {fits}.",
-    "What you get of your wishes: {fits}.", "All else fits ({fits}).",
+    "Of your wishes, these are met: {fits}.", "What does fit: {fits}.", "You do get this of what you asked for: {fits}.",
+    "What you get of your wishes: {fits}.", "These do fit ({fits}).",
 )
 NO_MATCH: tuple[str, ...] = (
     "<Sorry, n|I'm afraid n|N>othing here is all of that: {asked}.", "Sorry, I found no match for “{asked}”.",
@@ -149,8 +148,8 @@ NO_MATCH_PLAIN: tuple[str, ...] = (
 )
 WAYS: tuple[str, ...] = (
     "If you go {way1}, I have {way1.count}, from {way1.price}.", "If you go {way1}, there would be {way1.count}.",
-    "The nearest I can offer is {way1}: {way1.count} to choose from, from {way1.price}.",
-    "The closest I have is {way1}: {way1.count}, from {way1.price}.",
+    "The nearest I can offer is {way1.count} {way1}, from {way1.price}.",
+    "The closest I have is {way1.count} {way1}, from {way1.price}.",
     "I do have {way1.count} {way1}, from {way1.price}.", "Searching {way1} finds {way1.count}, from {way1.price}.",
     "If you go {way1}, I find {way1.count}; if you go {way2}, {way2.count}.",
     "I have {way1.count} {way1}, from {way1.price}, or {way2.count} {way2}, from {way2.price}.",
@@ -421,7 +420,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
             "Someone from {shop} will take it from here.", "I'm asking a colleague to take over.",
             "A colleague will answer you here.", "Your conversation goes to a person now.",
         ),
-        ("", "", "You don't have to repeat anything.", "They can read this conversation.", "Thank you for your patience."),
+        ("", "", "They can read this conversation.", "Thank you for your patience."),
     ),
     "greeting": (
         (

@@ -54,12 +54,12 @@ MANY: tuple[str, ...] = (
     "可以在{A.title}（{A.price}）、{B.title}（{B.price}）和{C.title}（{C.price}）之间选择。",
     "价格从{low}到{high}。", "这些价格从{low}到{high}。",
     "价格在{low}到{high}之间。",
-    "最便宜的是{cheapest.title}，{cheapest.price}，比{other.title}便宜{saved}。",
-    "{cheapest.title}价格最低，{cheapest.price}，比{other.title}省{saved}。", "价格最低的是{cheapest.title}，{cheapest.price}。",
-    "评分最高的是{best.title}，{best.rating}分，售价{best.price}。", "{best.title}评分最高，{best.rating}分，售价{best.price}。",
-    "最便宜的是{cheapest.title}，{cheapest.price}，评分最高的是{best.title}，{best.rating}分。",
+    "这几款中最便宜的是{cheapest.title}，{cheapest.price}，比{other.title}便宜{saved}。",
+    "这几款中{cheapest.title}价格最低，{cheapest.price}，比{other.title}省{saved}。", "这几款中价格最低的是{cheapest.title}，{cheapest.price}。",
+    "这几款中评分最高的是{best.title}，{best.rating}分，售价{best.price}。", "这几款中{best.title}评分最高，{best.rating}分，售价{best.price}。",
+    "这几款中最便宜的是{cheapest.title}，{cheapest.price}，评分最高的是{best.title}，{best.rating}分。",
     "看重价格可以选{cheapest.title}，{cheapest.price}，看重评分可以选{best.title}，{best.rating}分。",
-    "最便宜的也是评分最高的：{both.title}，{both.price}，{both.rating}分。", "{both.title}最便宜，{both.price}，评分也最高，{both.rating}分。",
+    "这几款中最便宜的也是评分最高的：{both.title}，{both.price}，{both.rating}分。", "这几款中{both.title}最便宜，{both.price}，评分也最高，{both.rating}分。",
     "{A.title}（{A.price}，评分{A.rating}）和{B.title}（{B.price}，评分{B.rating}）排在前面。",
     "{A.title}是{A.color}，{A.price}，{B.title}是{B.color}，{B.price}。",
     "颜色方面，{A.title}是{A.color}，{B.title}是{B.color}。",
@@ -93,14 +93,14 @@ WIDEN: tuple[str, ...] = (
 RELAXED: tuple[str, ...] = (
     "没有商品写明“{missing}”，以下是最接近的。", "这些都没有标明“{missing}”，不过比较接近。",
     "抱歉，没有写明“{missing}”的商品，先看看相近的。", "我没找到标注“{missing}”的，可以看看这些。",
-    "关于“{missing}”，这些商品都没有说明。", "是否“{missing}”，商品信息里没有写明。", "“{category}”里没有写明“{missing}”的，这些比较接近。",
+    "关于“{missing}”，这些商品都没有说明。", "是否“{missing}”，商品信息里没有写明。", "商品信息里没有写明“{missing}”，这些比较接近。",
 )
 RELAXED_ONE: tuple[str, ...] = (
     "没有商品写明“{missing}”，这一款最接近。", "我没找到标注“{missing}”的，可以看看这一款。",
     "抱歉，没有写明“{missing}”的商品，这款比较接近。", "这款没有写明“{missing}”。",
 )
 OTHERWISE: tuple[str, ...] = (
-    "其他要求都符合：{fits}。", "其余条件都满足：{fits}。", "除此之外都符合您的要求：{fits}。", "其他方面都是您要的：{fits}。",
+    "您的这些要求都符合：{fits}。", "能满足的条件有：{fits}。", "符合您要求的有：{fits}。", "这些方面是您要的：{fits}。",
 )
 NO_MATCH: tuple[str, ...] = (
     "抱歉，没有同时符合这些要求的商品：{asked}。", "没有找到全部符合“{asked}”的商品。", "很抱歉，店里没有符合“{asked}”的商品。",
@@ -292,7 +292,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
             "正在为您转接人工客服。", "这就为您转人工。", "{shop}的同事会来接手。", "接下来由人工客服为您服务。", "我请同事来处理。",
             "人工客服会在这里回复您。",
         ),
-        ("", "", "您不用再重复一遍。", "他们能看到我们的对话。", "感谢您的耐心。"),
+        ("", "", "他们能看到我们的对话。", "感谢您的耐心。"),
     ),
     "greeting": (
         ("您好！", "您好，欢迎光临！", "欢迎来到{shop}！", "您好，很高兴见到您！", "您好，这里是{shop}。"),

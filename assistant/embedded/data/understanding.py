@@ -49,7 +49,7 @@ class Turn:
 def examples(
     n: int, seed: int, taxonomy: Path | None = None, public: Path | None = None
 ) -> Iterator[UnderstandExample]:
-    """Yield `n` examples, the same for the same seed.
+    """Yield `n` examples, the same for the same seed; half of them English.
 
     With `taxonomy`, two of five products come from that folder; with `public`, up to a third of the utterances of
     an intent are from there.
@@ -64,7 +64,7 @@ def examples(
     if taxonomy is not None:
         extra = {"en": taxonomy_worlds(taxonomy, "en"), "zh": taxonomy_worlds(taxonomy, "zh")}
     for _ in range(n):
-        language: Language = "en" if rng.random() < 0.6 else "zh"
+        language: Language = rng.choice(("en", "zh"))
         yield _example(rng, language, extra, heard)
 
 

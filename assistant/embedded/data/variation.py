@@ -46,6 +46,15 @@ _NAMED_SIZES = (
 _RATINGS = ("3", "3.5", "3.8", "4", "4", "4.0", "4.1", "4.2", "4.3", "4.4", "4.5", "4.5", "4.6", "4.7", "4.8", "4.9")
 _DRAWN = frozenset(("b", "xb", "k", "xk", "m", "xm"))
 """Keys of values that any word of a list can stand for."""
+_KINDRED = (("b", "k", "m"), ("xb", "xk", "xm"))
+"""Kinds that only the word tells apart where nothing else does: between commas or Chinese blanks, or behind a "no"."""
+_APART: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "en": (re.compile(r"(?:^|[,;] ?)$"), re.compile(r"^(?:$|[,;])")),
+    "zh": (re.compile(r"(?:^|[\s,，、])$"), re.compile(r"^(?:$|[\s,，、])")),
+}
+_REFUSED = re.compile(
+    r"(?:\b(?:no|not|without|except|anything but) |不要|不想要|不考虑|除了|避开|拒绝|别)$", re.IGNORECASE
+)
 _WEAK = frozenset("色的款子小大个")
 """Chinese characters that two values may share by chance."""
 _ABOUT_NOTHING = frozenset({
@@ -55,7 +64,7 @@ _ABOUT_NOTHING = frozenset({
 
 
 def examples(seeds: tuple[Seed, ...], n: int, seed: int, taxonomy: Path | None = None) -> Iterator[UnderstandExample]:
-    """Yield `n` examples of the seeds that are not for validation, the same for the same seed; six in ten English.
+    """Yield `n` examples of the seeds that are not for validation, the same for the same seed; half English.
 
     Raises:
         TaxonomyError: a file of the taxonomy is missing or holds a row that cannot be read.
@@ -73,7 +82,7 @@ def examples(seeds: tuple[Seed, ...], n: int, seed: int, taxonomy: Path | None =
         extra = {"en": taxonomy_worlds(taxonomy, "en"), "zh": taxonomy_worlds(taxonomy, "zh")}
     made = 0
     while made < n:
-        chosen = rng.choice(of["en" if rng.random() < 0.6 else "zh"])
+        chosen = rng.choice(of[rng.choice(("en", "zh"))])
         example = varied(rng, chosen, extra)
         if example:
             made += 1
@@ -132,15 +141,31 @@ def _exchanged(rng: Random, language: Language, parts: list[Segment], around: st
                 if rng.random() < (0.4 if direct else 0.08):
                     changed = _noun(rng, language, part.text, after_article, extra)
             elif part.key not in ("p", "q") and rng.random() < 0.5:
-                changed = _drawn(rng, language, part.key) or _alike(rng, language, part.key, part.text)
-                if changed in said and part.key in _DRAWN:
+                key = _kind(rng, language, parts, at)
+                changed = _drawn(rng, language, key) or _alike(rng, language, part.key, part.text)
+                if changed in said and key in _DRAWN:
                     changed = None  # else one utterance might want and exclude the same
+                part = replace(part, key=key if changed else part.key)
         if changed and changed != part.text:
             found = _with_article(found, changed) if language == "en" else found
             part = replace(part, text=changed)
             said.add(changed)
         found.append(part)
     return found
+
+
+def _kind(rng: Random, language: Language, parts: list[Segment], at: int) -> str:
+    """Return the key of a value's kind, or in one of five cases that of another kind that its place allows."""
+    key = parts[at].key
+    kindred = next((keys for keys in _KINDRED if key in keys), None)
+    if kindred is None or rng.random() > 0.2:
+        return key
+    before, after = (
+        parts[near].text if 0 <= near < len(parts) and not parts[near].key else "" for near in (at - 1, at + 1)
+    )
+    left, right = _APART[language]
+    free = _REFUSED.search(before) if key.startswith("x") else left.search(before) and right.search(after)
+    return rng.choice(kindred) if free else key
 
 
 def _exchangeable(language: Language, part: Segment, around: str) -> bool:

@@ -114,9 +114,9 @@ def _weighted(language: Language) -> tuple[Department, ...]:
 
 
 def brand(rng: Random, language: Language) -> str:
-    """Return a brand: a listed one, or in two of three cases one that nobody has heard of."""
+    """Return a brand: a listed one, or as often one that nobody has heard of."""
     words = LEXICON[language]
-    if rng.random() < 0.3:
+    if rng.random() < 0.5:
         return rng.choice(words.BRANDS)
     if language == "zh" and rng.random() < 0.7:
         return "".join(rng.sample(words.BRAND_CHARACTERS, rng.choice((2, 2, 2, 3))))

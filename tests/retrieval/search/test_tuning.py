@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from retrieval.errors import EncoderUnavailable
 from retrieval.fusion import fuse
+from retrieval.judgments import JudgedQuery, judged, split
 from retrieval.tuned import TunedSearch, read_tuned, write_tuned
-from retrieval.tuning.examples import JudgedQuery, judged, made_queries, made_query, split
+from retrieval.tuning.examples import made_queries, made_query
 from retrieval.tuning.signals import WEIGHTS, Catalog, Signals, hard_negatives, recall_by_weight
 from retrieval.types import ProductId
 from tests.retrieval.search.conftest import Shop

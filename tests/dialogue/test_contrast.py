@@ -1,0 +1,30 @@
+"""What is said of products held against each other holds for all of them."""
+
+from __future__ import annotations
+
+from assistant.contrast import contrast
+from assistant.evidence import brief_product
+from retrieval.types import Money, Product, ProductId, Variant, VariantId
+
+
+def _pair(name: str, price: int, rating: float | None) -> tuple[Product, Variant]:
+    variant = Variant(variant_id=VariantId(name), price=Money(amount=price, currency="USD"))
+    return Product(product_id=ProductId(name), title=name, rating=rating, variants=(variant,)), variant
+
+
+def _held(ratings: tuple[float | None, float | None], whole: bool = True) -> dict[str, str]:
+    pairs = [_pair("Lamp", 900, ratings[0]), _pair("Desk", 4800, ratings[1])]
+    products = [brief_product(*pair, place, "en") for place, pair in enumerate(pairs, 1)]
+    return contrast(products, pairs, "en", whole).derived
+
+
+def test_best_rated_is_said_only_where_all_are_rated() -> None:
+    assert _held((3.5, 3.1))["both.title"] == "Lamp"
+    unrated = _held((3.5, None))
+    assert unrated["cheapest.title"] == "Lamp"
+    assert not unrated.keys() & {"both.title", "best.title"}
+
+
+def test_the_range_of_prices_is_that_of_all_found() -> None:
+    assert (_held((None, None))["low"], _held((None, None))["high"]) == ("$9.00", "$48.00")
+    assert not _held((None, None), whole=False).keys() & {"low", "high"}

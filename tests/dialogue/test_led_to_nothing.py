@@ -1,0 +1,56 @@
+"""A lead such as "Sorry." whose sentence was withheld is followed by what code itself can say."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import cast
+
+import pytest
+
+from assistant.brief import Act, Brief, BriefProduct
+from assistant.claims import ClaimLexicon
+from assistant.generator import Generator
+from assistant.reply import Spoken, speak
+from retrieval.types import Language
+
+LEXICON = ClaimLexicon(brands=())
+
+
+class Fixed:
+    """Says one text, whatever the brief."""
+
+    version = "fixed"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    async def reply(self, brief: Brief, utterance: str, seed: int) -> AsyncIterator[str]:
+        yield self.text
+
+
+def refused(language: Language) -> Brief:
+    lamp = BriefProduct(position=1, product_id="p", variant_id="v", fields={"title": "Halo Lamp", "price": "$39.00"})
+    why = "库存只有 2 件" if language == "zh" else "only 2 are in stock"
+    texts = {"about": "Halo Lamp", "why": why}
+    return Brief(act=Act.CART_REFUSED, language=language, products=(lamp,), texts=texts)
+
+
+async def reply(text: str, brief: Brief) -> str:
+    generator = cast(Generator, Fixed(text))
+    spoken = Spoken()
+    async for _ in speak(generator, brief, "three of them", 1, LEXICON, spoken):
+        pass
+    return " ".join(spoken.said)
+
+
+@pytest.mark.parametrize(("language", "lead"), [("en", "Sorry."), ("zh", "抱歉。")])
+async def test_a_lead_to_a_withheld_sentence_is_followed_by_what_happened(language: Language, lead: str) -> None:
+    brief = refused(language)
+    said = await reply(f"{lead}\n{{1.list_price}} is all it costs.\n", brief)
+    assert said.startswith(lead)
+    assert brief.texts["why"] in said
+
+
+async def test_a_reply_that_states_something_is_left_as_it_is() -> None:
+    said = await reply("{about}: {why}.\nIt costs {1.list_price}.\n", refused("en"))
+    assert said == "Halo Lamp: only 2 are in stock."
