@@ -108,13 +108,13 @@ def load_chroma(folder: Path, database: Database, vectors: VectorFile, most: int
     return collection
 
 
-def scores(result: SearchResult) -> list[float]:
-    """Return the shown products' scores, which tell them apart where copies have one id."""
-    return [round(candidate.score, 6) for candidate in result.candidates]
+def shown(result: SearchResult) -> set[tuple[str, float]]:
+    """Return the shown products with their cosines, which tell copies of one id apart."""
+    return {(one.product.product_id, round(one.sources["dense"], 5)) for one in result.candidates}
 
 
-def recall(found: Sequence[float], wanted: Sequence[float]) -> float:
-    return len(set(found) & set(wanted)) / len(set(wanted)) if wanted else 1.0
+def recall(found: set[tuple[str, float]], wanted: set[tuple[str, float]]) -> float:
+    return len(found & wanted) / len(wanted) if wanted else 1.0
 
 
 def resident() -> float:
@@ -176,7 +176,7 @@ def ours_table(ours: Searcher, exact: Searcher, needs: Sequence[str]) -> None:
         ours.search(needs[0], asked, K)
         for need in needs:
             result = taken(lambda need=need, asked=asked: ours.search(need, asked, K))
-            found.append(recall(scores(result), scores(exact.search(need, asked, K))))
+            found.append(recall(shown(result), shown(exact.search(need, asked, K))))
         for _ in range(5):
             options(lambda asked=asked: ours.options(asked, ("brand", "color", "material", "size")))
         print(
