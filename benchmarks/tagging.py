@@ -7,7 +7,8 @@ ignored, by set and by attribute; a value read for an attribute that the title's
 by place and type. The plain methods learn from the whole training part. The tagger learns from it without its validation part, by
 which the lowest probability that counts as read is chosen. Nothing is chosen on the test part.
 
-A second table has what `aisle tag` reads of the same titles without any training of a network, over the attributes that Aisle has.
+A second table has what `aisle tag` reads of the same titles without any training of a network, over the attributes that Aisle has,
+a third where their titles stand in Shopify's taxonomy.
 
 The tagger's encoder is MiniLM in English; in Chinese the body of the shipped generator. Several seeds are one tagger whose
 probabilities are their mean. In brackets are 95 % bootstrap intervals over titles.
@@ -28,6 +29,7 @@ from assistant.evaluation.tables import cell
 from benchmarks.tagged import sets
 from benchmarks.tagged.hanzi import GeneratorTokens
 from benchmarks.tagged.own import own_kinds
+from benchmarks.tagged.places import placed
 from benchmarks.tagged.plain import Crf, Dictionary, Found, Rules
 from benchmarks.tagged.sets import Title
 from retrieval.embedder import MiniLMEmbedder
@@ -143,6 +145,9 @@ def main() -> None:
         print(table(language, test, methods), flush=True)
         if language == "en":
             print("\n" + table("Aisle's own kinds", *own_kinds(train, test)), flush=True)
+            print("\n| category in Shopify's taxonomy | of the title | titles |\n|---|---|---|")
+            for one in placed(given.public, test, MiniLMEmbedder()):
+                print(f"| {one.name} | {cell(one)} | {one.of} |", flush=True)
 
 
 if __name__ == "__main__":
