@@ -1,9 +1,10 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
-    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N]
+    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--trunk FOLDER]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
-is split. --tune chooses the settings of the item neighbors on validation, and every table is of the test split.
+is split. --tune chooses the settings of the item neighbors on validation, --trunk trains the sequence trunk on ids (again with the
+same folder it goes on), and every table is of the test split.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from assistant.embedded.data.public.files import parquet_rows
 from assistant.evaluation.ranking import PEER, RankingResult, compare
 from assistant.evaluation.tables import cell
 from ranker.choices import Cases, Choices, leave_last, of_sequences
 from ranker.evaluate import DEPTH, measure
+from ranker.model import TrunkConfig
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, TitleWords
+from ranker.train import TrainConfig, train_trunk
+from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample, tune_neighbors
 from retrieval.metrics import ndcg_at, recall_at
 from retrieval.words import terms
@@ -173,7 +178,11 @@ def _by_owner(choices: Choices) -> list[set[int]]:
 
 
 def _tell(figure: float, settings: NeighborsConfig) -> None:
-    print(f"{figure:.4f} {settings}", file=sys.stderr, flush=True)
+    _say(f"{figure:.4f} {settings}")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 SETS: Mapping[str, Callable[[Path], Split]] = {"games": games, "beauty": beauty, "retail": retail}
@@ -184,6 +193,9 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
     parser.add_argument("--tune", action="store_true", help="choose the settings of the item neighbors anew")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="at most so many questions of each split")
+    parser.add_argument(
+        "--trunk", type=Path, help="train the sequence trunk in this folder and measure it beside the rest"
+    )
     arguments = parser.parse_args()
     folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
     for name in arguments.sets:
@@ -197,6 +209,11 @@ def main() -> None:
             scorers["words of titles"] = TitleWords([terms(title) for title in split.titles])
         scorers[PEER] = ItemNeighbors(trained, split.products, settings)
         scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
+        if arguments.trunk:
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+            config = TrainConfig(arguments.trunk / name, device=device)
+            model = train_trunk(config, TrunkConfig(split.products), *split.tuning, say=_say)
+            scorers["sequence trunk"] = TrunkScorer(model)
         cases = sample(cases, arguments.most)
         if name == "games":
             stored_lists(folder, split, settings)
