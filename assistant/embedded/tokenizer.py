@@ -31,6 +31,8 @@ _SPECIAL = ("[PAD]", UNKNOWN, START, SEPARATOR)
 
 _FIRST_WORD = 1996
 """MiniLM's rows before are special tokens, unused places and single characters."""
+_ASKING = "？"
+"""A mark that says nothing beside the words: public examples, mostly out of scope, end with it, shoppers seldom do."""
 _PAIR = re.compile("|".join(re.escape(f"; {slot.value}=") for slot in Slot))
 _MARKS = {"cheapest", "best rated", "about"}
 
@@ -163,7 +165,7 @@ class Vocabulary:
         starts: list[bool] = []
         if utterance:
             ids.append(self.ids[SHOPPER])
-            words, source, starts = self.words(utterance)
+            words, source, starts = self.words(utterance.rstrip(_ASKING) or utterance)
             room = limit - len(ids) - 1
             words, source, starts = words[:room], source[:room], starts[:room]
             ids.extend(words)
