@@ -60,6 +60,15 @@ def test_other_messages_are_refused(vocabulary: Vocabulary, message: str) -> Non
         vocabulary.prompt(message)
 
 
+def test_a_chinese_question_is_read_without_its_mark(vocabulary: Vocabulary) -> None:
+    asked, plain, mark, letter = (
+        vocabulary.prompt(understand_message(Constraints(), "none", 0, said)).ids
+        for said in ("包邮吗？", "包邮吗", "？", "吗")
+    )
+    assert asked == plain
+    assert len(mark) == len(letter)  # alone it is all that was said
+
+
 def test_a_long_utterance_is_cut(vocabulary: Vocabulary) -> None:
     message = understand_message(Constraints(), "none", 0, "word " * 2000)
     assert len(vocabulary.prompt(message).ids) == 320
