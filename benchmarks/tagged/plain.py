@@ -102,7 +102,7 @@ class Crf:
                 path = Path(folder) / f"{number}.crfsuite"
                 trainer.train(str(path))
                 self._models[category] = pycrfsuite.Tagger()
-                self._models[category].open_inmemory(path.read_bytes())
+                self._models[category].open(str(path))
 
     def __call__(self, example: Example) -> Found:
         """Return the tuples that the likeliest labels say."""
