@@ -17,9 +17,7 @@ from assistant.fact_lists import FactLists
 from assistant.ledger import LedgerSlate
 from assistant.service import Service
 from assistant.store import ConversationRow, EventRow
-from assistant.wire_behaviour import (
-    BehaviourView,
-)
+from assistant.wire_behaviour import BehaviourView
 from assistant.wire_operator import (
     CatalogView,
     Complaint,

@@ -14,12 +14,8 @@ from sqlalchemy import func, select
 
 from assistant.ledger import SlateRow
 from assistant.store import ConversationRow
-from assistant.wire_behaviour import (
-    SearchLine,
-)
-from assistant.wire_operator import (
-    Facet,
-)
+from assistant.wire_behaviour import SearchLine
+from assistant.wire_operator import Facet
 from ranker.analysis import STEPS, wilson
 from ranker.events import BehaviourKind, BehaviourRow
 from retrieval.database import Database

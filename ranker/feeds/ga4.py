@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ranker.events import BehaviourEvent, BehaviourKind
-from ranker.feeds.reading import COUNTED, REQUEST_ID, Lines, Read, Reading, objects, text
+from ranker.feeds.reading import COUNTED, Lines, Read, Reading, objects, request_of, text
 from retrieval.feeds.rows import RowFile
 
 _KINDS = {
@@ -90,7 +90,7 @@ def _events(line: int, record: Mapping[str, Any], kind: BehaviourKind, reading: 
             product_id=product_id,
             kind=kind,
             at=at,
-            request_id=listed if REQUEST_ID.fullmatch(listed) else None,
+            request_id=request_of(listed),
             position=_position(item),
             value=value,
             amount=amount,
@@ -120,10 +120,7 @@ def _position(item: Mapping[str, Any]) -> int | None:
 
 def _bought(line: int, item: Mapping[str, Any], currency: str, reading: Reading) -> tuple[int, int | None]:
     """Return quantity and amount of an item: what the export says of it, else its price times its quantity."""
-    product_id, said = text(item.get("item_id")), text(item.get("quantity"))
-    quantity = reading.pieces(line, product_id, said) if said else 1
-    revenue, price = text(item.get("item_revenue")), text(item.get("price"))
-    if revenue:
-        return quantity, reading.money(line, product_id, revenue, currency)
-    each = reading.money(line, product_id, price, currency) if price else None
-    return quantity, None if each is None else each * quantity
+    product_id, revenue = text(item.get("item_id")), text(item.get("item_revenue"))
+    price = "" if revenue else text(item.get("price"))
+    quantity, amount = reading.bought(line, product_id, text(item.get("quantity")), price, currency)
+    return quantity, reading.money(line, product_id, revenue, currency) if revenue else amount

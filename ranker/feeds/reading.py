@@ -18,7 +18,7 @@ from ranker.events import BehaviourEvent, BehaviourKind
 from retrieval.feeds.cells import number
 from retrieval.feeds.complaints import Complaints
 
-REQUEST_ID = re.compile(r"r_[0-9a-f]{20}")
+_REQUEST_ID = re.compile(r"r_[0-9a-f]{20}")
 """The form of a slate's request id: other systems' list ids ("related_products") are not taken for one."""
 
 COUNTED = frozenset({BehaviourKind.CART, BehaviourKind.PURCHASE})
@@ -98,6 +98,12 @@ class Reading:
             self.complaints.repair(line, product_id, f"{error}; it was read as 1")
             return 1
 
+    def bought(self, line: int, product_id: str, quantity: str, price: str, currency: str) -> tuple[int, int | None]:
+        """Return a quantity, 1 where none is said, and the amount that the price of one comes to, None without one."""
+        count = self.pieces(line, product_id, quantity) if quantity else 1
+        each = self.money(line, product_id, price, currency) if price else None
+        return count, None if each is None else each * count
+
     def stamp(self, at: datetime) -> str:
         """Return a time as events hold it.
 
@@ -107,6 +113,11 @@ class Reading:
         if not _EARLIEST <= at <= self.now + _AHEAD:
             raise ValueError(f"the time {at.isoformat()} is before 1995 or lies ahead")
         return at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def request_of(listed: str) -> str | None:
+    """Return the request id that a list id is, None where the list is none of our slates."""
+    return listed if _REQUEST_ID.fullmatch(listed) else None
 
 
 def iso_time(text: str) -> datetime:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ranker.events import BehaviourEvent, BehaviourKind
-from ranker.feeds.reading import COUNTED, REQUEST_ID, Lines, Read, Reading, iso_time, objects, text
+from ranker.feeds.reading import COUNTED, Lines, Read, Reading, iso_time, objects, request_of, text
 from retrieval.feeds.rows import RowFile
 
 _KINDS = {
@@ -80,13 +80,16 @@ def _events(line: int, record: Mapping[str, Any], kind: BehaviourKind, reading: 
             reading.complaints.repair(line, text(product.get("name")), "it has no product_id or sku; it was left out")
             continue
         currency = text(properties.get("currency"))
-        value, amount = _bought(line, product_id, product, currency, reading) if kind in COUNTED else (None, None)
+        value, amount = None, None
+        if kind in COUNTED:
+            quantity, price = text(product.get("quantity")), text(product.get("price"))
+            value, amount = reading.bought(line, product_id, quantity, price, currency)
         event = BehaviourEvent(
             shopper_id=shopper_id,
             product_id=product_id,
             kind=kind,
             at=at,
-            request_id=listed if REQUEST_ID.fullmatch(listed) else None,
+            request_id=request_of(listed),
             position=_position(product),
             value=value,
             amount=amount,
@@ -101,12 +104,3 @@ def _object(held: object) -> Mapping[str, Any]:
 def _position(product: Mapping[str, Any]) -> int | None:
     said = text(product.get("position"))
     return int(said) if said.isascii() and said.isdigit() and 0 < len(said) < 7 and int(said) > 0 else None
-
-
-def _bought(
-    line: int, product_id: str, product: Mapping[str, Any], currency: str, reading: Reading
-) -> tuple[int, int | None]:
-    said, price = text(product.get("quantity")), text(product.get("price"))
-    quantity = reading.pieces(line, product_id, said) if said else 1
-    each = reading.money(line, product_id, price, currency) if price else None
-    return quantity, None if each is None else each * quantity
