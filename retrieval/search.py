@@ -145,6 +145,11 @@ class Searcher:
             for kind in kinds
         }
 
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder whose vectors these are."""
+        return self._embedder.name
+
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""
         snapshot = self._snapshots.current(0.0)
