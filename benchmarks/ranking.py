@@ -1,11 +1,12 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
-    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--train FOLDER [--refit] [--ablate]]
+    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend] [--train FOLDER [--refit] [--ablate]]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
-is split. --tune chooses the settings of the item neighbors on validation, --train trains the ranker in a folder (again with the same
-it goes on), --refit lets its trunk learn from validation too before it is measured, --ablate sets parts of the ranker beside the whole.
-Every table is of the test split.
+is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk and
+without text vectors, --train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk
+learn from validation too before it is measured, --ablate sets parts of the ranker beside the whole. Every table is of
+the test split.
 """
 
 from __future__ import annotations
@@ -30,11 +31,13 @@ import torch
 from assistant.embedded.data.public.files import parquet_rows
 from assistant.evaluation.ranking import PEER, RankingResult, compare
 from assistant.evaluation.tables import cell
+from ranker.blend import Blend
 from ranker.checkpoint import CatalogTrunk
 from ranker.choices import Cases, Choices, leave_last, of_sequences
 from ranker.evaluate import DEPTH, measure
+from ranker.fitting import fit
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, Scores, TitleWords
-from ranker.recipe import Learned, Material, ShapeConfig, train_ranker
+from ranker.recipe import Learned, Material, ShapeConfig, features, train_ranker
 from ranker.train import TrainConfig
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample, tune_neighbors
@@ -220,6 +223,15 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
     return rows
 
 
+def blended(split: Split, settings: NeighborsConfig) -> Scorer:
+    """Return the blend of what needs no training but the weights."""
+    words = None if split.titles is None else TitleWords([terms(title) for title in split.titles])
+    material = Material(*split.tuning, None, split.products, settings, None, words)
+    fitted = fit(features(material.earlier, material, None), sample(material.asked, 6000))
+    _say(f"{fitted.figures} {fitted.weights}")
+    return Blend(features(split.test[0], material, None), fitted.weights)
+
+
 def text_vectors(titles: Sequence[str], folder: Path) -> Any:
     """Return (P, D) vectors of titles, from the folder's file where they have been made."""
     digest = hashlib.sha256("\n".join(titles).encode()).hexdigest()[:12]
@@ -251,6 +263,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
     parser.add_argument("--tune", action="store_true", help="choose the settings of the item neighbors anew")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="at most so many questions of each split")
+    parser.add_argument("--blend", action="store_true", help="measure the blend without trunk and text vectors too")
     parser.add_argument("--train", type=Path, help="train the ranker in this folder and measure it beside the rest")
     parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
     parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
@@ -267,6 +280,8 @@ def main() -> None:
             scorers["words of titles"] = TitleWords([terms(title) for title in split.titles])
         scorers[PEER] = ItemNeighbors(trained, split.products, settings)
         scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
+        if arguments.blend:
+            scorers["blend without trunk"] = blended(split, settings)
         if arguments.train:
             scorers |= trained(split, arguments.train / name, settings, arguments.refit, arguments.ablate)
         cases = sample(cases, arguments.most)

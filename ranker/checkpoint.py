@@ -58,7 +58,8 @@ class TrainedRanker(Value):
     @property
     def neighbor_config(self) -> NeighborsConfig:
         """Return the settings of the item neighbors."""
-        return NeighborsConfig(**(self.neighbors | {"window": int(self.neighbors["window"])}))
+        found: dict[str, Any] = {**self.neighbors, "window": int(self.neighbors["window"])}
+        return NeighborsConfig(**found)
 
     @property
     def blend(self) -> BlendWeights:

@@ -158,7 +158,7 @@ def _newton(found: _Candidates, values: Floats, right: Floats, questions: Ints) 
     if not len(x):
         return np.zeros(values.shape[1])
     starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    sizes = np.diff([*starts, len(x)])
+    sizes = np.diff(starts, append=len(x))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         odds = x @ weights
