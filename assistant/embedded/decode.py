@@ -164,6 +164,8 @@ class Decoder:
     def reply(self, message: str, seed: int = 0, config: ReplyConfig | None = None) -> Iterator[str]:
         """Yield a reply's text sentence by sentence, placeholders in it; the same seed draws the same reply.
 
+        A reply that begins to say a sentence again ends there.
+
         Raises:
             MessageError: the message is not a reply message.
         """
@@ -177,12 +179,13 @@ class Decoder:
         barred = torch.tensor([at for token, at in self._placeholders.items() if token not in known], dtype=torch.long)
         owed = {ids[name]: name for name in _OWED if ids[name] in known}
         generator = torch.Generator().manual_seed(seed)
-        written, last = 0, ids[REPLY]
+        written, last, said = 0, ids[REPLY], set[tuple[int, ...]]()
         with self._network.sequence(prompt.ids) as sequence:
             while written < config.max_tokens * 3 // 4 and last != ids[END]:
                 drawn = self._sentence(sequence, last, config.max_tokens - written, barred, config, generator)
-                if not drawn:
+                if not drawn or tuple(drawn) in said:
                     break
+                said.add(tuple(drawn))
                 written, last = written + len(drawn), drawn[-1]
                 owed = {token: name for token, name in owed.items() if token not in drawn}
                 text = "".join(writer.push(token) for token in drawn if token != ids[END])
