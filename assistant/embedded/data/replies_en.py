@@ -71,7 +71,7 @@ MANY: tuple[str, ...] = (
     "My first pick is {A.title} at {A.price}; {B.title} at {B.price} would be my second.",
     "You could choose between {A.title} ({A.price}), {B.title} ({B.price}) and {C.title} ({C.price}).",
     "Prices run from {low} to {high}.", "They cost between {low} and {high}; the cheapest is {cheapest.title}.",
-    "The cheapest of these is {cheapest.title} at {cheapest.price}: that is {saved} less than {other.title}.",
+    "The cheapest of these is {cheapest.title} at {cheapest.price}; you save {saved} compared with {other.title}.",
     "With {cheapest.title} you would pay {saved} less than with {other.title}.",
     "Of these, {cheapest.title} has the lowest price: {cheapest.price}.",
     "The best rated of these is {best.title} with {best.rating}, for {best.price}.",
@@ -86,7 +86,7 @@ MANY: tuple[str, ...] = (
     "For the material, there is {A.title} ({A.material}, {A.price}) or {B.title} ({B.material}, {B.price}).",
     "There is {A.title}, made of {A.material}, for {A.price}, and {B.title}, made of {B.material}, for {B.price}.",
     "Choose between {A.title} ({A.brand}, {A.price}) and {B.title} ({B.brand}, {B.price}).",
-    "For the size, there is {A.title} ({A.size}) for {A.price} or {B.title} ({B.size}) for {B.price}.",
+    "In different sizes there is {A.title} ({A.size}) for {A.price} and {B.title} ({B.size}) for {B.price}.",
     "I would look at {A.title} first, now {A.price} instead of {A.list_price}.",
     "{A.title} ({A.color}, {A.price}) and {B.title} ({B.color}, {B.price}) come first.",
 )
@@ -180,16 +180,14 @@ COMPARE: tuple[str, ...] = (
     "The shop lists {A.title} as {A.stock} and {B.title} as {B.stock}.",
 )
 COMPARE_TWO: tuple[str, ...] = (
-    "{cheapest.title} at {cheapest.price} would save you {saved}.",
-    "The cheaper one is {cheapest.title} at {cheapest.price}: you save {saved}.",
-    "The cheaper one is {cheapest.title} at {cheapest.price}, the better rated {best.title} with {best.rating}.",
+    "The cheaper one is {cheapest.title} at {cheapest.price}; you save {saved} compared with {other.title}.",
     "The better rated is {best.title} with {best.rating}, for {best.price}.",
     "Shoppers prefer {best.title}, rated {best.rating} and priced at {best.price}.",
     "The cheaper one is also the better rated: {both.title}, {both.price}, rated {both.rating}.",
     "{both.title} would be my pick: cheaper at {both.price} and, rated {both.rating}, better rated too.",
 )
 COMPARE_SEVERAL: tuple[str, ...] = (
-    "The cheapest of them is {cheapest.title} at {cheapest.price}, {saved} less than {other.title}.",
+    "The cheapest is {cheapest.title} at {cheapest.price}; you save {saved} compared with {other.title}.",
     "The cheapest is {cheapest.title} at {cheapest.price}, the best rated {best.title} with {best.rating}.",
     "The best rated is {best.title} with {best.rating}, for {best.price}.",
     "The cheapest is also the best rated: {both.title}, {both.price}, rated {both.rating}.",

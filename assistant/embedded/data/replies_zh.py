@@ -134,7 +134,7 @@ COMPARE: tuple[str, ...] = (
     "库存方面，{A.title}{A.stock}，{B.title}{B.stock}。",
 )
 COMPARE_TWO: tuple[str, ...] = (
-    "{cheapest.title}更便宜，售价{cheapest.price}，能省{saved}。",
+    "{cheapest.title}更便宜，售价{cheapest.price}，比{other.title}省{saved}。",
     "{cheapest.title}更便宜，售价{cheapest.price}，{best.title}评分更高，{best.rating}分。",
     "{best.title}评分更高，{best.rating}分，售价{best.price}。",
     "{both.title}更便宜，售价{both.price}，评分也更高，{both.rating}分。",
