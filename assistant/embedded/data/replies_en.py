@@ -176,7 +176,7 @@ COMPARE: tuple[str, ...] = (
     "You would pay {A.price} for {A.title}, {B.price} for {B.title} and {C.price} for {C.title}.",
     "There is {A.title} ({A.material}) for {A.price} and {B.title} ({B.material}) for {B.price}.",
     "There is {A.title} ({A.color}) for {A.price} and {B.title} ({B.color}) for {B.price}.",
-    "There is {A.title} by {A.brand} for {A.price} and {B.title} by {B.brand} for {B.price}.",
+    "You would choose between {A.title} ({A.brand}, {A.price}) and {B.title} ({B.brand}, {B.price}).",
     "The shop lists {A.title} as {A.stock} and {B.title} as {B.stock}.",
 )
 COMPARE_TWO: tuple[str, ...] = (
