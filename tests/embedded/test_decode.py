@@ -21,6 +21,7 @@ from assistant.embedded.linear import Copy, UnspeakableReading, steps_of
 from assistant.embedded.model import Generator
 from assistant.embedded.tokenizer import MessageError, Vocabulary
 from assistant.embedded.tokens import END
+from assistant.embedded.wording import encode_reply
 from assistant.messages import LISTED, Edit, Intent, Reading, Slot, understand_message
 from retrieval.types import Constraints
 from tests.embedded import sampler
@@ -259,6 +260,16 @@ def test_the_same_seed_draws_the_same_reply(random_checkpoint: Checkpoint) -> No
     first, again, other = ("".join(decoder.reply(message, seed, config)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+def test_a_reply_that_begins_to_say_a_sentence_again_ends(
+    random_checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder = Decoder(random_checkpoint)
+    first, second = (encode_reply(random_checkpoint.vocabulary, text, "en") for text in ("one.", "two."))
+    drawn = iter([first, second, first, second])
+    monkeypatch.setattr(decoder, "_sentence", lambda *_: next(drawn))
+    assert len(list(decoder.reply("reply: recommend en"))) == 2
 
 
 def test_a_reply_has_an_end(random_checkpoint: Checkpoint) -> None:
