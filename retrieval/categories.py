@@ -149,16 +149,13 @@ class Categories:
             titled = [p for p in stating(core).tolist() if self.reader.states(self.statements[p], words)]
         return np.unique(np.concatenate([*found, np.array(titled, np.int64)]))
 
-
     def _misfiled(self, core: str, stating: Callable[[str], Ints]) -> Match | None:
         """Return the products whose title ends with an English phrase although their department's titles name works.
 
         Asked only where the shop has nothing else of the kind: its posters may well stand under its books.
         """
         words = _phrase(core)
-        ending = [
-            p for p in stating(core).tolist() if self.reader.states(self.reader.read(self.rows[p][0])[1], words)
-        ]
+        ending = [p for p in stating(core).tolist() if self.reader.states(self.reader.read(self.rows[p][0])[1], words)]
         return _match(np.array(ending, np.int64), exact=True)
 
 

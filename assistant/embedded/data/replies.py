@@ -138,9 +138,7 @@ def _compared(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
     close = ""
     if not second or rng.random() < 0.3:
         decided = "both.title" in brief.derived
-        close = _part(
-            rng, brief, tuple(text for text in parts.COMPARE_CLOSE if not (decided and _WEIGHS.search(text)))
-        )
+        close = _part(rng, brief, tuple(text for text in parts.COMPARE_CLOSE if not (decided and _WEIGHS.search(text))))
     return [_part(rng, brief, parts.COMPARE_OPEN), first, second, close]
 
 
