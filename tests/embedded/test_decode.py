@@ -268,7 +268,11 @@ def test_a_reply_that_begins_to_say_a_sentence_again_ends(
     decoder = Decoder(random_checkpoint)
     first, second = (encode_reply(random_checkpoint.vocabulary, text, "en") for text in ("one.", "two."))
     drawn = iter([first, second, first, second])
-    monkeypatch.setattr(decoder, "_sentence", lambda *_: next(drawn))
+
+    def sentence(*_: object) -> list[int]:
+        return next(drawn)
+
+    monkeypatch.setattr(decoder, "_sentence", sentence)
     assert len(list(decoder.reply("reply: recommend en"))) == 2
 
 
