@@ -66,8 +66,8 @@ class ReplyConfig:
 class Decoder:
     """A checkpoint made ready to decode: its network as it serves, and what scores the tokens that it may write."""
 
-    def __init__(self, checkpoint: Checkpoint, precision: torch.dtype | None = None) -> None:
-        """Prepare the weights, by default in the precision that is native to this processor."""
+    def __init__(self, checkpoint: Checkpoint, exact: bool = False) -> None:
+        """Prepare the weights, for what this processor is quick at or for float32 throughout (`exact`)."""
         self._vocabulary, self._scaling = checkpoint.vocabulary, checkpoint.scaling
         ids, named = checkpoint.vocabulary.ids, checkpoint.vocabulary.names
         answers = tokens.answer_tokens()
@@ -75,7 +75,7 @@ class Decoder:
         self._reply_ids = list(checkpoint.reply_words)
         self._placeholders = {token: at for at, token in enumerate(self._reply_ids) if named[token].startswith("{")}
         with torch.inference_mode():
-            self._network = Network(checkpoint.model, precision)
+            self._network = Network(checkpoint.model, exact)
             self._answer_scores = self._network.scorer([ids[name] for name in answers])
             self._reply_scores = self._network.scorer(self._reply_ids)
 

@@ -16,7 +16,7 @@ from assistant.embedded.automaton import ReadingAutomaton
 from assistant.embedded.checkpoint import Checkpoint
 from assistant.embedded.decode import Decoder, ReplyConfig
 from assistant.embedded.evaluate import same
-from assistant.embedded.inference import Network, native_precision
+from assistant.embedded.inference import Network
 from assistant.embedded.linear import Copy, UnspeakableReading, steps_of
 from assistant.embedded.model import Generator
 from assistant.embedded.tokenizer import MessageError, Vocabulary
@@ -180,7 +180,7 @@ def test_what_serves_computes_what_was_trained(random_checkpoint: Checkpoint, ca
     model.word_embeddings = random_checkpoint.model.word_embeddings
     message, answer = [101, 2000, 2001, 2002, 102], [30_522, 30_530, 2001, 30_540]
     listed = [5, 30_600, 2001]
-    network = Network(model, torch.float32)
+    network = Network(model, exact=True)
     with torch.inference_mode():
         whole = model(torch.tensor([message + answer]), torch.tensor([5]), torch.tensor([9]))
         states = model.answer_states(whole)
@@ -198,7 +198,7 @@ def test_what_serves_computes_what_was_trained(random_checkpoint: Checkpoint, ca
 
 
 def test_an_answer_begun_again_is_as_if_it_was_never_begun(random_checkpoint: Checkpoint) -> None:
-    network = Network(random_checkpoint.model, torch.float32)
+    network = Network(random_checkpoint.model, exact=True)
     message, answer = [101, 2000, 2001, 102], [30_522, 30_530]
     with network.sequence(message) as sequence:
         begun = sequence.length
@@ -210,7 +210,7 @@ def test_an_answer_begun_again_is_as_if_it_was_never_begun(random_checkpoint: Ch
 
 
 def test_open_sequences_do_not_share_a_cache(random_checkpoint: Checkpoint) -> None:
-    network = Network(random_checkpoint.model, torch.float32)
+    network = Network(random_checkpoint.model, exact=True)
     with network.sequence([101, 2000, 102]) as alone:
         wanted = alone.read([30_522])
     with network.sequence([101, 2000, 102]) as one, network.sequence([101, 2001, 2002, 102]) as other:
@@ -218,11 +218,21 @@ def test_open_sequences_do_not_share_a_cache(random_checkpoint: Checkpoint) -> N
         torch.testing.assert_close(one.read([30_522]), wanted)
 
 
-@pytest.mark.skipif(native_precision() == torch.float32, reason="this processor multiplies no bfloat16")
-def test_bfloat16_reads_as_float32_does(trained: Checkpoint) -> None:
-    quick, exact = Decoder(trained, torch.bfloat16), Decoder(trained, torch.float32)
+def test_what_serves_reads_as_float32_does(trained: Checkpoint) -> None:
+    quick, exact = Decoder(trained), Decoder(trained, exact=True)
     for example in sampler.understanding(20, seed=5):
         assert same(quick.understand(example.message), exact.understand(example.message))
+
+
+def test_a_token_is_rounded_no_more_than_a_message(trained: Checkpoint) -> None:
+    # The loaded weights are whole numbers of eight bits already: a token that reads those loses nothing by them.
+    message, answer = [101, *range(2000, 2020), 102], [30_522, 30_530, 2001]
+    quick, exact = Network(trained.model), Network(trained.model, exact=True)
+    with quick.sequence(message) as ours, exact.sequence(message) as theirs:
+        of_message = (ours.message_states - theirs.message_states).abs().max()
+        for token in answer:
+            of_token = (ours.read([token]) - theirs.read([token])).abs().max()
+            assert of_token <= max(2 * of_message, 1e-4)
 
 
 def test_an_answer_ends_before_the_network_has_no_place_left(random_checkpoint: Checkpoint) -> None:
