@@ -68,6 +68,7 @@ REPLIES = {
     "quote": "The shop writes: “{quote}”",
     "not_stated": "The shop does not say that.",
     "explain": "{about} is here because {reason1}.",
+    "praised": "Glad you like it.",
     "feedback": "Thank you.",
     "cart_added": "{about} is in your cart, {cart.total} in all.",
     "cart_removed": "Done.",
