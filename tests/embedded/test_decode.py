@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -24,6 +25,7 @@ from assistant.embedded.tokens import END
 from assistant.embedded.wording import encode_reply
 from assistant.messages import LISTED, Edit, Intent, Reading, Slot, understand_message
 from retrieval.types import Constraints
+from retrieval.words import has_han
 from tests.embedded import sampler
 
 VOCABULARY = Vocabulary.fresh()
@@ -284,6 +286,35 @@ def test_a_reply_that_begins_to_say_a_sentence_again_ends(
 
     monkeypatch.setattr(decoder, "_sentence", sentence)
     assert len(list(decoder.reply("reply: recommend en"))) == 2
+
+
+def test_a_word_that_leads_nowhere_is_taken_back(
+    random_checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder = Decoder(random_checkpoint)
+    words, names = list(random_checkpoint.reply_words), random_checkpoint.vocabulary.names
+    first, second = [at for at, token in enumerate(words) if names[token].isalpha() and names[token].isascii()][:2]
+    choice = torch.full((1, len(words)), -20.0)
+    choice[0, first], choice[0, second] = 2.0, 1.8
+    end = torch.full((1, len(words)), -20.0)
+    end[0, words.index(random_checkpoint.vocabulary.ids[END])] = 2.0
+    scores = iter([choice, torch.zeros(1, len(words)), end])  # nothing is likely behind the first word
+
+    def next_scores(_: torch.Tensor) -> torch.Tensor:
+        return next(scores)
+
+    monkeypatch.setattr(decoder, "_reply_scores", next_scores)
+    text = "".join(decoder.reply("reply: recommend en", config=ReplyConfig(temperature=0)))
+    assert text.lower() == names[words[second]]
+
+
+def test_a_reply_is_in_one_language(random_checkpoint: Checkpoint) -> None:
+    decoder = Decoder(random_checkpoint)
+    for seed in range(5):
+        config = ReplyConfig(temperature=5.0, max_tokens=30)
+        english, chinese = ("".join(decoder.reply(f"reply: thanks {one}", seed, config)) for one in ("en", "zh"))
+        assert not has_han(english)
+        assert not re.search("[A-Za-z]", chinese)
 
 
 def test_a_reply_has_an_end(random_checkpoint: Checkpoint) -> None:
