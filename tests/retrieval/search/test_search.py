@@ -237,6 +237,7 @@ def test_without_the_encoder_words_answer(shop: Shop) -> None:
     class Broken:
         name = "keyword"
         dimensions = 256
+        reads_chinese = False
 
         def encode_query(self, texts: Sequence[str]) -> np.ndarray:
             raise EncoderUnavailable("gone")
