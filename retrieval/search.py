@@ -156,10 +156,11 @@ class Searcher:
         return found
 
     def _encode(self, query: Query, degraded: list[str]) -> npt.NDArray[np.float32] | None:
-        if not query.meaning:
+        text = query.given(self._embedder.reads_chinese)
+        if not text:
             return None
         try:
-            return self._embedder.encode_query([query.meaning])[0]
+            return self._embedder.encode_query([text])[0]
         except EncoderUnavailable:
             degraded.append("encoder")
             return None

@@ -237,6 +237,7 @@ def test_without_the_encoder_words_answer(shop: Shop) -> None:
     class Broken:
         name = "keyword"
         dimensions = 256
+        reads_chinese = False
 
         def encode_query(self, texts: Sequence[str]) -> np.ndarray:
             raise EncoderUnavailable("gone")
@@ -248,6 +249,23 @@ def test_without_the_encoder_words_answer(shop: Shop) -> None:
     result = searcher.search("walnut desk", Constraints())
     assert ids(result)[0] == "desk"
     assert result.degraded == ("encoder",)
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "bilingual"),
+    [
+        ("trench coat", "trench coat", "trench coat"),
+        ("红色的台灯 Lumen", "red lamp lumen", "红色的台灯 lumen"),
+        ("随便看看", "", "随便看看"),
+        ("an oak reading lamp 灯", "lamp an oak reading lamp", "lamp an oak reading lamp"),
+    ],
+)
+def test_a_chinese_need_reaches_an_encoder_of_chinese_as_it_is(
+    shop: Shop, words: str, english: str, bilingual: str
+) -> None:
+    shop.fill(SHOP)
+    query = shop.searcher().snapshot().query(words, Constraints(color=("红色",) if "红色" in words else ()))
+    assert (query.given(reads_chinese=False), query.given(reads_chinese=True)) == (english, bilingual)
 
 
 def test_products_without_a_vector_are_found_by_words(shop: Shop) -> None:
