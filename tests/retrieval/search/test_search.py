@@ -359,3 +359,11 @@ def test_a_folder_of_two_kinds_side_by_side_names_neither_alone(filled: Fill) ->
     )
     assert ids(searcher.search("", Constraints(category="围巾"))) == ["scarf"]
     assert ids(searcher.search("", Constraints(category="hat"))) == ["hat"]
+
+
+def test_values_are_named_as_the_shop_mostly_writes_them(filled: Fill) -> None:
+    box = product("box", "Shelf Box", brand="Lumen & Co", size="30 x 20 cm")
+    searcher = filled([*SHOP, box, product("tray", "Tray", brand="LUMEN & CO."), product("bulb", "Bulb", size="9 W")])
+    assert searcher.written("brand", ["lumen", "lumenco", "nobody"]) == {"lumen": "Lumen", "lumenco": "Lumen & Co"}
+    assert searcher.written("size", ["9", "300x200mm", "300mm"]) == {"9": "9", "300x200mm": "30 x 20 cm"}
+    assert searcher.written("color", ["blue", "navy"]) == {"blue": "blue", "navy": "navy"}
