@@ -182,7 +182,7 @@ def _react(action: React, parts: Parts, scene: Scene) -> Outcome:
         )
         for product_id in action.product_ids
     )
-    brief = Brief(act=Act.FEEDBACK, language=scene.language)
+    brief = Brief(act=Act.PRAISED if action.liked else Act.FEEDBACK, language=scene.language)
     if action.liked:
         return Outcome(brief, events=tuple(events), behaviour=behaviour, about=action.product_ids[0])
     state = scene.state

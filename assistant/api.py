@@ -193,6 +193,11 @@ async def _drop_chip(service: _Service, conversation: _Own, body: wire.DropChip,
     return await _respond(service.drop_chip(conversation, body.slot, body.value, body.turn_id), request)
 
 
+@_router.post(f"{_ONE}/chips/add", responses=_STREAM)
+async def _add_chip(service: _Service, conversation: _Own, body: wire.AddChip, request: Request) -> Response:
+    return await _respond(service.add_chip(conversation, body.slot, body.value, body.turn_id), request)
+
+
 @_router.post(f"{_ONE}/meaning", responses=_STREAM)
 async def _choose_meaning(
     service: _Service, conversation: _Own, body: wire.ChooseMeaning, request: Request

@@ -62,6 +62,7 @@ def turn_row(turn: wire.Turn) -> dict[str, Any]:
         "action": turn.action,
         "reply": turn.reply,
         "slate": [result_row(one) for one in turn.slate],
+        "options": [one.model_dump(mode="json") for one in turn.options],
         "withheld": turn.withheld,
         "timings_ms": turn.timings_ms,
     }

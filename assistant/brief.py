@@ -30,7 +30,8 @@ class Act(StrEnum):
     QUOTE = "quote"  # {quote}: a sentence of the description of product {about}
     NOT_STATED = "not_stated"  # {field} of product {about}
     EXPLAIN = "explain"  # {about} {reason1} {reason2} {reason3}
-    FEEDBACK = "feedback"  # thanks for the hint; the next list changes
+    PRAISED = "praised"  # thanks for a kind word about a product
+    FEEDBACK = "feedback"  # thanks for a hint of what does not suit; the next list changes
     CART_ADDED = "cart_added"  # {about} {cart.count} {cart.total}
     CART_REMOVED = "cart_removed"  # {about} {cart.count} {cart.total}
     CART_VIEW = "cart_view"  # {cart.count} {cart.total}

@@ -149,7 +149,7 @@ def _vectors(look: Look) -> None:
     shop = look.shop
     mend = f"run: aisle upgrade {shop.folder}"
     try:
-        shop.embedder.encode_query(["check"])
+        shop.embedder.encode_query(["check", "检查"])
     except RetrievalError as error:
         look.wrong("encoder", str(error))
     hashes = [row.text_hash for row in shop.catalog.texts()]

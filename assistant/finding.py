@@ -152,7 +152,7 @@ def _find_brief(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
     more = found.total > len(shown)
-    texts = {"count": str(found.total)} if shown and more else {}
+    texts = {"count": counted(found.total, "product", language)} if shown and more else {}
     if asked.category:
         texts["category"] = asked.category
     for slot in ("price_max", "price_min"):

@@ -146,8 +146,8 @@ def stock_text(variant: Variant, language: Language) -> str:
 
 
 def counted(count: int, noun: str, language: Language) -> str:
-    """Return a count with its English noun, as "1 item", "3 items"; in Chinese the bare number."""
-    return str(count) if language == "zh" else f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """Return a count with its English noun, as "1 item", "3,000 items"; in Chinese the bare number."""
+    return str(count) if language == "zh" else f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def constraint_words(constraints: Constraints) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from assistant.store import ConversationStore
 from ranker.taste import TasteConfig
 from retrieval.catalog import Catalog
 from retrieval.embedder import Embedder
-from retrieval.types import Constraints, Product, ProductId, SearchResult, Variant, VariantId
+from retrieval.types import AttributeKind, Constraints, Option, Product, ProductId, SearchResult, Variant, VariantId
 
 
 class Search(Protocol):
@@ -29,6 +29,16 @@ class Search(Protocol):
         self, words: str, constraints: Constraints, k: int, exclude: frozenset[ProductId] = frozenset()
     ) -> SearchResult:
         """Return the best `k` candidates under the constraints, without the excluded products."""
+        ...
+
+    def options(
+        self, constraints: Constraints, kinds: Sequence[AttributeKind], most: int
+    ) -> dict[AttributeKind, tuple[Option, ...]]:
+        """Return the `most` frequent values of each kind among what satisfies the constraints, most first."""
+        ...
+
+    def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
+        """Return how the shop mostly writes the values with these normal forms; what no product writes is left out."""
         ...
 
     def product_vectors(self, product_ids: list[ProductId]) -> NDArray[np.float32]:

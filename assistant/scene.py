@@ -17,6 +17,7 @@ _LAST: dict[Act, LastAct] = {
     Act.RECOMMEND: "products",
     Act.MORE: "products",
     Act.RELAXED: "products",
+    Act.PRAISED: "products",
     Act.FEEDBACK: "products",
     Act.NO_MATCH: "no_match",
     Act.NO_MORE: "no_match",

@@ -7,20 +7,17 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 
-from assistant import explain
+from assistant import explain, pressing
 from assistant.cart import price_cart, refusal
 from assistant.errors import Conflict, GeneratorUnavailable, NotAllowed, ShopperNotFound, SlateNotFound
-from assistant.events import CartChanged, Replied, SlateMade
-from assistant.evidence import full_title
+from assistant.events import CartChanged, Replied
 from assistant.feedback import take_feedback
-from assistant.labels import intent_label
 from assistant.ledger import shown_slate
-from assistant.messages import Edit, Intent, Reading, Slot, readable
+from assistant.messages import readable
 from assistant.parts import Parts
 from assistant.pause import notice
 from assistant.paused_turn import paused_turn
-from assistant.policy import Compare
-from assistant.state import apply, before_turn, fold
+from assistant.state import DialogueState, apply, before_turn, fold
 from assistant.turn import Pressed, chips, take_turn
 from assistant.turnstile import Turnstile
 from assistant.watch import Watch
@@ -130,14 +127,23 @@ class Service:
             Conflict: no such constraint is in force.
             ConversationNotFound: there is no such conversation.
         """
-        log = await asyncio.to_thread(self._parts.store.events, conversation_id)
-        state = before_turn(log, turn_id) if turn_id else fold(log)
-        chip = next((one for one in chips(state, self._parts.currency) if (one.slot, one.value) == (slot, value)), None)
-        if chip is None:
-            raise Conflict(f"{slot}={value!r} is not in force; the chips in force are in the conversation's history")
-        edit = Edit(op="drop", slot=Slot(slot), value=value)
-        reading = Reading(intent=Intent.REFINE, language=state.language, edits=(edit,))
-        async for event in self._run(conversation_id, turn_id, f"✕ {chip.label}", Pressed(reading)):
+        state = await self._before(conversation_id, turn_id)
+        said, pressed = pressing.drop_chip(state, slot, value, self._parts.currency)
+        async for event in self._run(conversation_id, turn_id, said, pressed):
+            yield event
+
+    async def add_chip(
+        self, conversation_id: str, slot: str, value: str, turn_id: str | None = None
+    ) -> AsyncIterator[StreamEvent]:
+        """Yield the turn that one of the options in force brings; a turn id sent again yields the same turn.
+
+        Raises:
+            Conflict: no such option is in force.
+            ConversationNotFound: there is no such conversation.
+        """
+        state = await self._before(conversation_id, turn_id)
+        said, pressed = pressing.add_chip(state, slot, value, self._parts.currency)
+        async for event in self._run(conversation_id, turn_id, said, pressed):
             yield event
 
     async def choose_meaning(
@@ -149,14 +155,14 @@ class Service:
             Conflict: the last turn did not ask whether this was meant.
             ConversationNotFound: there is no such conversation.
         """
-        log = await asyncio.to_thread(self._parts.store.events, conversation_id)
-        state = before_turn(log, turn_id) if turn_id else fold(log)
-        reading = next((one for one in state.asked if one.intent == intent), None)
-        if reading is None:
-            raise Conflict(f"the last turn did not ask whether {intent!r} was meant; its choices are in the history")
-        pressed = Pressed(reading, shown=f"✓ {intent_label(reading.intent, state.language)}")
-        async for event in self._run(conversation_id, turn_id, state.said, pressed):
+        said, pressed = pressing.choose_meaning(await self._before(conversation_id, turn_id), intent)
+        async for event in self._run(conversation_id, turn_id, said, pressed):
             yield event
+
+    async def _before(self, conversation_id: str, turn_id: str | None) -> DialogueState:
+        """The state in which a button is pressed: that before its turn where this was begun already."""
+        log = await asyncio.to_thread(self._parts.store.events, conversation_id)
+        return before_turn(log, turn_id) if turn_id else fold(log)
 
     async def compare(
         self, conversation_id: str, product_ids: Sequence[str], turn_id: str | None = None
@@ -168,17 +174,8 @@ class Service:
             ConversationNotFound: there is no such conversation.
         """
         log = await asyncio.to_thread(self._parts.store.events, conversation_id)
-        shown = {pair[0]: pair for event in log if isinstance(event, SlateMade) for pair in event.products}
-        unknown = [one for one in product_ids if one not in shown]
-        if unknown or len(set(product_ids)) < 2:
-            raise Conflict(f"compare two or more products that this conversation has shown; not shown: {unknown}")
-        chosen = tuple(shown[one] for one in dict.fromkeys(product_ids))
-        found = [pair for pair in (self._parts.find_variant(variant) for _, variant in chosen) if pair]
-        language = fold(log).language
-        titles = (" · ".join if language == "en" else "、".join)(full_title(*pair, language) for pair in found)
-        reading = Reading(intent=Intent.COMPARE, language=language)
-        pressed = Pressed(reading, Compare(chosen))
-        async for event in self._run(conversation_id, turn_id, f"⇄ {titles}", pressed):
+        said, pressed = pressing.compare(log, product_ids, self._parts.find_variant)
+        async for event in self._run(conversation_id, turn_id, said, pressed):
             yield event
 
     async def change_cart(self, conversation_id: str, change: ChangeCart) -> Cart:
@@ -226,6 +223,7 @@ class Service:
             conversation_id=conversation_id,
             turns=[event.turn for event in log if isinstance(event, Replied)],
             chips=chips(state, self._parts.currency),
+            options=list(state.options),
             cart=cart,
             shopper=await asyncio.to_thread(self._named_shopper, conversation_id),
         )

@@ -35,6 +35,7 @@ from assistant.titles import TitleIndex
 from assistant.wire import Result
 from ranker.history import HistoryConfig, product_weights, recent_events
 from ranker.taste import TasteConfig
+from retrieval.bilingual.embedder import BilingualEmbedder
 from retrieval.catalog import Catalog
 from retrieval.embedder import Embedder, MiniLMEmbedder
 from retrieval.errors import IndexUnavailable
@@ -112,15 +113,20 @@ class Shop:
 
     @cached_property
     def plain_embedder(self) -> Embedder:
-        """The sentence encoder of everything but products."""
+        """The sentence encoder of everything but products, of English alone."""
         self._progress("loading the sentence encoder")
         return MiniLMEmbedder()
 
     @cached_property
+    def untuned_embedder(self) -> Embedder:
+        """The encoder of products and of needs where none was tuned: the plain one, and its student for Chinese."""
+        return BilingualEmbedder(self.plain_embedder)
+
+    @cached_property
     def embedder(self) -> Embedder:
-        """The encoder of products and of needs: the tuned one where there is one."""
+        """The encoder of products and of needs: the tuned one, which reads English alone, where there is one."""
         if self.tuned is None:
-            return self.plain_embedder
+            return self.untuned_embedder
         self._progress("loading the tuned sentence encoder")
         return MiniLMEmbedder(tuned=self.tuned.weights(self.tuned_folder))
 
@@ -128,6 +134,17 @@ class Shop:
     def vectors(self) -> VectorFile:
         """The vector file."""
         return VectorFile(self.folder / "vectors", self.embedder.name, self.embedder.dimensions)
+
+    @cached_property
+    def english_vectors(self) -> VectorFile | None:
+        """The plain encoder's vector file, where there is one: of English texts the student's shop needs no others."""
+        plain = self.plain_embedder
+        if (
+            not self.embedder.reads_chinese
+            or not VectorFile.place(self.folder / "vectors", plain.name, plain.dimensions).is_dir()
+        ):
+            return None
+        return VectorFile(self.folder / "vectors", plain.name, plain.dimensions)
 
     @cached_property
     def index(self) -> VectorIndex | None:

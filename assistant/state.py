@@ -23,6 +23,7 @@ from assistant.events import (
     Understood,
 )
 from assistant.messages import Intent, LastAct, Reading
+from assistant.wire import Options
 from retrieval.types import Constraints, Language, Value
 
 
@@ -31,7 +32,7 @@ class DialogueState(Value):
 
     `said` is the latest utterance, `need` the one that began the need in force. `slate` holds (product id, variant id)
     by position, `shown` every product that the list in force has shown. `cart` holds (variant id, quantity). `asked`
-    holds what `said` may have meant, where the shopper was asked.
+    holds what `said` may have meant, where the shopper was asked; `options` what may be added to the need in force.
     """
 
     constraints: Constraints = Constraints()
@@ -45,6 +46,7 @@ class DialogueState(Value):
     about: str | None = None
     offer: Constraints | None = None
     asked: tuple[Reading, ...] = ()
+    options: tuple[Options, ...] = ()
     cart: tuple[tuple[str, int], ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
@@ -100,6 +102,8 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
                 "open_turn": None,
                 "turns": state.turns + 1,
             }
+            if event.turn.slate:
+                changes["options"] = tuple(event.turn.options)
     return state.model_copy(update=changes)
 
 
@@ -107,9 +111,9 @@ def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]
     changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language}
     changes |= {"offer": None, "asked": ()}
     if event.reading.intent == Intent.SEARCH:
-        changes |= {"shown": (), "need": state.said}
+        changes |= {"shown": (), "options": (), "need": state.said}
     elif event.constraints != state.constraints:
-        changes |= {"shown": ()}
+        changes |= {"shown": (), "options": ()}
     return changes
 
 

@@ -56,7 +56,8 @@ class Tuned:
 def tune_search(shop: Shop, queries: Sequence[JudgedQuery] | None, config: TuningConfig, counted: Counted) -> Tuned:
     """Tune the shop's search to judged queries, or where there are none (None) to queries made from its titles.
 
-    Begins with MiniLM whatever the shop has now. Run again after it was killed, it goes on from the last checkpoint.
+    Begins with MiniLM whatever the shop has now; what is gained is counted against MiniLM with its student for Chinese.
+    Run again after it was killed, it goes on from the last checkpoint.
 
     Raises:
         EncoderUnavailable: an encoder cannot be loaded, or the `train` extra is not installed.
@@ -69,7 +70,7 @@ def tune_search(shop: Shop, queries: Sequence[JudgedQuery] | None, config: Tunin
         raise ShopError(f"{len(shown)} queries with a relevant product are too few to train on and to choose by")
     data = _data_hash(shown)
     draft = draft_folder(shop.tuned_folder.with_name("search.draft"), json.dumps([data, asdict(config)]))
-    plain = _catalog(shop, MiniLMEmbedder(), counted)
+    plain = _catalog(shop, shop.untuned_embedder, counted)
     before = recall_by_weight(plain, choosing, _told(counted, "measuring"))
     untrained_weight = max(before, key=lambda one: before[one])
     triplets = _triplets(shop, plain, learning, untrained_weight, config, counted)

@@ -25,6 +25,7 @@ from assistant.events import CartChanged, ConversationEvent, Reacted, Replied, S
 from assistant.labels import chip_label
 from assistant.ledger import shown_slate, write_slate
 from assistant.messages import Intent, Reading, constraint_pairs
+from assistant.options import options
 from assistant.parts import Parts
 from assistant.reply import Spoken, speak
 from assistant.scene import Outcome, Scene
@@ -35,6 +36,7 @@ from assistant.wire import (
     CartShown,
     Chip,
     ComparisonShown,
+    Options,
     Sentence,
     SlateShown,
     StreamEvent,
@@ -126,9 +128,11 @@ async def take_turn(
     async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
         clock.since_start("first_words")
         yield Sentence(text=sentence)
+    # Only now: nothing that is shown before waits for the counts.
+    further = await asyncio.to_thread(options, outcome.slate, parts.search, scene.language) if outcome.slate else []
     clock.since_start("total")
     clock.timings_ms |= {f"search.{name}": ms for name, ms in outcome.timings_ms.items()}
-    turn = _turn(parts, scene, pressed.shown or utterance, reading, outcome, spoken, clock)
+    turn = _turn(parts, scene, pressed.shown or utterance, reading, outcome, further, spoken, clock)
     done = Replied(turn_id=turn_id, act=outcome.brief.act, last=outcome.last, about=outcome.about, turn=turn)
     await asyncio.to_thread(parts.store.append, conversation_id, [done])
     yield TurnDone(turn=turn)
@@ -214,6 +218,7 @@ def _turn(
     utterance: str,
     reading: Reading,
     outcome: Outcome,
+    further: list[Options],
     spoken: Spoken,
     clock: Clock,
 ) -> Turn:
@@ -233,6 +238,7 @@ def _turn(
         slate=shown.results if shown else [],
         ways=shown.ways if shown else [],
         choices=list(outcome.choices),
+        options=further,
         comparison=outcome.comparison,
         cart=outcome.cart,
         withheld=spoken.withheld,

@@ -72,7 +72,11 @@ def upgrade(
     with closing(Shop.open(folder, owner=True, progress=say)) as shop:
         damaged = shop.vectors.verify()
         embedded, stale = embed_missing(
-            shop.catalog, shop.embedder, shop.vectors, lambda done, total: counted(done, total, "embedding")
+            shop.catalog,
+            shop.embedder,
+            shop.vectors,
+            lambda done, total: counted(done, total, "embedding"),
+            shop.english_vectors,
         )
         outdated = sorted(path for path in (folder / "vectors").iterdir() if path != shop.vectors.folder)
         indexed = _index(shop, counted, anew=bool(outdated))

@@ -70,6 +70,26 @@ class Chip(Wire):
     label: str
 
 
+OptionKind = Literal["color", "brand", "material", "size"]
+"""The kinds of which further choices are offered, in the order in which they are shown."""
+
+
+class OptionValue(Wire):
+    """One value that may be wished for as well, and how many products (`count`) it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Options(Wire):
+    """Further choices of one kind, most products first; sending `kind` and a `value` to the chips route adds it."""
+
+    kind: OptionKind
+    label: str
+    values: list[OptionValue]
+
+
 class Choice(Wire):
     """One thing that an utterance may have meant; sending `intent` to the meaning route says that it did."""
 
@@ -114,7 +134,10 @@ class Cart(Wire):
 
 
 class Turn(Wire):
-    """One finished turn. `withheld` holds sentences that the claim check refused; `degraded` what was not available."""
+    """One finished turn. `withheld` holds sentences that the claim check refused; `degraded` what was not available.
+
+    `options` are what would narrow down the products of `slate`; a turn without products leaves the last ones in force.
+    """
 
     conversation_id: str
     turn_id: str
@@ -129,6 +152,7 @@ class Turn(Wire):
     slate: list[Result]
     ways: list[Way] = []
     choices: list[Choice] = []
+    options: list[Options] = []
     comparison: Comparison | None = None
     cart: Cart | None = None
     withheld: list[str] = []
@@ -232,6 +256,14 @@ class DropChip(Wire):
     turn_id: str | None = Field(default=None, max_length=64)
 
 
+class AddChip(Wire):
+    """POST /v1/conversations/{id}/chips/add: one of the options in force becomes a constraint; the slate is a turn."""
+
+    slot: OptionKind
+    value: str
+    turn_id: str | None = Field(default=None, max_length=64)
+
+
 class ChooseMeaning(Wire):
     """POST /v1/conversations/{id}/meaning: which of the last turn's choices its utterance meant."""
 
@@ -300,6 +332,7 @@ class History(Wire):
     conversation_id: str
     turns: list[Turn]
     chips: list[Chip]
+    options: list[Options] = []
     cart: Cart
     shopper: Shopper | None = None
 

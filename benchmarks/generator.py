@@ -29,7 +29,7 @@ from assistant.brief import Act, reply_message
 from assistant.embedded.checkpoint import SHIPPED, Checkpoint, load
 from assistant.embedded.data.briefs import Scene, sample
 from assistant.embedded.decode import Decoder, ReplyConfig
-from assistant.embedded.inference import Network, native_precision
+from assistant.embedded.inference import Network, native_precision, quick_in_eight_bits
 from assistant.embedded.linear import steps_of
 from assistant.embedded.tokens import REPLY, UNDERSTAND
 from assistant.embedded.wording import encode_reply
@@ -131,7 +131,7 @@ class Written:
     def apart(self, message: str, answer: list[int]) -> float:
         """Return by how much the scores of replies' words differ at most, both in float32, after each answer token."""
         prompt, listed = self.vocabulary.prompt(message).ids, list(self.checkpoint.reply_words)
-        network, plain = Network(self.checkpoint.model, torch.float32), self.plain["float32"]
+        network, plain = Network(self.checkpoint.model, exact=True), self.plain["float32"]
         scorer = network.scorer(listed)
         cache = DynamicCache()
         theirs = [plain(torch.tensor([[*prompt, answer[0]]]), past_key_values=cache).logits[0, -1, listed]]
@@ -205,7 +205,8 @@ def main() -> None:
         written.apart(message, [ids[REPLY], *list(written.checkpoint.reply_words)[20:24]]) for message in asked[:5]
     )
     assert apart < 0.01, f"the plain model's scores are {apart:.3g} apart from Aisle's: it is another network"
-    print(f"{THREADS} threads, load {os.getloadavg()[0]:.1f}, served in {native_precision()}\n")
+    token = torch.int8 if quick_in_eight_bits() else native_precision()
+    print(f"{THREADS} threads, load {os.getloadavg()[0]:.1f}, messages in {native_precision()}, tokens in {token}\n")
     print(f"| what | Aisle | {' | '.join(f'transformers, {name}' for name in written.plain)} |")
     print("| --- | --- " + "| --- " * len(written.plain) + "|")
     print(row("understanding", written.compare(messages, UNDERSTAND)))

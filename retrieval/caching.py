@@ -40,6 +40,11 @@ class CachingEmbedder:
         """Return D, the length of each vector."""
         return self._embedder.dimensions
 
+    @property
+    def reads_chinese(self) -> bool:
+        """Return whether the embedder behind does."""
+        return self._embedder.reads_chinese
+
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Return (N, D) unit vectors of what shoppers wrote; only what is not remembered is encoded.
 

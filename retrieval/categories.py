@@ -109,10 +109,10 @@ class Categories:
             describing = " ".join(words[: len(words) - size])
         kind = self._kind(nodes)
         if not describing:
-            return _match(np.union1d(whole, kind), exact=True)
+            return _match(np.union1d(whole, kind), exact=True) or self._misfiled(core, stating)
         narrowed = np.intersect1d(kind, stating(describing), assume_unique=True) if len(kind) else kind
         both = np.union1d(whole, narrowed)
-        return _match(both, exact=True) or _match(kind, exact=False)
+        return _match(both, exact=True) or self._misfiled(core, stating) or _match(kind, exact=False)
 
     def _kind(self, nodes: frozenset[str]) -> Ints:
         """Return the products whose title or category path says that they are one of the nodes or of a narrower one.
@@ -148,6 +148,15 @@ class Categories:
         else:
             titled = [p for p in stating(core).tolist() if self.reader.states(self.statements[p], words)]
         return np.unique(np.concatenate([*found, np.array(titled, np.int64)]))
+
+    def _misfiled(self, core: str, stating: Callable[[str], Ints]) -> Match | None:
+        """Return the products whose title ends with an English phrase although their department's titles name works.
+
+        Asked only where the shop has nothing else of the kind: its posters may well stand under its books.
+        """
+        words = _phrase(core)
+        ending = [p for p in stating(core).tolist() if self.reader.states(self.reader.read(self.rows[p][0])[1], words)]
+        return _match(np.array(ending, np.int64), exact=True)
 
 
 def _match(positions: Ints, *, exact: bool) -> Match | None:

@@ -46,6 +46,11 @@ class Embedder(Protocol):
         """Return D, the length of each vector."""
         ...
 
+    @property
+    def reads_chinese(self) -> bool:
+        """Return whether a Chinese text lies near an English one that says the same; English is read by all."""
+        ...
+
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Return (N, D) unit vectors of what shoppers wrote."""
         ...
@@ -67,6 +72,7 @@ class MiniLMEmbedder:
     """all-MiniLM-L6-v2 in float32 from the installed weights, on one device; never asks the network."""
 
     dimensions = 384
+    reads_chinese = False
 
     def __init__(self, device: str = "cpu", tuned: TunedWeights | None = None, batch_size: int = 64) -> None:
         """Make an encoder whose weights are loaded by the first call; `tuned` are others of the same kind."""
@@ -211,6 +217,7 @@ class KeywordEmbedder:
     """
 
     name = "keyword"
+    reads_chinese = False
 
     def __init__(self, dimensions: int = 256) -> None:
         """Make an embedder of the given vector length."""

@@ -60,7 +60,7 @@ class Peers:
         """
         query = self._snapshot.query(words, Constraints())
         stated = self._snapshot.words.scores(query.terms).astype(np.float64)
-        vector = self._embedder.encode_query([query.meaning or words])[0]
+        vector = self._embedder.encode_query([query.given(self._embedder.reads_chinese) or words])[0]
         meant = exact(self._vectors, self._rows, vector).astype(np.float64)
         by_words = self._best(stated, DEPTH)
         by_words = by_words[stated[by_words] > 0]
@@ -73,7 +73,8 @@ class Peers:
         }
         if self._chroma is not None:
             index, embedder = self._chroma
-            keys = [key for key, _ in index.query(embedder.encode_query([query.meaning or words])[0], k)]
+            text = query.given(embedder.reads_chinese) or words
+            keys = [key for key, _ in index.query(embedder.encode_query([text])[0], k)]
             found["Chroma"] = self._snapshot.positions_of_hashes(keys)[:k]
         ids = self._snapshot.columns.product_ids
         return {peer: [ids[position] for position in positions.tolist()] for peer, positions in found.items()}

@@ -8,6 +8,7 @@ is missing (encoder, vectors, index) the others answer and `degraded` names it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,9 @@ from retrieval.snapshot import Snapshot, Snapshots
 from retrieval.stages import Clock
 from retrieval.types import AttributeKind, Candidate, Constraints, Option, ProductId, SearchResult, Sort
 from retrieval.vectors import VectorFile
+
+_EXAMPLES = 3
+"""Variants that are looked at to see how a value is written."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,26 @@ class Searcher:
         """The name of the encoder whose vectors these are."""
         return self._embedder.name
 
+    def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
+        """Return how the shop mostly writes the values with these normal forms; what no product writes is left out."""
+        columns = self._snapshots.current(0.0).columns
+        holders = {normal: columns.owner[columns.stating(kind, normal)[:_EXAMPLES]] for normal in normals}
+        rows = {normal: columns.row_ids[np.unique(positions)].tolist() for normal, positions in holders.items()}
+        products = self._catalog.by_rows(sorted({row for several in rows.values() for row in several}))
+        found: dict[str, str] = {}
+        for normal, several in rows.items():
+            stating = [products[row] for row in several if row in products]
+            values = [
+                one.value
+                for product in stating
+                for holder in (product, *product.variants)
+                for one in holder.attributes
+                if one.kind == kind and one.normal == normal
+            ]
+            if values:
+                found[normal] = Counter(values).most_common(1)[0][0]
+        return found
+
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""
         snapshot = self._snapshots.current(0.0)
@@ -161,10 +185,11 @@ class Searcher:
         return found
 
     def _encode(self, query: Query, degraded: list[str]) -> npt.NDArray[np.float32] | None:
-        if not query.meaning:
+        text = query.given(self._embedder.reads_chinese)
+        if not text:
             return None
         try:
-            return self._embedder.encode_query([query.meaning])[0]
+            return self._embedder.encode_query([text])[0]
         except EncoderUnavailable:
             degraded.append("encoder")
             return None

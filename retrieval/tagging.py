@@ -25,8 +25,9 @@ TAGGING_VERSION = 5
 
 _FOLLOWING = re.compile(r"[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
 _BESIDE = re.compile(
-    r"(?:\b(?:pop|hints?|touch|touches|splash|flecks?|accents?|notes?) of|\bagainst an?|\bbackdrop of|\bpaired with an?"
-    r"|\bgoes with|\bcomplement(?:s|ing)?)\s+(?:\w+ )?$"
+    r"\b(?:(?:pop|hints?|touch|touches|splash|flecks?|accents?|notes?|backdrop) of|against|(?:paired|goes|topped) with"
+    r"|complement(?:s|ing|ed by)|acc(?:ompanied|ented) (?:by|with)|contrast(?:s|ing|ed) (?:with|by|against))"
+    r"\s+(?:an? |the )?(?:\w+ ){0,2}$"
 )
 _COLUMN_NAMES: dict[AttributeKind, str] = {
     "color": "color colour colors colours colorway 颜色 颜色分类 color-pattern color-name 色号 花色",

@@ -43,8 +43,7 @@ class VectorFile:
         Raises:
             IndexUnavailable: the folder cannot be made or read.
         """
-        slug = re.sub(r"[^a-z0-9]+", "-", embedder_name.lower()).strip("-")
-        self.folder = folder / f"{slug}-{dimensions}"
+        self.folder = self.place(folder, embedder_name, dimensions)
         self.dimensions = dimensions
         self._row_bytes = 2 * dimensions
         self._keys: dict[bytes, int] = {}
@@ -61,6 +60,12 @@ class VectorFile:
         self._lock = FileLock(self.folder / "write.lock")
         self._seen = 0
         self.refresh()
+
+    @staticmethod
+    def place(folder: Path, embedder_name: str, dimensions: int) -> Path:
+        """Return where under `folder` a model's vectors lie."""
+        slug = re.sub(r"[^a-z0-9]+", "-", embedder_name.lower()).strip("-")
+        return folder / f"{slug}-{dimensions}"
 
     @property
     def _rows_path(self) -> Path:

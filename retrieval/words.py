@@ -21,6 +21,7 @@ from retrieval.measures import read_measures
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_RUN = re.compile(f"[{HAN}]+")
+_OTHER_WORD = re.compile(rf"[^\W_{HAN}]+")
 _TOKEN = re.compile(f"[{HAN}]+|[a-z0-9]+(?:[-'._/][a-z0-9]+)*")
 _NEGATORS = {"no": 1, "not": 1, "without": 2, "non": 1, "never": 1, "zero": 1}
 """Words of absence, and how many words after them they reach."""
@@ -63,6 +64,12 @@ def fold(text: str) -> str:
 def has_han(text: str) -> bool:
     """Return whether the text holds a Chinese character."""
     return _HAN_RUN.search(text) is not None
+
+
+def mostly_han(text: str) -> bool:
+    """Return whether a text is Chinese: its Chinese characters are as many as its other words, or more."""
+    characters = sum(len(run) for run in _HAN_RUN.findall(text))
+    return characters > 0 and characters >= len(_OTHER_WORD.findall(text))
 
 
 def tokens(text: str) -> list[str]:

@@ -124,6 +124,8 @@ class _Pages:
                 shown = again = body.text
             case wire.DropChip():
                 shown = view.dropped(body.slot, body.value)
+            case wire.AddChip():
+                shown = view.narrowed(body.slot, body.value)
             case wire.ChooseMeaning():
                 shown = view.meant(body.intent)
             case wire.CompareProducts():
@@ -147,6 +149,8 @@ class _Pages:
                 return self._client.say(visitor, body)
             case wire.DropChip():
                 return self._client.drop_chip(visitor, body)
+            case wire.AddChip():
+                return self._client.add_chip(visitor, body)
             case wire.ChooseMeaning():
                 return self._client.choose_meaning(visitor, body)
             case wire.CompareProducts():

@@ -102,6 +102,10 @@ class Client:
         """Yield the events of the turn that follows the removal of one constraint."""
         return self._stream(_path(visitor, "chips", "remove"), visitor, chip)
 
+    def add_chip(self, visitor: wire.NewConversation, chip: wire.AddChip) -> AsyncIterator[wire.StreamEvent]:
+        """Yield the events of the turn that follows a further constraint."""
+        return self._stream(_path(visitor, "chips", "add"), visitor, chip)
+
     def choose_meaning(
         self, visitor: wire.NewConversation, chosen: wire.ChooseMeaning
     ) -> AsyncIterator[wire.StreamEvent]:

@@ -21,6 +21,8 @@ element.addEventListener('click', (event) => {
   }
   pressed.closest('dialog')?.close();
   if (told.do === 'say') window.aisleHideCart?.();
+  // What is pressed here goes away: who works by keyboard goes on where the answer comes.
+  if (pressed.closest('.chips, .options')) document.querySelector('.log')?.focus({ preventScroll: true });
   trigger('select', told);
 });
 element.addEventListener('keydown', (event) => {

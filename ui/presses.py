@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from assistant import wire
 
-TurnBody = wire.Say | wire.DropChip | wire.ChooseMeaning | wire.CompareProducts
-"""What begins a turn: words, a constraint that goes, what was meant, products to set side by side."""
+TurnBody = wire.Say | wire.DropChip | wire.AddChip | wire.ChooseMeaning | wire.CompareProducts
+"""What begins a turn: words, a constraint that goes or comes, what was meant, products to set side by side."""
 
 _FIXED = {"open": "click", "dismiss": "dismissal", "tell-wrong": "wrong_answer"}
 
@@ -24,6 +24,9 @@ def turn_body(pressed: Mapping[str, str], picked: Sequence[str]) -> TurnBody | N
             return wire.Say(text=pressed.get("text", ""), turn_id=key())
         case "drop":
             return wire.DropChip(slot=pressed.get("slot", ""), value=pressed.get("value", ""), turn_id=key())
+        case "narrow":
+            chip = {"slot": pressed.get("slot"), "value": pressed.get("value"), "turn_id": key()}
+            return wire.AddChip.model_validate(chip)
         case "meant":
             return wire.ChooseMeaning(intent=pressed.get("intent", ""), turn_id=key())
         case "compare":

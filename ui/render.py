@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from assistant.wire import Chip, Choice, Comparison, Language, Slate, Turn
+from assistant.wire import Chip, Choice, Comparison, Language, Options, Slate, Turn
 from ui.cards import Marks, slate
 from ui.html import EMPTY, Html, button, element, icon, join
 from ui.words import word
@@ -171,6 +171,29 @@ def chips(in_force: Sequence[Chip], language: Language) -> Html:
         for chip in in_force
     ]
     return element("div", element("span", word("wanted", language), class_="caption"), *buttons, class_="chips")
+
+
+def options(offered: Sequence[Options], language: Language) -> Html:
+    """Return what would narrow down what was found, a group a kind; nothing where nothing would."""
+    if not offered:
+        return EMPTY
+    groups = [
+        element(
+            "div",
+            element("span", group.label, class_="caption", aria_hidden="true"),
+            *(_option(group.kind, one.value, one.label, one.count) for one in group.values),
+            class_="kind",
+            role="group",
+            aria_label=group.label,
+        )
+        for group in offered
+    ]
+    return element("div", *groups, class_="options", role="group", aria_label=word("narrow", language))
+
+
+def _option(kind: str, value: str, label: str, count: int) -> Html:
+    shown = join(element("span", label, class_="label", dir="auto"), " ", element("span", count, class_="number"))
+    return button(shown, "narrow", class_="option", data_slot=kind, data_value=value)
 
 
 def compare_bar(picked: Sequence[str], language: Language) -> Html:

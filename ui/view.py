@@ -44,6 +44,7 @@ class View:
     examples: Sequence[tuple[Language, str]] = EXAMPLES
     exchanges: list[Exchange] = field(default_factory=lambda: list[Exchange]())
     chips: list[wire.Chip] = field(default_factory=lambda: list[wire.Chip]())
+    options: list[wire.Options] = field(default_factory=lambda: list[wire.Options]())
     cart: wire.Cart | None = None
     shopper: wire.Shopper | None = None
     choice: bool = False
@@ -55,7 +56,8 @@ class View:
         """Show a conversation as it was left."""
         self.exchanges = [Exchange.finished(turn) for turn in history.turns]
         self._answered(self.exchanges[:-1])
-        self.chips, self.cart, self.shopper = history.chips, history.cart, history.shopper
+        self.chips, self.options = history.chips, history.options
+        self.cart, self.shopper = history.cart, history.shopper
 
     def fresh(self, shopper: wire.Shopper | None = None) -> View:
         """Return the page of a new conversation in the same shop."""
@@ -87,6 +89,8 @@ class View:
         match event:
             case wire.Understood():
                 now.turn_id, now.language = event.turn_id, event.language
+                if event.intent == "search" or event.chips != self.chips:
+                    self.options = []  # they were counted for the need before
                 self.chips = event.chips
             case wire.SlateShown():
                 now.slate = event.slate
@@ -126,6 +130,8 @@ class View:
         stored.slate = now.slate if now.slate and stored.slate else stored.slate
         self.exchanges[-1] = stored
         self.chips = turn.chips
+        if turn.slate:
+            self.options = turn.options
         self.cart = turn.cart or self.cart
         if turn.action != "paused":
             self.notice = {}
@@ -138,6 +144,11 @@ class View:
     def dropped(self, slot: str, value: str) -> str:
         """Return what removing a constraint looks like among the shopper's words."""
         return next((f"✕ {chip.label}" for chip in self.chips if (chip.slot, chip.value) == (slot, value)), "✕")
+
+    def narrowed(self, kind: str, value: str) -> str:
+        """Return what adding a constraint looks like among the shopper's words."""
+        offered = [one for group in self.options if group.kind == kind for one in group.values]
+        return next((f"+ {one.label}" for one in offered if one.value == value), "+")
 
     def meant(self, intent: str) -> str:
         """Return what picking a meaning looks like among the shopper's words."""
@@ -196,8 +207,12 @@ class View:
         return [render.exchange(shown, self.picked) for shown in self.exchanges]
 
     def chip_bar(self) -> Html:
-        """Return the constraints in force, and what was picked to compare."""
-        return join(render.compare_bar(self.picked, self.language), render.chips(self.chips, self.language))
+        """Return the constraints in force, what may be added to them, and what was picked to compare."""
+        return join(
+            render.compare_bar(self.picked, self.language),
+            render.chips(self.chips, self.language),
+            render.options(self.options, self.language),
+        )
 
     def cart_panel(self) -> Html:
         """Return the cart."""

@@ -39,6 +39,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "compare_many": ("Compare {}", "对比 {} 件"),
     "compare_more": ("Choose one more to compare", "再选一件即可对比"),
     "clear": ("Clear", "清除"),
+    "narrow": ("Narrow it down", "缩小范围"),
     "wanted": ("Looking for", "当前条件"),
     "cart": ("Your cart", "购物车"),
     "cart_empty": ("Nothing in it yet.", "还没有商品。"),

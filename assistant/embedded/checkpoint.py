@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from assistant.embedded import tokens
-from assistant.embedded.model import Generator, ModelConfig, minilm_weights
+from assistant.embedded.model import Generator, ModelConfig, in_eight_bits, minilm_weights
 from assistant.embedded.scaling import Scaling
 from assistant.embedded.tokenizer import BASE_SIZE, Vocabulary, minilm_folder
 from assistant.errors import ModelUnavailable
@@ -116,9 +116,7 @@ def save(checkpoint: Checkpoint, folder: Path) -> Path:
     for name, tensor in checkpoint.model.state_dict().items():
         values = tensor.detach().float().cpu().contiguous()
         if values.dim() == 2:
-            scale = values.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
-            packed[name] = (values / scale).round().to(torch.int8)
-            packed[f"{name}.scale"] = scale.float()
+            packed[name], packed[f"{name}.scale"] = in_eight_bits(values)
         else:
             packed[name] = values.half()
     vocabulary = checkpoint.vocabulary

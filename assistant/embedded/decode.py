@@ -28,6 +28,7 @@ from assistant.embedded.tokens import END, LINE, REPLY, UNDERSTAND
 from assistant.embedded.wording import ReplyWriter
 from assistant.messages import Reading
 from retrieval.types import Language
+from retrieval.words import has_han
 
 _LONGEST_ANSWER = 100
 """Steps after which an understanding answer ends where it may: the network has places for no more than 190."""
@@ -36,6 +37,10 @@ _SENTENCE_ENDS = frozenset((*".!?。！？", LINE))
 
 _LACKING = 0.3
 """The probability of placeholders without a fact from which on a sentence is taken to speak of that fact."""
+
+_LOST = 0.22
+"""The probability of the likeliest token within a sentence below which the token before it is taken back: what was
+begun goes on in no way that was learned. The first token of a sentence may be anything."""
 
 _LEAST_LEFT = 0.3
 """The probability of what may still be drawn at a place below which the token before it is taken back too."""
@@ -66,16 +71,21 @@ class ReplyConfig:
 class Decoder:
     """A checkpoint made ready to decode: its network as it serves, and what scores the tokens that it may write."""
 
-    def __init__(self, checkpoint: Checkpoint, precision: torch.dtype | None = None) -> None:
-        """Prepare the weights, by default in the precision that is native to this processor."""
+    def __init__(self, checkpoint: Checkpoint, exact: bool = False) -> None:
+        """Prepare the weights, for what this processor is quick at or for float32 throughout (`exact`)."""
         self._vocabulary, self._scaling = checkpoint.vocabulary, checkpoint.scaling
         ids, named = checkpoint.vocabulary.ids, checkpoint.vocabulary.names
         answers = tokens.answer_tokens()
         self._place = {name: place for place, name in enumerate(answers)}
         self._reply_ids = list(checkpoint.reply_words)
         self._placeholders = {token: at for at, token in enumerate(self._reply_ids) if named[token].startswith("{")}
+        words = [(at, named[token]) for at, token in enumerate(self._reply_ids) if token not in self._placeholders]
+        self._foreign: dict[Language, list[int]] = {
+            "en": [at for at, word in words if has_han(word)],
+            "zh": [at for at, word in words if word.strip("#").isascii() and word.strip("#").isalpha()],
+        }
         with torch.inference_mode():
-            self._network = Network(checkpoint.model, precision)
+            self._network = Network(checkpoint.model, exact)
             self._answer_scores = self._network.scorer([ids[name] for name in answers])
             self._reply_scores = self._network.scorer(self._reply_ids)
 
@@ -164,6 +174,8 @@ class Decoder:
     def reply(self, message: str, seed: int = 0, config: ReplyConfig | None = None) -> Iterator[str]:
         """Yield a reply's text sentence by sentence, placeholders in it; the same seed draws the same reply.
 
+        A reply that begins to say a sentence again ends there.
+
         Raises:
             MessageError: the message is not a reply message.
         """
@@ -174,15 +186,17 @@ class Decoder:
         language: Language = "zh" if message.split("\n", 1)[0].endswith(" zh") else "en"
         writer, ids = ReplyWriter(self._vocabulary, language), self._vocabulary.ids
         known = set(prompt.ids[: prompt.first_word])
-        barred = torch.tensor([at for token, at in self._placeholders.items() if token not in known], dtype=torch.long)
+        lacking = [at for token, at in self._placeholders.items() if token not in known]
+        barred = torch.tensor(lacking, dtype=torch.long), torch.tensor(self._foreign[language], dtype=torch.long)
         owed = {ids[name]: name for name in _OWED if ids[name] in known}
         generator = torch.Generator().manual_seed(seed)
-        written, last = 0, ids[REPLY]
+        written, last, said = 0, ids[REPLY], set[tuple[int, ...]]()
         with self._network.sequence(prompt.ids) as sequence:
             while written < config.max_tokens * 3 // 4 and last != ids[END]:
                 drawn = self._sentence(sequence, last, config.max_tokens - written, barred, config, generator)
-                if not drawn:
+                if not drawn or tuple(drawn) in said:
                     break
+                said.add(tuple(drawn))
                 written, last = written + len(drawn), drawn[-1]
                 owed = {token: name for token, name in owed.items() if token not in drawn}
                 text = "".join(writer.push(token) for token in drawn if token != ids[END])
@@ -197,14 +211,15 @@ class Decoder:
         sequence: Sequence,
         last: int,
         room: int,
-        barred: Tensor,
+        barred: tuple[Tensor, Tensor],
         config: ReplyConfig,
         generator: torch.Generator,
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact. Where they are likely next, the token before is taken
-        back and not drawn there again. Where too little is left to say, nothing is returned.
+        `barred` holds the places of placeholders without a fact and those of words in the other language. Where the
+        first are likely next, or nothing is, the token before is taken back and not drawn there again. Where too
+        little is left to say, nothing is returned.
         """
         begun, token, turns = sequence.length, last, _TURNS_BACK
         drawn = list[int]()  # places among the words of replies
@@ -212,8 +227,8 @@ class Decoder:
         while len(drawn) < room:
             if lacking := len(left) == len(drawn):
                 left.append(torch.softmax(self._reply_scores(sequence.read([token]))[0], dim=0))
-                lacking = float(left[-1][barred].sum()) > _LACKING
-                left[-1][barred] = 0.0
+                lacking = float(left[-1][barred[0]].sum()) > _LACKING or (bool(drawn) and float(left[-1].max()) < _LOST)
+                left[-1][torch.cat(barred)] = 0.0
             if lacking or float(left[-1].sum()) < _LEAST_LEFT:
                 if not drawn or not turns:
                     return []

@@ -1,18 +1,20 @@
 """The network as it serves: what `model.Generator` computes, for one sequence at a time, made quick on a processor.
 
 Knows how its tensors are laid out for that and no tokens' meaning. Three things make it quick, each measured
-(docs/benchmarks.md). Matrices are laid out once for oneDNN, in bfloat16 where the processor multiplies it, which halves
-what is read for a token; the stream between the blocks, the norms and the scores stay in float32. The keys and values
-stand in a cache that is allocated once and handed on from sequence to sequence: nothing is joined or copied at a step,
-and the message is read once, whatever is written after it. And a step is a plain list of operations, without the calls
-of modules. Eight-bit products were measured and left: with one scale a tensor they read one utterance in seven
-otherwise, and with one a token they are no quicker than bfloat16.
+(docs/benchmarks.md). A block's matrices are laid out twice. A message goes through those for oneDNN, in bfloat16 where
+the processor multiplies it. A token costs what is read of them for it, and reads the eight-bit ones that the weights'
+file holds: half of bfloat16, and nothing is rounded but what goes into a product and comes out of it. The stream
+between the blocks, the norms and the scores stay in float32. The keys and values stand in a cache that is allocated
+once and handed on from sequence to sequence: nothing is joined or copied at a step, and the message is read once,
+whatever is written after it. And a step is a plain list of operations, without the calls of modules. States in eight
+bits as well were measured and left: with one scale a tensor they read one utterance in seven otherwise.
 
 Letters in shape comments as in `model`.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator as Generated
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,9 +24,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from assistant.embedded.model import Block, Generator
+from assistant.embedded.model import Block, Generator, in_eight_bits
 
 MESSAGE, ANSWER = 0, 1
+
+_FEW = 4
+"""The most rows that a product with eight-bit weights is quicker for; it takes so many at once."""
 
 
 def native_precision() -> torch.dtype:
@@ -32,6 +37,12 @@ def native_precision() -> torch.dtype:
     # oneDNN takes bfloat16 from other processors too, and is then slower at a message than in float32.
     quick = torch.backends.mkldnn.is_available() and torch.cpu.get_capabilities().get("avx512_bf16", False)
     return torch.bfloat16 if quick else torch.float32
+
+
+def quick_in_eight_bits() -> bool:
+    """Return whether torch multiplies eight-bit weights by code written for this processor."""
+    # Its plain code takes ten times as long, and is what Microsoft's compiler gets.
+    return torch.backends.cpu.get_cpu_capability() in ("AVX2", "AVX512") and sys.platform != "win32"
 
 
 class Linear:
@@ -64,24 +75,52 @@ class Linear:
         return functional.gelu(out) if self._activation == "gelu" else out
 
 
+class _BlockLinear:
+    """A linear layer of a block, with a GELU after it where wanted: of a message, and in eight bits of a few tokens.
+
+    Takes (N, in) of any float type and returns (N, out), of few in float32.
+    """
+
+    def __init__(
+        self, module: nn.Linear, precision: torch.dtype, eight_bits: bool, activation: Literal["none", "gelu"] = "none"
+    ) -> None:
+        self._many, self._activation = Linear.of(module, precision, activation), activation
+        # The product reads sixteen numbers at a time, past the end of a row that is no multiple of that.
+        self._few = _FEW if eight_bits and module.in_features % 16 == 0 else 0
+        self._rows, scale = in_eight_bits(module.weight.detach())
+        self._scale, self._bias = scale[:, 0], module.bias.detach()
+        self._ones = torch.ones(module.out_features, dtype=torch.bfloat16)
+        operators: Any = torch.ops.aten
+        self._product = operators._weight_int8pack_mm.default
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """Return the layer's output."""
+        if len(x) > self._few:
+            return self._many(x)
+        # The product takes scales in bfloat16 alone, which would shift whole rows: they are applied to its result.
+        out = self._product(x.bfloat16(), self._rows, self._ones)
+        out = torch.addcmul(self._bias, out, self._scale)
+        return functional.gelu(out) if self._activation == "gelu" else out
+
+
 @dataclass(frozen=True)
 class _Layer:
     """One block's tensors."""
 
-    query_key_value: Linear
-    attended: Linear
-    widen: Linear
-    narrow: Linear
+    query_key_value: _BlockLinear
+    attended: _BlockLinear
+    widen: _BlockLinear
+    narrow: _BlockLinear
     attended_norm: tuple[Tensor, Tensor]
     narrow_norm: tuple[Tensor, Tensor]
 
     @classmethod
-    def of(cls, block: Block, precision: torch.dtype) -> _Layer:
+    def of(cls, block: Block, precision: torch.dtype, eight_bits: bool) -> _Layer:
         return cls(
-            Linear.of(block.query_key_value, precision),
-            Linear.of(block.attended, precision),
-            Linear.of(block.widen, precision, "gelu"),
-            Linear.of(block.narrow, precision),
+            _BlockLinear(block.query_key_value, precision, eight_bits),
+            _BlockLinear(block.attended, precision, eight_bits),
+            _BlockLinear(block.widen, precision, eight_bits, "gelu"),
+            _BlockLinear(block.narrow, precision, eight_bits),
             _norm(block.attended_norm),
             _norm(block.narrow_norm),
         )
@@ -90,12 +129,12 @@ class _Layer:
 class Network:
     """A generator's weights made ready to serve. Sequences may be open beside each other, in any thread."""
 
-    def __init__(self, model: Generator, precision: torch.dtype | None = None) -> None:
-        """Lay out the weights, by default in `native_precision`."""
-        self.precision = precision or native_precision()
+    def __init__(self, model: Generator, exact: bool = False) -> None:
+        """Lay out the weights for what this processor is quick at, or for float32 throughout where `exact`."""
         self.config = model.config
         self._model = model
-        self._layers = [_Layer.of(block, self.precision) for block in model.blocks if isinstance(block, Block)]
+        precision, eight_bits = (torch.float32, False) if exact else (native_precision(), quick_in_eight_bits())
+        self._layers = [_Layer.of(block, precision, eight_bits) for block in model.blocks if isinstance(block, Block)]
         places = model.position_embeddings.detach().float()
         self._places = [places + part for part in model.part_embeddings.detach().float()]  # message, answer: (S_max, C)
         self._first_norm = _norm(model.embedding_norm)

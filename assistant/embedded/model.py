@@ -153,6 +153,12 @@ class Generator(nn.Module):
         return self.pointer_query(answers) @ keys.transpose(-1, -2) * self.config.width**-0.5
 
 
+def in_eight_bits(matrix: Tensor) -> tuple[Tensor, Tensor]:
+    """Return a matrix (rows, …) as whole numbers of eight bits and what to multiply each row by (rows, 1)."""
+    scale = matrix.float().abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127
+    return (matrix / scale).round().to(torch.int8), scale
+
+
 def minilm_weights(weights: dict[str, Tensor], config: ModelConfig) -> dict[str, Tensor]:
     """Return MiniLM's tensors under this network's names, `word_embeddings` among them; it has no head or pointer."""
     embeddings = "embeddings."

@@ -90,7 +90,7 @@ def evaluate(
         IndexUnavailable: its vectors cannot be stored.
     """
     index, skipped = _index(shop)
-    plain = shop.plain_embedder
+    plain = shop.untuned_embedder
     vectors = VectorFile(shop.folder / "vectors", plain.name, plain.dimensions)
     embed_missing(shop.catalog, plain, vectors, lambda done, total: counted(done, total, "embedding"))
     peers = Peers(

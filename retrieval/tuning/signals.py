@@ -33,7 +33,7 @@ class Signals(NamedTuple):
     """One query with its scores over all products, (P,) each, by position."""
 
     query: JudgedQuery
-    text: str  # as the encoder reads it: mended
+    text: str  # as an encoder of English reads it: mended
     words: Floats
     meaning: Floats
 
@@ -57,11 +57,11 @@ def signals(catalog: Catalog, queries: Sequence[JudgedQuery], told: Told) -> Ite
     for start in range(0, len(queries), _BATCH):
         part = queries[start : start + _BATCH]
         read = [snapshot.query(query.text, Constraints()) for query in part]
-        texts = [one.meaning or query.text for one, query in zip(read, part, strict=True)]
-        for query, one, text, vector in zip(part, read, texts, embedder.encode_query(texts), strict=True):
+        texts = [one.given(embedder.reads_chinese) or query.text for one, query in zip(read, part, strict=True)]
+        for query, one, vector in zip(part, read, embedder.encode_query(texts), strict=True):
             words = snapshot.words.scores(one.terms).astype(np.float64)
             meaning = exact(vectors, rows, vector).astype(np.float64)
-            yield Signals(query, text, words, meaning)
+            yield Signals(query, one.english or query.text, words, meaning)
         told(start + len(part), len(queries))
 
 

@@ -24,7 +24,7 @@ SHELVES = DEPARTMENTS[:3]
 
 @pytest.fixture(autouse=True)
 def _small_and_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.shop.MiniLMEmbedder", KeywordEmbedder)
+    monkeypatch.setattr("assistant.shop.BilingualEmbedder", lambda _: KeywordEmbedder())
     monkeypatch.setattr("assistant.demo.catalog.DEPARTMENTS", SHELVES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -16,13 +17,15 @@ from assistant.embedded.automaton import ReadingAutomaton
 from assistant.embedded.checkpoint import Checkpoint
 from assistant.embedded.decode import Decoder, ReplyConfig
 from assistant.embedded.evaluate import same
-from assistant.embedded.inference import Network, native_precision
+from assistant.embedded.inference import Network
 from assistant.embedded.linear import Copy, UnspeakableReading, steps_of
 from assistant.embedded.model import Generator
 from assistant.embedded.tokenizer import MessageError, Vocabulary
 from assistant.embedded.tokens import END
+from assistant.embedded.wording import encode_reply
 from assistant.messages import LISTED, Edit, Intent, Reading, Slot, understand_message
 from retrieval.types import Constraints
+from retrieval.words import has_han
 from tests.embedded import sampler
 
 VOCABULARY = Vocabulary.fresh()
@@ -179,7 +182,7 @@ def test_what_serves_computes_what_was_trained(random_checkpoint: Checkpoint, ca
     model.word_embeddings = random_checkpoint.model.word_embeddings
     message, answer = [101, 2000, 2001, 2002, 102], [30_522, 30_530, 2001, 30_540]
     listed = [5, 30_600, 2001]
-    network = Network(model, torch.float32)
+    network = Network(model, exact=True)
     with torch.inference_mode():
         whole = model(torch.tensor([message + answer]), torch.tensor([5]), torch.tensor([9]))
         states = model.answer_states(whole)
@@ -197,7 +200,7 @@ def test_what_serves_computes_what_was_trained(random_checkpoint: Checkpoint, ca
 
 
 def test_an_answer_begun_again_is_as_if_it_was_never_begun(random_checkpoint: Checkpoint) -> None:
-    network = Network(random_checkpoint.model, torch.float32)
+    network = Network(random_checkpoint.model, exact=True)
     message, answer = [101, 2000, 2001, 102], [30_522, 30_530]
     with network.sequence(message) as sequence:
         begun = sequence.length
@@ -209,7 +212,7 @@ def test_an_answer_begun_again_is_as_if_it_was_never_begun(random_checkpoint: Ch
 
 
 def test_open_sequences_do_not_share_a_cache(random_checkpoint: Checkpoint) -> None:
-    network = Network(random_checkpoint.model, torch.float32)
+    network = Network(random_checkpoint.model, exact=True)
     with network.sequence([101, 2000, 102]) as alone:
         wanted = alone.read([30_522])
     with network.sequence([101, 2000, 102]) as one, network.sequence([101, 2001, 2002, 102]) as other:
@@ -217,11 +220,21 @@ def test_open_sequences_do_not_share_a_cache(random_checkpoint: Checkpoint) -> N
         torch.testing.assert_close(one.read([30_522]), wanted)
 
 
-@pytest.mark.skipif(native_precision() == torch.float32, reason="this processor multiplies no bfloat16")
-def test_bfloat16_reads_as_float32_does(trained: Checkpoint) -> None:
-    quick, exact = Decoder(trained, torch.bfloat16), Decoder(trained, torch.float32)
+def test_what_serves_reads_as_float32_does(trained: Checkpoint) -> None:
+    quick, exact = Decoder(trained), Decoder(trained, exact=True)
     for example in sampler.understanding(20, seed=5):
         assert same(quick.understand(example.message), exact.understand(example.message))
+
+
+def test_a_token_is_rounded_no_more_than_a_message(trained: Checkpoint) -> None:
+    # The loaded weights are whole numbers of eight bits already: a token that reads those loses nothing by them.
+    message, answer = [101, *range(2000, 2020), 102], [30_522, 30_530, 2001]
+    quick, exact = Network(trained.model), Network(trained.model, exact=True)
+    with quick.sequence(message) as ours, exact.sequence(message) as theirs:
+        of_message = (ours.message_states - theirs.message_states).abs().max()
+        for token in answer:
+            of_token = (ours.read([token]) - theirs.read([token])).abs().max()
+            assert of_token <= max(2 * of_message, 1e-4)
 
 
 def test_an_answer_ends_before_the_network_has_no_place_left(random_checkpoint: Checkpoint) -> None:
@@ -259,6 +272,49 @@ def test_the_same_seed_draws_the_same_reply(random_checkpoint: Checkpoint) -> No
     first, again, other = ("".join(decoder.reply(message, seed, config)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+def test_a_reply_that_begins_to_say_a_sentence_again_ends(
+    random_checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder = Decoder(random_checkpoint)
+    first, second = (encode_reply(random_checkpoint.vocabulary, text, "en") for text in ("one.", "two."))
+    drawn = iter([first, second, first, second])
+
+    def sentence(*_: object) -> list[int]:
+        return next(drawn)
+
+    monkeypatch.setattr(decoder, "_sentence", sentence)
+    assert len(list(decoder.reply("reply: recommend en"))) == 2
+
+
+def test_a_word_that_leads_nowhere_is_taken_back(
+    random_checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder = Decoder(random_checkpoint)
+    words, names = list(random_checkpoint.reply_words), random_checkpoint.vocabulary.names
+    first, second = [at for at, token in enumerate(words) if names[token].isalpha() and names[token].isascii()][:2]
+    choice = torch.full((1, len(words)), -20.0)
+    choice[0, first], choice[0, second] = 2.0, 1.8
+    end = torch.full((1, len(words)), -20.0)
+    end[0, words.index(random_checkpoint.vocabulary.ids[END])] = 2.0
+    scores = iter([choice, torch.zeros(1, len(words)), end])  # nothing is likely behind the first word
+
+    def next_scores(_: torch.Tensor) -> torch.Tensor:
+        return next(scores)
+
+    monkeypatch.setattr(decoder, "_reply_scores", next_scores)
+    text = "".join(decoder.reply("reply: recommend en", config=ReplyConfig(temperature=0)))
+    assert text.lower() == names[words[second]]
+
+
+def test_a_reply_is_in_one_language(random_checkpoint: Checkpoint) -> None:
+    decoder = Decoder(random_checkpoint)
+    for seed in range(5):
+        config = ReplyConfig(temperature=5.0, max_tokens=30)
+        english, chinese = ("".join(decoder.reply(f"reply: thanks {one}", seed, config)) for one in ("en", "zh"))
+        assert not has_han(english)
+        assert not re.search("[A-Za-z]", chinese)
 
 
 def test_a_reply_has_an_end(random_checkpoint: Checkpoint) -> None:

@@ -50,7 +50,7 @@ def realized(rng: Random, brief: Brief) -> Brief:
     held_to = [(slot, value) for slot, value in constraint_pairs(asked) if slot not in ("sort", "quantity")]
     labels = [chip_label(slot, value, language, CURRENCY) for slot, value in held_to]
     texts = {
-        "category": asked.category or "", "count": str(rng.randint(7, 90)),
+        "category": asked.category or "", "count": counted(rng.randint(7, 90), "product", language),
         "price_max": _money(asked.price_max, language), "price_min": _money(asked.price_min, language),
         "missing": missing[0].value if missing else "", "asked": joiner.join(labels),
         "way1": chip_label("price_max", "260", language, CURRENCY), "way1.count": counted(3, "product", language),

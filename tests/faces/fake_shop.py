@@ -11,6 +11,8 @@ from retrieval.types import Constraints, Money
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"> ${document.title='owned'} {{this}}\u2028 Rug"
 
+OAK = wire.OptionValue(value="oak", label="Oak", count=3)
+
 
 def usd(amount: int) -> Money:
     return Money(amount=amount, currency="USD")
@@ -75,6 +77,15 @@ class FakeShop:
         async for event in self._turn(conversation_id, "✕ black", turn_id or "t"):
             yield event
 
+    async def add_chip(
+        self, conversation_id: str, slot: str, value: str, turn_id: str | None = None
+    ) -> AsyncIterator[wire.StreamEvent]:
+        if (slot, value) != ("material", OAK.value):
+            raise Conflict(f"{slot}={value!r} is not offered")
+        self.chips = [*self.chips, wire.Chip(slot=slot, value=value, label=value)]
+        async for event in self._turn(conversation_id, f"+ {value}", turn_id or "t"):
+            yield event
+
     async def _turn(self, conversation_id: str, text: str, turn_id: str) -> AsyncIterator[wire.StreamEvent]:
         yield wire.Understood(turn_id=turn_id, intent="search", language="en", chips=self.chips)
         results = [product(1, self.title, url="javascript:alert(1)", list_price=usd(24900)), product(2, in_stock=False)]
@@ -98,6 +109,7 @@ class FakeShop:
             reply="Two desks match. The first one costs $199.00.",
             request_id=slate.request_id,
             slate=results,
+            options=[wire.Options(kind="material", label="Material", values=[OAK])],
         )
         self.turns.setdefault(conversation_id, []).append(turn)
         yield wire.TurnDone(turn=turn)
@@ -125,6 +137,7 @@ class FakeShop:
             conversation_id=conversation_id,
             turns=self.turns.get(conversation_id, []),
             chips=self.chips,
+            options=self.turns[conversation_id][-1].options if self.turns.get(conversation_id) else [],
             cart=self.carts.get(conversation_id, wire.Cart(total=usd(0))),
         )
 

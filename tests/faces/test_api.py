@@ -56,6 +56,26 @@ async def test_a_removed_chip_is_a_turn_and_a_missing_one_a_conflict(http: httpx
     assert (again.status_code, failed(again).code) == (409, "conflict")
 
 
+async def test_an_option_is_a_turn_and_what_is_not_offered_is_refused(http: httpx.AsyncClient) -> None:
+    own, secret = await begun(http)
+    accept = secret | {"Accept": "application/json"}
+    turn = wire.Turn.model_validate_json(
+        (await http.post(f"{own}/turns", json={"text": "a desk"}, headers=accept)).content
+    )
+    chip = {"slot": turn.options[0].kind, "value": turn.options[0].values[0].value}
+    turn = wire.Turn.model_validate_json((await http.post(f"{own}/chips/add", json=chip, headers=accept)).content)
+    assert [one.label for one in turn.chips] == ["black", "oak"]
+    for body, status, code in (
+        (chip | {"value": "pine"}, 409, "conflict"),
+        (chip | {"slot": "price_max"}, 422, "invalid_request"),
+        ({"slot": "color"}, 422, "invalid_request"),
+    ):
+        refused = await http.post(f"{own}/chips/add", json=body, headers=secret)
+        assert (refused.status_code, failed(refused).code) == (status, code)
+    other, _ = await begun(http)
+    assert (await http.post(f"{other}/chips/add", json=chip, headers=secret)).status_code == 403
+
+
 async def test_cart_feedback_history_slate_and_health(http: httpx.AsyncClient, shop: FakeShop) -> None:
     own, secret = await begun(http)
     cart = await http.post(f"{own}/cart", json={"variant_id": "v1", "quantity": 2, "key": "k"}, headers=secret)

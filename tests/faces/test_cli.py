@@ -123,6 +123,7 @@ def test_one_utterance_a_line_in_one_turn_a_line_out() -> None:
         "action",
         "reply",
         "slate",
+        "options",
         "withheld",
         "timings_ms",
     ]
@@ -138,6 +139,9 @@ def test_one_utterance_a_line_in_one_turn_a_line_out() -> None:
         "score",
     }
     assert rows[0]["slate"][0]["title"] == HOSTILE
+    assert rows[0]["options"] == [
+        {"kind": "material", "label": "Material", "values": [{"value": "oak", "label": "Oak", "count": 3}]}
+    ]
     assert rows[1]["error"]["code"] == "utterance_too_long"
     assert "书桌" in out.getvalue()
 

@@ -46,11 +46,14 @@ async def test_every_call_goes_through_the_routes(client: Client, shop: FakeShop
     assert said[1].slate.results[0].title == HOSTILE
     dropped = [event async for event in client.drop_chip(visitor, wire.DropChip(slot="color", value="black"))]
     assert isinstance(dropped[-1], wire.TurnDone)
+    added = [event async for event in client.add_chip(visitor, wire.AddChip(slot="material", value="oak"))]
+    assert isinstance(added[-1], wire.TurnDone)
+    assert [chip.slot for chip in added[-1].turn.chips] == ["material"]
     cart = await client.change_cart(visitor, wire.ChangeCart(variant_id="v1", quantity=3, key="k"))
     assert cart.total.amount == 3 * 19900
     await client.feedback(visitor, wire.Feedback(kind="click", product_id="p1", key="k2"))
     assert shop.heard[0].product_id == "p1"
-    assert len((await client.history(visitor)).turns) == 2
+    assert len((await client.history(visitor)).turns) == 3
     assert (await client.health()).products == 2
     compared = [event async for event in client.compare(visitor, wire.CompareProducts(product_ids=["p1", "p2"]))]
     assert isinstance(compared[-1], wire.TurnDone)

@@ -100,6 +100,8 @@ def hostile_everywhere() -> Page:
     view.apply(wire.CartShown(cart=wire.Cart(lines=[line], count=1, total=usd(1))))
     view.apply(wire.Sentence(text=HOSTILE))
     view.end()
+    values = [wire.OptionValue(value=HOSTILE, label=HOSTILE, count=1)]
+    view.options = [wire.Options(kind="brand", label=HOSTILE, values=values)]
     pages += [*view.log(), view.chip_bar(), view.cart_panel()]
     view.shopper = wire.Shopper(shopper_id=HOSTILE, name=HOSTILE, about={"en": HOSTILE})
     view.choice, view.notice, view.picked = True, {"en": HOSTILE}, [HOSTILE, "p2"]
@@ -122,6 +124,7 @@ def test_hostile_text_is_shown_as_text_wherever_it_comes() -> None:
     shown = HOSTILE
     assert page.text.count(shown) >= 14
     assert page.all("button", data_do="add", data_variant=shown)
+    assert page.all("button", data_do="narrow", data_slot="brand", data_value=shown)
 
 
 def test_an_attribute_that_may_hold_code_cannot_be_written() -> None:
@@ -340,6 +343,30 @@ def test_two_or_three_picked_products_are_compared() -> None:
     assert view.picked == ["p2", "p4"]
     assert "Compare 2" in Page(view.chip_bar()).text
     assert not Page(view.chip_bar()).all("button", data_do="compare", disabled="")
+
+
+async def test_what_narrows_down_stands_until_the_need_changes() -> None:
+    view, shop = View(), FakeShop()
+    visitor = await shop.create()
+    view.begin("a desk")
+    async for event in shop.say(visitor.conversation_id, "a desk"):
+        view.apply(event)
+    view.end()
+    page = Page(view.chip_bar())
+    assert page.all("div", role="group", aria_label="Material")
+    assert [one["data-value"] for one in page.all("button", data_do="narrow", data_slot="material")] == ["oak"]
+    assert "Oak   3" in page.text
+    assert (view.narrowed("material", "oak"), view.narrowed("color", "oak")) == ("+ Oak", "+")
+    again = View()
+    again.restore(await shop.history(visitor.conversation_id))
+    assert again.chip_bar() == view.chip_bar()
+    talk = shop.turns[visitor.conversation_id][0].model_copy(update={"slate": [], "options": []})
+    view.begin("thanks")
+    view.apply(wire.Understood(turn_id="t2", intent="thanks", language="en", chips=view.chips))
+    view.apply(wire.TurnDone(turn=talk))
+    assert Page(view.chip_bar()).all("button", data_do="narrow")
+    view.apply(wire.Understood(turn_id="t3", intent="refine", language="en", chips=[]))
+    assert view.chip_bar() == ""
 
 
 def test_the_page_has_its_language_and_a_turn_its_own() -> None:

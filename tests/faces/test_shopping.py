@@ -183,6 +183,46 @@ def test_ten_turns(server: Server, browser: Any, language: str, size: str) -> No
     visitor.context.close()
 
 
+NEEDS = {"en": ("a t-shirt", "Color"), "zh": ("T恤", "颜色")}
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", "desk"), ("zh", "phone"), ("en", "narrow")])
+def test_what_was_found_is_narrowed_down_by_a_press(server: Server, browser: Any, language: str, size: str) -> None:
+    width, height = {**SIZES, "narrow": (380, 700)}[size]
+    visitor = Visitor(browser, server.url, width, height, locale={"en": "en-US", "zh": "zh-CN"}[language])
+    page = visitor.page
+    need, label = NEEDS[language]
+    visitor.say(need)
+    group = page.get_by_role("group", name=label, exact=True)
+    assert 2 <= group.locator(".option").count() <= 5
+    assert page.locator(".kind").count() <= 3
+    keep(visitor, f"options-{language}-{size}")
+    if size == "desk":
+        check_everywhere(visitor, "options", ".options")
+        page.set_viewport_size({"width": width, "height": height})
+    else:
+        assert small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    name, count = group.locator(".option").first.inner_text().split()
+    chips = page.locator(".chip").count()
+    group.locator(".option").first.focus()
+    page.keyboard.press("Enter")
+    visitor.answered(2)
+    assert page.evaluate("document.activeElement.className") == "log"
+    assert page.locator(f"{LAST} .said").inner_text().split("\n")[-1].startswith("+ ")
+    assert page.locator(".chip").count() == chips + 1
+    assert name.lower() in page.locator(".chip").last.inner_text().lower()
+    assert page.get_by_role("group", name=label, exact=True).count() == 0
+    shown = page.locator(f"{LAST} .card").count()
+    assert shown == min(int(count), 4)
+    keep(visitor, f"options-{language}-{size}-pressed")
+    page.reload()
+    page.wait_for_selector(".exchange")
+    assert page.locator(".chip").count() == chips + 1
+    assert visitor.errors == []
+    visitor.context.close()
+
+
 def test_the_theme_follows_the_system_until_one_is_chosen(server: Server, browser: Any) -> None:
     visitor = Visitor(browser, server.url)
     page = visitor.page

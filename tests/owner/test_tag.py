@@ -31,7 +31,7 @@ ROWS = (
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("assistant.shop.MiniLMEmbedder", KeywordEmbedder)
+    monkeypatch.setattr("assistant.shop.BilingualEmbedder", lambda _: KeywordEmbedder())
     (tmp_path / "p.csv").write_text(ROWS, encoding="utf-8")
     init_shop(tmp_path / "shop", tmp_path / "p.csv")
     return tmp_path / "shop"

@@ -112,7 +112,7 @@ def test_another_encoder_has_everything_indexed_anew(tiny_shop: Path, monkeypatc
     first = upgraded(tiny_shop)
     assert (first.embedded, first.indexed, first.removed) == (0, 12, ())
     before = sorted(path.name for path in (tiny_shop / "vectors").iterdir())
-    monkeypatch.setattr("assistant.shop.MiniLMEmbedder", KeywordEmbedder)
+    monkeypatch.setattr("assistant.shop.BilingualEmbedder", lambda _: KeywordEmbedder())
     second = upgraded(tiny_shop)
     assert (second.embedded, second.indexed, second.removed) == (12, 12, tuple(before))
     assert [path.name for path in (tiny_shop / "vectors").iterdir()] == ["keyword-256"]
@@ -150,7 +150,7 @@ class Slow(KeywordEmbedder):
     def encode_document(self, texts):
         time.sleep(0.05)
         return super().encode_document(texts)
-assistant.shop.MiniLMEmbedder = Slow
+assistant.shop.BilingualEmbedder = lambda _: Slow()
 embedding._BATCH = 1
 print("started", flush=True)
 report = upgrading.upgrade(Path(sys.argv[1]), say=lambda _: None, counted=lambda *_: None)

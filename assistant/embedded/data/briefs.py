@@ -19,7 +19,7 @@ from retrieval.types import Constraints, Language, Sort
 
 _SHARES: tuple[tuple[Act, int], ...] = (
     (Act.RECOMMEND, 34), (Act.MORE, 6), (Act.NO_MORE, 2), (Act.RELAXED, 5), (Act.NO_MATCH, 6), (Act.ASK_NEED, 2), (Act.ASK_WHICH, 2), (Act.COMPARE, 5), (Act.ANSWER, 4),
-    (Act.QUOTE, 2), (Act.NOT_STATED, 2), (Act.EXPLAIN, 3), (Act.FEEDBACK, 4), (Act.CART_ADDED, 3), (Act.CART_REMOVED, 2), (Act.CART_VIEW, 2), (Act.CART_EMPTY, 2), (Act.CART_REFUSED, 2),
+    (Act.QUOTE, 2), (Act.NOT_STATED, 2), (Act.EXPLAIN, 3), (Act.PRAISED, 2), (Act.FEEDBACK, 4), (Act.CART_ADDED, 3), (Act.CART_REMOVED, 2), (Act.CART_VIEW, 2), (Act.CART_EMPTY, 2), (Act.CART_REFUSED, 2),
     (Act.CHECKOUT_CONFIRM, 2), (Act.CHECKOUT_DONE, 2), (Act.ORDER_HELP, 2), (Act.CANCEL_HELP, 2), (Act.RETURN_HELP, 2), (Act.POLICY, 3), (Act.POLICY_UNKNOWN, 2), (Act.HANDOFF, 2),
     (Act.GREETING, 2), (Act.THANKS, 2), (Act.GOODBYE, 2), (Act.OUT_OF_SCOPE, 2), (Act.UNCLEAR, 2),
 )  # fmt: skip
@@ -35,7 +35,7 @@ _OPTIONAL = (
 )
 _SAID: dict[Act, Intent] = {
     Act.ASK_WHICH: Intent.PRODUCT_QUESTION, Act.COMPARE: Intent.COMPARE, Act.ANSWER: Intent.PRODUCT_QUESTION, Act.QUOTE: Intent.PRODUCT_QUESTION, Act.NOT_STATED: Intent.PRODUCT_QUESTION,
-    Act.EXPLAIN: Intent.EXPLAIN, Act.FEEDBACK: Intent.FEEDBACK, Act.CART_ADDED: Intent.ADD_TO_CART, Act.CART_REMOVED: Intent.REMOVE_FROM_CART, Act.CART_VIEW: Intent.VIEW_CART,
+    Act.EXPLAIN: Intent.EXPLAIN, Act.PRAISED: Intent.FEEDBACK, Act.FEEDBACK: Intent.FEEDBACK, Act.CART_ADDED: Intent.ADD_TO_CART, Act.CART_REMOVED: Intent.REMOVE_FROM_CART, Act.CART_VIEW: Intent.VIEW_CART,
     Act.CART_EMPTY: Intent.VIEW_CART, Act.CART_REFUSED: Intent.ADD_TO_CART, Act.CHECKOUT_CONFIRM: Intent.CHECKOUT, Act.CHECKOUT_DONE: Intent.CHECKOUT, Act.ORDER_HELP: Intent.ORDER_STATUS,
     Act.CANCEL_HELP: Intent.CANCEL_ORDER, Act.RETURN_HELP: Intent.RETURN, Act.POLICY: Intent.POLICY_QUESTION, Act.POLICY_UNKNOWN: Intent.POLICY_QUESTION, Act.HANDOFF: Intent.HANDOFF,
     Act.GREETING: Intent.GREETING, Act.THANKS: Intent.THANKS, Act.GOODBYE: Intent.GOODBYE, Act.OUT_OF_SCOPE: Intent.OUT_OF_SCOPE,
@@ -172,7 +172,7 @@ def _find(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
 
 
 def _other(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
-    said = plain(talk.utterance(rng, world, _SAID[act], 3)) if act in _SAID else ""
+    said = plain(talk.utterance(rng, world, _SAID[act], 3, act == Act.PRAISED)) if act in _SAID else ""
     if act == Act.ASK_NEED:
         said = (
             rng.choice(("help", "I need something", "can you help me shop?", "I want to buy something", "", "hmm"))

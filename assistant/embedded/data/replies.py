@@ -37,6 +37,8 @@ _ASKS_FOR = (
     (re.compile(r"color|brand|颜色|品牌"), frozenset({"color", "brand"})),
 )
 """Questions for a part of a wish, and the slots that answer them."""
+_WEIGHS = re.compile(r"price or rating|价格还是评分")
+"""A question that is settled where one product wins on both."""
 _TOP = re.compile(r"\{(?:cheapest|best|both|saved)\b")
 _PLACES = {"A": 0, "B": 1, "C": 2}
 _DRAWN = 7
@@ -128,10 +130,15 @@ def _unasked(brief: Brief, questions: tuple[str, ...]) -> tuple[str, ...]:
 
 def _compared(rng: Random, brief: Brief, parts: ModuleType) -> list[str]:
     """Return the sentences of a comparison: one or two things in which the products differ."""
-    first = _fact(rng, brief, parts.COMPARE)
-    others = [second for second in (_fact(rng, brief, parts.COMPARE) for _ in range(2)) if _new(second, first)]
+    # Of two, one is the cheaper; of more, one is the cheapest.
+    facts = parts.COMPARE + (parts.COMPARE_TWO if len(brief.products) == 2 else parts.COMPARE_SEVERAL)
+    first = _fact(rng, brief, facts)
+    others = [second for second in (_fact(rng, brief, facts) for _ in range(2)) if _new(second, first)]
     second = others[0] if others and rng.random() < 0.7 else ""
-    close = _part(rng, brief, parts.COMPARE_CLOSE) if not second or rng.random() < 0.3 else ""
+    close = ""
+    if not second or rng.random() < 0.3:
+        decided = "both.title" in brief.derived
+        close = _part(rng, brief, tuple(text for text in parts.COMPARE_CLOSE if not (decided and _WEIGHS.search(text))))
     return [_part(rng, brief, parts.COMPARE_OPEN), first, second, close]
 
 

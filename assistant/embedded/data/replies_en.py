@@ -10,28 +10,28 @@ from __future__ import annotations
 
 FOUND: tuple[str, ...] = (
     "<Sure, here|Of course, here|Here> is what I found for “{category}”.",
-    "Here are <my picks|some ideas> for “{category}”.", "I found {count} for “{category}”; these come first.",
-    "You can choose from {count} for “{category}”.", "I went through {count} for “{category}”; these come first.",
+    "Here are <my picks|some ideas> for “{category}”.", "I found {count} for “{category}”, and these come first.",
+    "You can choose from {count} for “{category}”.", "Among {count} for “{category}”, I would look at these first.",
     "For “{category}” I would look at these first.", "Let me show you what we have for “{category}”.",
     "<Happy to help|Gladly>: these match “{category}”.", "Here you go, these are our matches for “{category}”.",
     "I looked for “{category}” and these came up.", "For “{category}” these came out on top.",
-    "There are {count} for “{category}”; I would begin with these.",
+    "We have {count} for “{category}”; I would begin with these.",
 )
 FOUND_PLAIN: tuple[str, ...] = (
     "<Sure, here|Of course, here|Here> is what I found.", "Here are <my picks|some ideas> for you.",
-    "I found {count}; these come first.", "You can choose from {count}.", "These might suit you.",
+    "I found {count}, and these come first.", "You can choose from {count}.", "These might suit you.",
     "I would look at these first.", "Let me suggest these.", "How about these?", "Have a look at these.",
     "I picked these for you.", "These came out on top.", "Let me start with these.",
 )
 FITTING: tuple[str, ...] = (
     "I found {count} for “{category}” that <fit your wishes|fit>: {fits}.",
-    "All of these fit what you asked for: {fits}.", "These keep to your wishes: {fits}.",
-    "I found {count} that keep to your wishes: {fits}.", "Everything here fits your wishes: {fits}.",
-    "For “{category}” I found {count} that fit your wishes: {fits}.", "Each of these fits: {fits}.",
-    "<Sure|Of course>, all of these are matches for “{category}”: {fits}.",
-    "All of these are what you asked for: {fits}.", "Here is “{category}” the way you asked for it: {fits}.",
-    "I found {count} that fit your wishes ({fits}); these come first.", "These match “{category}” and your wishes: {fits}.",
-    "What you asked for ({fits}) holds for each of these.", "With your wishes in mind ({fits}), I found {count} for “{category}”.",
+    "All of these fit what you asked for: {fits}.", "Each of these matches what you asked for: {fits}.",
+    "I found {count} that match what you asked for: {fits}.", "Everything here fits your wishes: {fits}.",
+    "For “{category}” I found {count} that fit your wishes: {fits}.", "You get what you asked for with each of these: {fits}.",
+    "<Sure|Of course>, these all match “{category}” and the rest of your wishes: {fits}.",
+    "All of these are what you asked for: {fits}.", "I looked for “{category}” with your wishes in mind: {fits}.",
+    "I found {count} that fit your wishes ({fits}), and these come first.", "These match “{category}” and what you asked for: {fits}.",
+    "With your wishes in mind ({fits}), I found {count} for “{category}”.",
 )
 ONE_OPEN: tuple[str, ...] = (
     "", "", "I found one match for “{category}”.", "One product fits.", "For “{category}” I have one match.",
@@ -39,7 +39,7 @@ ONE_OPEN: tuple[str, ...] = (
 )
 ONE: tuple[str, ...] = (
     "I would look at {A.title} for {A.price}.", "My suggestion is {A.title} at {A.price}.", "You could have {A.title} for {A.price}.",
-    "I found {A.title} for {A.price}, rated {A.rating}.", "What fits is {A.title} by {A.brand}, for {A.price}.",
+    "I found {A.title} for {A.price}, rated {A.rating}.", "You could take {A.title} by {A.brand}, for {A.price}.",
     "There is {A.title} in {A.color} for {A.price}.", "There is {A.title}, made of {A.material}, for {A.price}.",
     "You get {A.title} in size {A.size} for {A.price}.", "There is {A.title}, now {A.price} instead of {A.list_price}.",
     "I suggest {A.title} for {A.price}, which is {A.stock}.", "Take a look at {A.title}: {A.price}, rated {A.rating}.",
@@ -58,10 +58,10 @@ ONE_FITTING: tuple[str, ...] = (
     "I would look at {A.title} by {A.brand} for {A.price}: it fits your wishes ({fits}).",
 )
 SORTED: tuple[str, ...] = (
-    "Here they are in the order you asked for: {sorted}.", "I put them in order: {sorted}.",
-    "The list is in order now: {sorted}.", "I sorted them for you: {sorted}.", "Sorted as you asked: {sorted}.",
-    "I ordered the list for “{category}”: {sorted}.", "Here is “{category}” in order: {sorted}.",
-    "For “{category}” the order is: {sorted}.", "I sorted the {count} I found: {sorted}.",
+    "Here they are in the order you asked for: {sorted}.", "I put them in order for you: {sorted}.",
+    "The list is in order now: {sorted}.", "I sorted them for you: {sorted}.", "They are sorted as you asked: {sorted}.",
+    "I sorted the list for “{category}”: {sorted}.", "I looked for “{category}” and sorted what I found: {sorted}.",
+    "I sorted the {count} I found: {sorted}.", "The list for “{category}” is sorted now: {sorted}.",
     "Here is the list, {sorted}.", "I have sorted the {count} for “{category}”: {sorted}.", "<Sure|Of course>, here is the list, {sorted}.",
 )
 MANY: tuple[str, ...] = (
@@ -71,7 +71,7 @@ MANY: tuple[str, ...] = (
     "My first pick is {A.title} at {A.price}; {B.title} at {B.price} would be my second.",
     "You could choose between {A.title} ({A.price}), {B.title} ({B.price}) and {C.title} ({C.price}).",
     "Prices run from {low} to {high}.", "They cost between {low} and {high}; the cheapest is {cheapest.title}.",
-    "The cheapest of these is {cheapest.title} at {cheapest.price}; you save {saved} against {other.title}.",
+    "The cheapest of these is {cheapest.title} at {cheapest.price}; you save {saved} compared with {other.title}.",
     "With {cheapest.title} you would pay {saved} less than with {other.title}.",
     "Of these, {cheapest.title} has the lowest price: {cheapest.price}.",
     "The best rated of these is {best.title} with {best.rating}, for {best.price}.",
@@ -82,11 +82,11 @@ MANY: tuple[str, ...] = (
     "The cheapest of these is also the best rated: {both.title}, {both.price}, rated {both.rating}.",
     "{both.title} at {both.price} would be my pick: the cheapest of these and, rated {both.rating}, the best rated too.",
     "{A.title} ({A.price}, rated {A.rating}) and {B.title} ({B.price}, rated {B.rating}) come first.",
-    "By color you have {A.title} in {A.color} and {B.title} in {B.color}.",
-    "By material there is {A.title} ({A.material}, {A.price}) or {B.title} ({B.material}, {B.price}).",
+    "For the color, you can choose between {A.title} in {A.color} and {B.title} in {B.color}.",
+    "For the material, there is {A.title} ({A.material}, {A.price}) or {B.title} ({B.material}, {B.price}).",
     "There is {A.title}, made of {A.material}, for {A.price}, and {B.title}, made of {B.material}, for {B.price}.",
     "Choose between {A.title} ({A.brand}, {A.price}) and {B.title} ({B.brand}, {B.price}).",
-    "In size there is {A.title} ({A.size}) for {A.price} and {B.title} ({B.size}) for {B.price}.",
+    "In different sizes there is {A.title} ({A.size}) for {A.price} and {B.title} ({B.size}) for {B.price}.",
     "I would look at {A.title} first, now {A.price} instead of {A.list_price}.",
     "{A.title} ({A.color}, {A.price}) and {B.title} ({B.color}, {B.price}) come first.",
 )
@@ -102,60 +102,58 @@ ASK_ON_ONE: tuple[str, ...] = (
 MORE: tuple[str, ...] = (
     "Here are some more for “{category}”.", "Here is more.", "You have not seen these yet.", "Then how about these?",
     "Next on the list are these.", "Let me show you some others.", "Further down the list for “{category}” I have these.",
-    "There is more for “{category}”.", "Here are some others that fit.", "I have {count} matches in all; these come next.",
+    "I have more for “{category}”.", "Here are some others that fit.", "I found {count} in all, and these come next.",
     "Here are more that fit your wishes: {fits}.", "These others fit as well: {fits}.",
     "You have not seen these, and they fit your wishes: {fits}.",
 )
 NO_MORE: tuple[str, ...] = (
-    "That was everything for “{category}”.", "There is nothing more for “{category}”.", "You have seen all that fits.",
-    "I have no more matches for “{category}”.", "That was the whole list.", "Sorry, nothing else fits.",
-    "I'm afraid that was all for “{category}”.", "You have now seen every match.",
+    "You have seen all of our matches for “{category}”.", "I have nothing further that matches “{category}”.",
+    "You have seen all that fits.", "I have no more matches for “{category}”.", "That was the whole list.",
+    "Sorry, nothing else fits.", "I'm afraid those were all our matches for “{category}”.", "You have now seen every match.",
 )
 WIDEN: tuple[str, ...] = (
     "Shall I drop one of your wishes?", "Which of your wishes matters least?", "Shall we try another color or price?",
     "What could be different?", "Shall I look for something similar?", "Is there a wish we can leave out?",
-    "Tell me what may change and I'll look again.", "Would you like to try something else?",
+    "If you change one of your wishes, I'll look again.", "Would you like to try something else?",
 )
 RELAXED: tuple[str, ...] = (
     "No product states “{missing}”; these come closest.", "None of these states “{missing}”, but they come closest.",
     "I found nothing that states “{missing}”, so here is what comes nearest.",
     "“{missing}” is not stated for any product; these are the nearest.",
-    "Sorry, no product mentions “{missing}”. The nearest are these.",
+    "Sorry, no product mentions “{missing}”, but these come close.",
     "To be honest, none of these mentions “{missing}”.",
-    "I could not find “{missing}” stated anywhere, so take these as the nearest.",
-    "Whether they are “{missing}” is not stated.",
+    "I could not find “{missing}” stated anywhere, so these are the nearest I have.",
+    "The shop does not say whether these are “{missing}”.",
 )
 RELAXED_ONE: tuple[str, ...] = (
     "No product states “{missing}”; this comes closest.", "I found nothing that states “{missing}”; this is the nearest.",
-    "“{missing}” is not stated for any product. The nearest match is this.",
+    "“{missing}” is not stated for any product, but this comes nearest.",
     "Sorry, no product mentions “{missing}”, but this comes close.",
-    "Whether it is “{missing}” is not stated.",
+    "The shop does not say whether this is “{missing}”.",
 )
 OTHERWISE: tuple[str, ...] = (
-    "Of your wishes, these are met: {fits}.", "What does fit: {fits}.", "You do get this of what you asked for: {fits}.",
-    "What you get of your wishes: {fits}.", "These do fit ({fits}).",
+    "The rest of what you asked for is met: {fits}.", "Your other wishes are met: {fits}.",
+    "You do get the rest of what you asked for: {fits}.", "Everything else you asked for fits: {fits}.",
 )
 NO_MATCH: tuple[str, ...] = (
-    "<Sorry, n|I'm afraid n|N>othing here is all of that: {asked}.", "Sorry, I found no match for “{asked}”.",
-    "No product here is all of that at once: {asked}.", "I looked for “{asked}” and found nothing.",
+    "<Sorry, I|I'm afraid I|I> found nothing that is all of this: {asked}.", "Sorry, I could not find a match for “{asked}”.",
+    "Sorry, nothing in the shop matches all of this: {asked}.", "I looked for “{asked}” and found nothing.",
     "Nothing matches all of your wishes ({asked}).", "There is no match for this combination: {asked}.",
-    "I could not find anything for “{asked}”.", "No product fits all of this: {asked}.",
-    "I'm sorry, “{asked}” is a combination we do not have.", "You asked for “{asked}”, and nothing fits all of it.",
+    "I could not find anything for “{asked}”.", "I'm sorry, nothing fits all of your wishes ({asked}).",
+    "You asked for “{asked}”, and nothing fits all of it.",
 )
 NO_MATCH_PLAIN: tuple[str, ...] = (
     "Sorry, I found nothing for that.", "I looked, but nothing matches that.", "I'm afraid I found no match.",
     "Nothing in the shop matches that.", "I could not find anything like that.", "Sorry, that search found nothing.",
 )
 WAYS: tuple[str, ...] = (
-    "If you go {way1}, I have {way1.count}, from {way1.price}.", "If you go {way1}, there would be {way1.count}.",
+    "If I search {way1}, I find {way1.count}, from {way1.price}.", "If I search {way1}, I find {way1.count}.",
     "The nearest I can offer is {way1.count} {way1}, from {way1.price}.",
-    "The closest I have is {way1.count} {way1}, from {way1.price}.",
-    "I do have {way1.count} {way1}, from {way1.price}.", "Searching {way1} finds {way1.count}, from {way1.price}.",
-    "If you go {way1}, I find {way1.count}; if you go {way2}, {way2.count}.",
-    "I have {way1.count} {way1}, from {way1.price}, or {way2.count} {way2}, from {way2.price}.",
-    "Two ways out: {way1} there would be {way1.count}, {way2} there would be {way2.count}.",
-    "You could go {way1} ({way1.count} found) or {way2} ({way2.count} found).",
-    "Searching {way1} finds {way1.count}, and {way2} it finds {way2.count}.",
+    "Searching {way1} finds {way1.count}, from {way1.price}.", "Searching {way1} finds {way1.count}.",
+    "I can find {way1.count} if I search {way1}, from {way1.price}.", "I can find {way1.count} if I search {way1}.",
+    "If I search {way1}, I find {way1.count}; if I search {way2}, {way2.count}.",
+    "Searching {way1} finds {way1.count}, and searching {way2} finds {way2.count}.",
+    "I can search {way1} ({way1.count} found) or {way2} ({way2.count} found).",
     "It would work {way1}: I find {way1.count}, from {way1.price}.",
 )
 SHALL_WE: tuple[str, ...] = (
@@ -163,27 +161,37 @@ SHALL_WE: tuple[str, ...] = (
     "Shall we do that?", "Is that fine with you?",
 )
 COMPARE: tuple[str, ...] = (
-    "{cheapest.title} at {cheapest.price} would save you {saved} against {other.title}.",
-    "The cheaper choice is {cheapest.title} at {cheapest.price}; you save {saved} against {other.title}.",
     "With {cheapest.title} you would pay {saved} less than with {other.title}.",
+    "For the price I would take {cheapest.title} ({cheapest.price}), for the rating {best.title} ({best.rating}).",
+    "If the price matters most, take {cheapest.title} ({cheapest.price}); if the rating does, take {best.title} ({best.rating}).",
+    "Shoppers rated {A.title} {A.rating} and {B.title} {B.rating}.",
+    "You would choose between {A.title} ({A.price}, rated {A.rating}) and {B.title} ({B.price}, rated {B.rating}).",
+    "You would choose between {A.title} ({A.material}) and {B.title} ({B.material}).",
+    "The material of {A.title} is {A.material}, that of {B.title} is {B.material}.",
+    "You can have {A.title} in {A.color} and {B.title} in {B.color}.",
+    "The maker of {A.title} is {A.brand}, that of {B.title} is {B.brand}.",
+    "The size of {A.title} is {A.size}, that of {B.title} is {B.size}.",
+    "The price of {A.title} is {A.price}, that of {B.title} is {B.price}.",
+    "You would pay {A.price} for {A.title} and {B.price} for {B.title}.",
+    "You would pay {A.price} for {A.title}, {B.price} for {B.title} and {C.price} for {C.title}.",
+    "There is {A.title} ({A.material}) for {A.price} and {B.title} ({B.material}) for {B.price}.",
+    "There is {A.title} ({A.color}) for {A.price} and {B.title} ({B.color}) for {B.price}.",
+    "You would choose between {A.title} ({A.brand}, {A.price}) and {B.title} ({B.brand}, {B.price}).",
+    "The shop lists {A.title} as {A.stock} and {B.title} as {B.stock}.",
+)
+COMPARE_TWO: tuple[str, ...] = (
+    "The cheaper one is {cheapest.title} at {cheapest.price}; you save {saved} compared with {other.title}.",
+    "The better rated is {best.title} with {best.rating}, for {best.price}.",
+    "Shoppers prefer {best.title}, rated {best.rating} and priced at {best.price}.",
+    "The cheaper one is also the better rated: {both.title}, {both.price}, rated {both.rating}.",
+    "{both.title} would be my pick: cheaper at {both.price} and, rated {both.rating}, better rated too.",
+)
+COMPARE_SEVERAL: tuple[str, ...] = (
+    "The cheapest is {cheapest.title} at {cheapest.price}; you save {saved} compared with {other.title}.",
     "The cheapest is {cheapest.title} at {cheapest.price}, the best rated {best.title} with {best.rating}.",
-    "For the price take {cheapest.title} ({cheapest.price}), for the rating {best.title} ({best.rating}).",
     "The best rated is {best.title} with {best.rating}, for {best.price}.",
     "The cheapest is also the best rated: {both.title}, {both.price}, rated {both.rating}.",
-    "{A.title} ({A.price}, rated {A.rating}), {B.title} ({B.price}, rated {B.rating}).",
-    "By rating: {A.title} {A.rating}, {B.title} {B.rating}.",
-    "By material: {A.title} ({A.material}), {B.title} ({B.material}).",
-    "You would choose between {A.title} ({A.material}) and {B.title} ({B.material}).",
-    "The colors: {A.title} in {A.color}, {B.title} in {B.color}.",
-    "The makers: {A.title} by {A.brand}, {B.title} by {B.brand}.",
-    "In size: {A.title} ({A.size}), {B.title} ({B.size}).",
-    "By price: {A.title} {A.price}, {B.title} {B.price}.",
-    "By price: {A.title} {A.price}, {B.title} {B.price}, {C.title} {C.price}.",
-    "{A.title} ({A.material}, {A.price}), {B.title} ({B.material}, {B.price}).",
-    "{A.title} ({A.color}, {A.price}), {B.title} ({B.color}, {B.price}).",
-    "{A.title} ({A.brand}, {A.price}), {B.title} ({B.brand}, {B.price}).",
-    "On stock: {A.title} ({A.stock}), {B.title} ({B.stock}).",
-    "They cost between {low} and {high}.",
+    "They cost between {low} and {high}.", "Prices run from {low} to {high}.",
 )
 COMPARE_OPEN: tuple[str, ...] = (
     "", "", "", "Here is how they compare.", "Here they are side by side.", "Gladly.", "Let me compare them.",
@@ -218,8 +226,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             "The price of {about} is {answer.price}.", "You can have {about} for {answer.price}.",
             "You would pay {answer.price} for {about}.", "For {about} the price is {answer.price}.",
-            "For {about} the shop says: {answer.stock}.", "I see {about} listed as {answer.stock}.",
-            "The stock of {about}: {answer.stock}.",
+            "The shop lists {about} as {answer.stock}.", "I see {about} listed as {answer.stock}.",
             "The brand of {about} is {answer.brand}.", "I see {about} listed under the brand {answer.brand}.",
             "The maker of {about} is {answer.brand}.",
             "Shoppers rated {about} {answer.rating}.", "The rating of {about} is {answer.rating}.",
@@ -237,7 +244,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
     "answer_any": (
         ("", "", "", "I looked it up.", "Here is what is stated."),
         (
-            "For {about} the shop gives this under “{field}”: {value}.", "{field} of {about}: {value}.",
+            "For {about} the shop gives this under “{field}”: {value}.", "Under “{field}”, {about} has this: {value}.",
             "The entry “{field}” of {about} says {value}.",
         ),
         ("", "", "", "Anything else you would like to know?", "Does that help?"),
@@ -277,6 +284,17 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("", "", "", "Tell me if something else matters more to you.", "Does that make sense?", "Shall I look for something else?"),
     ),
+    "praised": (
+        (
+            "Glad you like it!", "I'm glad to hear that.", "Good to know.", "Thank you, that helps.", "That is good to hear.",
+            "Thanks for telling me.", "Lovely, thank you.",
+        ),
+        (
+            "I'll keep that in mind.", "I'll take it into account from now on.", "I'll choose with that in mind.",
+            "I'll remember what you like.", "My next suggestions will reflect that.",
+        ),
+        ("", "", "", "Tell me if you would like to see more.", "Is there anything you would like to know about it?"),
+    ),
     "feedback": (
         ("Thanks for telling me.", "Thank you, that helps.", "Got it.", "Noted.", "Good to know.", "I understand."),
         (
@@ -303,23 +321,23 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "Done.", "Sure.", "All right.", "With pleasure."),
         (
             "I put {about} in your cart.", "I've put {about} into your cart.", "I've added {about} to your cart.",
-            "Your cart now has {about}.", "I have added {about} for you.",
+            "I've placed {about} in your cart.", "I have added {about} to your cart.",
         ),
         (
             "", "That makes {cart.count} for {cart.total}.", "Your cart now comes to {cart.total}.",
-            "You now have {cart.count} for {cart.total}.", "The total is {cart.total}.", "In all, {cart.count} for {cart.total}.",
+            "You now have {cart.count} for {cart.total}.", "The total is {cart.total}.", "You have {cart.count} in your cart now, for {cart.total}.",
         ),
         ("", "", "", "Anything else?", "Would you like to check out?", "Say “checkout” when you are ready."),
     ),
     "cart_removed": (
         ("", "", "Done.", "Sure.", "All right.", "Of course."),
         (
-            "I took {about} out of your cart.", "I've removed {about} from your cart.", "I have taken {about} out.",
-            "I took {about} out for you.", "I've changed your cart.",
+            "I took {about} out of your cart.", "I've removed {about} from your cart.", "I have taken {about} out of your cart.",
+            "Your cart no longer has {about}.",
         ),
         (
             "", "That leaves {cart.count} for {cart.total}.", "Your cart now comes to {cart.total}.",
-            "The total is now {cart.total}.", "Left in the cart: {cart.count}.",
+            "The total is now {cart.total}.", "You still have {cart.count} in your cart.",
         ),
         ("", "", "", "Anything else?", "Would you like something different instead?"),
     ),
@@ -327,7 +345,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "", "Sure.", "Of course.", "Here it is."),
         (
             "You have {cart.count} in your cart for {cart.total}.", "Your cart comes to {cart.total} for {cart.count}.",
-            "In your cart: {cart.count}, {cart.total} in total.", "So far you have {cart.count} for {cart.total}.",
+            "You have chosen {cart.count}, and the total is {cart.total}.", "So far you have {cart.count} for {cart.total}.",
             "Your cart holds {cart.count}; the total is {cart.total}.", "The total is {cart.total} for {cart.count}.",
         ),
         ("", "", "Would you like to check out?", "Shall I change anything?", "Say “checkout” when you are ready."),
@@ -418,7 +436,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             "I'm passing you on to our team.", "I'm handing you over to a person.", "A person from {shop} will take over.",
             "Someone from {shop} will take it from here.", "I'm asking a colleague to take over.",
-            "A colleague will answer you here.", "Your conversation goes to a person now.",
+            "A colleague will answer you here.", "Someone from our team will answer you here.",
         ),
         ("", "", "They can read this conversation.", "Thank you for your patience."),
     ),
@@ -469,7 +487,6 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             "I have no information on that.", "I find nothing about that in the shop's pages.",
             "The shop's pages do not say anything about that.", "I could not find anything on that, and I would rather not guess.",
-            "That is something I cannot look up.",
         ),
         (
             "Shall I pass you on to a person?", "Would you like a colleague to look into it?", "I can hand you over to our team.",

@@ -21,19 +21,19 @@ FOUND_PLAIN: tuple[str, ...] = (
 FITTING: tuple[str, ...] = (
     "为您找到{count}款“{category}”，都符合您的要求：{fits}。", "这些都符合您的要求：{fits}。",
     "按您的要求（{fits}），找到{count}款。", "好的，符合要求（{fits}）的有{count}款。",
-    "这些都满足您的要求：{fits}。", "按您的要求（{fits}）帮您找了“{category}”，先看这些。", "以下都符合您的要求：{fits}。",
-    "没问题，这些“{category}”都符合要求：{fits}。", "您的要求（{fits}），这些都符合。",
-    "照您说的找了“{category}”：{fits}，共{count}款。", "找到{count}款符合的：{fits}。", "好的，这些都是您要的：{fits}。",
+    "这些都满足您的要求：{fits}。", "按您的要求（{fits}）帮您找了“{category}”，先看这些。", "以下商品都符合您的要求：{fits}。",
+    "没问题，这些“{category}”都符合要求：{fits}。", "这些“{category}”都合您的要求：{fits}。",
+    "照您的要求（{fits}）找了“{category}”，共{count}款。", "符合要求（{fits}）的我找到了{count}款。", "好的，这些都是您要的：{fits}。",
 )
 ONE_OPEN: tuple[str, ...] = (
     "", "", "为您找到一款“{category}”。", "找到一款符合的。", "关于“{category}”，有这一款。", "好的，找到了一款。",
 )
 ONE: tuple[str, ...] = (
     "推荐{A.title}，{A.price}。", "您可以看看{A.title}，售价{A.price}。", "{A.title}售价{A.price}，评分{A.rating}。",
-    "可以看看{A.brand}的{A.title}，售价{A.price}。", "{A.title}，颜色是{A.color}，售价{A.price}。",
+    "可以看看{A.brand}的{A.title}，售价{A.price}。", "{A.title}的颜色是{A.color}，售价{A.price}。",
     "{A.title}的材质是{A.material}，售价{A.price}。", "{A.title}的尺寸是{A.size}，售价{A.price}。",
     "{A.title}现价{A.price}，原价{A.list_price}。", "我建议看看{A.title}，{A.price}，{A.stock}。",
-    "{A.title}，材质{A.material}，颜色{A.color}，售价{A.price}。", "为您推荐{A.title}，售价{A.price}。",
+    "{A.title}的材质是{A.material}，颜色是{A.color}，售价{A.price}。", "为您推荐{A.title}，售价{A.price}。",
     "您看{A.title}怎么样，售价{A.price}，评分{A.rating}。",
 )
 ONE_FITTING: tuple[str, ...] = (
@@ -46,13 +46,13 @@ SORTED: tuple[str, ...] = (
     "已按您的要求排序：{sorted}。", "好的，排序如下：{sorted}。", "已经排好了：{sorted}。", "列表已排序：{sorted}。",
     "“{category}”已排好：{sorted}。", "找到{count}款，已排序：{sorted}。", "“{category}”共{count}款，已按要求排列：{sorted}。",
     "没问题，列表排好了：{sorted}。", "按您说的顺序（{sorted}），先看这些。", "为您重新排序了：{sorted}。",
-    "这些商品已排序（{sorted}），请看。", "按“{category}”为您排好了：{sorted}。",
+    "这些商品已排序（{sorted}），请看。", "为您把“{category}”排好了：{sorted}。",
 )
 MANY: tuple[str, ...] = (
     "排在前面的是{A.title}（{A.price}）和{B.title}（{B.price}）。", "首先是{A.title}，{A.price}，其次是{B.title}，{B.price}。",
     "可以先看{A.title}，{A.price}，或者{B.title}，{B.price}。",
     "可以在{A.title}（{A.price}）、{B.title}（{B.price}）和{C.title}（{C.price}）之间选择。",
-    "价格从{low}到{high}。", "这些价格从{low}到{high}。",
+    "价格从{low}到{high}。", "这些商品的价格从{low}到{high}。",
     "价格在{low}到{high}之间。",
     "这几款中最便宜的是{cheapest.title}，{cheapest.price}，比{other.title}便宜{saved}。",
     "这几款中{cheapest.title}价格最低，{cheapest.price}，比{other.title}省{saved}。", "这几款中价格最低的是{cheapest.title}，{cheapest.price}。",
@@ -61,12 +61,12 @@ MANY: tuple[str, ...] = (
     "看重价格可以选{cheapest.title}，{cheapest.price}，看重评分可以选{best.title}，{best.rating}分。",
     "这几款中最便宜的也是评分最高的：{both.title}，{both.price}，{both.rating}分。", "这几款中{both.title}最便宜，{both.price}，评分也最高，{both.rating}分。",
     "{A.title}（{A.price}，评分{A.rating}）和{B.title}（{B.price}，评分{B.rating}）排在前面。",
-    "{A.title}是{A.color}，{A.price}，{B.title}是{B.color}，{B.price}。",
+    "{A.title}是{A.color}的，售价{A.price}，{B.title}是{B.color}的，售价{B.price}。",
     "颜色方面，{A.title}是{A.color}，{B.title}是{B.color}。",
-    "材质方面，有{A.title}（{A.material}，{A.price}）和{B.title}（{B.material}，{B.price}）。",
-    "{A.title}材质是{A.material}，{A.price}，{B.title}材质是{B.material}，{B.price}。",
-    "{A.title}来自{A.brand}，{A.price}，{B.title}来自{B.brand}，{B.price}。",
-    "{A.title}的尺寸是{A.size}，{A.price}，{B.title}的尺寸是{B.size}，{B.price}。",
+    "材质方面，有{A.title}（{A.material}，{A.price}）和{B.title}（{B.material}，{B.price}）可选。",
+    "{A.title}的材质是{A.material}，售价{A.price}，{B.title}的材质是{B.material}，售价{B.price}。",
+    "{A.title}来自{A.brand}，售价{A.price}，{B.title}来自{B.brand}，售价{B.price}。",
+    "{A.title}的尺寸是{A.size}，售价{A.price}，{B.title}的尺寸是{B.size}，售价{B.price}。",
     "可以先看{A.title}，现价{A.price}，原价{A.list_price}。",
     "可以看看{A.brand}的{A.title}（{A.price}），或者{B.brand}的{B.title}（{B.price}）。",
 )
@@ -83,11 +83,11 @@ MORE: tuple[str, ...] = (
     "“{category}”还有这些。", "再看看下面这些。", "接着往下看，还有这些。",
 )
 NO_MORE: tuple[str, ...] = (
-    "“{category}”就这些了。", "符合要求的都给您看过了。", "抱歉，没有更多“{category}”了。", "您已经看完了所有符合的商品。",
-    "没有别的符合的了。", "抱歉，没有更多了。", "“{category}”的结果都看完了。", "目前就这些了。",
+    "符合要求的“{category}”就这些了。", "符合要求的都给您看过了。", "抱歉，没有更多符合要求的“{category}”了。",
+    "您已经看完了所有符合要求的商品。", "没有别的符合要求的商品了。", "抱歉，没有更多符合要求的了。", "“{category}”的结果都看完了。",
 )
 WIDEN: tuple[str, ...] = (
-    "要不要放宽一点条件？", "哪个要求不太重要？", "换个颜色或价格试试？", "要不要看看类似的？", "您想改哪个条件？",
+    "要不要放宽一点条件？", "有没有哪个要求可以放宽？", "换个颜色或价格试试？", "要不要看看类似的？", "您想改哪个条件？",
     "要不要去掉某个要求？", "您可以换个条件，我再找找。",
 )
 RELAXED: tuple[str, ...] = (
@@ -121,18 +121,31 @@ WAYS: tuple[str, ...] = (
 )
 SHALL_WE: tuple[str, ...] = ("要看看吗？", "需要给您看看吗？", "这样可以吗？", "您看行吗？", "您愿意看看吗？")
 COMPARE: tuple[str, ...] = (
-    "{cheapest.title}更便宜，{cheapest.price}，比{other.title}省{saved}。", "价格上，{cheapest.title}比{other.title}便宜{saved}。",
-    "最便宜的是{cheapest.title}，{cheapest.price}，评分最高的是{best.title}，{best.rating}分。",
-    "看重价格选{cheapest.title}，{cheapest.price}，看重评分选{best.title}，{best.rating}分。",
-    "评分最高的是{best.title}，{best.rating}分，售价{best.price}。",
-    "{both.title}最便宜，{both.price}，评分也最高，{both.rating}分。",
-    "{A.title}售价{A.price}，评分{A.rating}，{B.title}售价{B.price}，评分{B.rating}。", "{A.title}评分{A.rating}，{B.title}评分{B.rating}。",
+    "价格上，{cheapest.title}比{other.title}便宜{saved}。",
+    "看重价格可以选{cheapest.title}，{cheapest.price}，看重评分可以选{best.title}，{best.rating}分。",
+    "{A.title}售价{A.price}，评分{A.rating}，{B.title}售价{B.price}，评分{B.rating}。",
+    "评分方面，{A.title}是{A.rating}分，{B.title}是{B.rating}分。",
     "材质方面，{A.title}是{A.material}，{B.title}是{B.material}。", "颜色方面，{A.title}是{A.color}，{B.title}是{B.color}。",
     "品牌方面，{A.title}来自{A.brand}，{B.title}来自{B.brand}。", "尺寸上，{A.title}是{A.size}，{B.title}是{B.size}。",
     "价格方面，{A.title}是{A.price}，{B.title}是{B.price}。", "{A.title}售价{A.price}，{B.title}售价{B.price}，{C.title}售价{C.price}。",
-    "{A.title}材质{A.material}，{A.price}，{B.title}材质{B.material}，{B.price}。",
-    "{A.title}颜色{A.color}，{A.price}，{B.title}颜色{B.color}，{B.price}。",
-    "{A.title}{A.stock}，{B.title}{B.stock}。", "价格在{low}到{high}之间。",
+    "{A.title}的材质是{A.material}，售价{A.price}，{B.title}的材质是{B.material}，售价{B.price}。",
+    "{A.title}是{A.color}的，售价{A.price}，{B.title}是{B.color}的，售价{B.price}。",
+    "{A.title}来自{A.brand}，售价{A.price}，{B.title}来自{B.brand}，售价{B.price}。",
+    "库存方面，{A.title}{A.stock}，{B.title}{B.stock}。",
+)
+COMPARE_TWO: tuple[str, ...] = (
+    "{cheapest.title}更便宜，售价{cheapest.price}，比{other.title}省{saved}。",
+    "{cheapest.title}更便宜，售价{cheapest.price}，{best.title}评分更高，{best.rating}分。",
+    "{best.title}评分更高，{best.rating}分，售价{best.price}。",
+    "{both.title}更便宜，售价{both.price}，评分也更高，{both.rating}分。",
+    "我更推荐{both.title}：价格更低，{both.price}，评分也更高，{both.rating}分。",
+)
+COMPARE_SEVERAL: tuple[str, ...] = (
+    "其中最便宜的是{cheapest.title}，{cheapest.price}，比{other.title}便宜{saved}。",
+    "最便宜的是{cheapest.title}，{cheapest.price}，评分最高的是{best.title}，{best.rating}分。",
+    "评分最高的是{best.title}，{best.rating}分，售价{best.price}。",
+    "{both.title}最便宜，售价{both.price}，评分也最高，{both.rating}分。",
+    "这几款的价格在{low}到{high}之间。",
 )
 COMPARE_OPEN: tuple[str, ...] = ("", "", "", "好的，帮您对比一下。", "简单对比一下。", "为您放在一起看看。")
 COMPARE_CLOSE: tuple[str, ...] = (
@@ -200,6 +213,11 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("", "", "", "您更看重什么，可以告诉我。", "如果不合适，请告诉我。"),
     ),
+    "praised": (
+        ("很高兴您喜欢！", "您喜欢就好！", "好眼光！", "谢谢，这很有帮助。", "感谢您告诉我。", "收到。"),
+        ("我会记住的。", "之后会按您的喜好来选。", "您的喜好我记下了。", "这能帮我选得更准。", "我会照着您喜欢的来推荐。"),
+        ("", "", "", "想再看几款的话请告诉我。", "还想了解它的什么？"),
+    ),
     "feedback": (
         ("谢谢您的反馈。", "好的，明白了。", "收到。", "感谢您告诉我。", "谢谢，这很有帮助。"),
         ("我会记住的。", "我会参考您的意见。", "之后会按您的喜好来选。", "您的喜好我记下了。", "这能帮我选得更准。"),
@@ -215,21 +233,21 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "cart_added": (
         ("", "", "好的。", "没问题。", "加好了。"),
-        ("已将{about}放进购物车。", "{about}已加入购物车。", "我把{about}加到购物车了。", "已为您加入{about}。", "购物车里有{about}了。"),
-        ("", "购物车共{cart.count}件，合计{cart.total}。", "现在一共{cart.count}件，{cart.total}。", "目前合计{cart.total}。"),
+        ("已将{about}放进购物车。", "{about}已加入购物车。", "我把{about}加到购物车了。", "已为您把{about}加进购物车。", "购物车里有{about}了。"),
+        ("", "购物车共{cart.count}件，合计{cart.total}。", "现在一共{cart.count}件，合计{cart.total}。", "目前合计{cart.total}。"),
         ("", "", "", "还需要别的吗？", "要结算吗？", "需要结算时告诉我。"),
     ),
     "cart_removed": (
         ("", "", "好的。", "没问题。"),
-        ("已把{about}拿出购物车。", "{about}已从购物车移除。", "已移除{about}。", "为您去掉了{about}。", "已为您改好购物车。"),
-        ("", "购物车还有{cart.count}件，合计{cart.total}。", "目前合计{cart.total}。", "还剩{cart.count}件，{cart.total}。"),
+        ("已把{about}拿出购物车。", "{about}已从购物车移除。", "购物车里不再有{about}了。", "已为您从购物车去掉{about}。"),
+        ("", "购物车还有{cart.count}件，合计{cart.total}。", "目前合计{cart.total}。", "还剩{cart.count}件，合计{cart.total}。"),
         ("", "", "", "还需要别的吗？", "想换一款吗？"),
     ),
     "cart_view": (
         ("", "", "", "好的。", "为您查看了。"),
         (
             "购物车共{cart.count}件，合计{cart.total}。", "一共{cart.count}件，总价{cart.total}。", "您选了{cart.count}件，共{cart.total}。",
-            "现在购物车里有{cart.count}件商品，合计{cart.total}。", "您的购物车：{cart.count}件，{cart.total}。",
+            "现在购物车里有{cart.count}件商品，合计{cart.total}。", "您的购物车里有{cart.count}件，合计{cart.total}。",
             "里面有{cart.count}件，一共{cart.total}。",
         ),
         ("", "", "要结算吗？", "需要修改吗？", "需要结算时告诉我。"),

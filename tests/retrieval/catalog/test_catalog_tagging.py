@@ -187,6 +187,15 @@ def test_a_part_of_the_picture_is_not_the_product() -> None:
     assert [a.normal for a in tagged.attributes] == ["beige"]
 
 
+@pytest.mark.parametrize(
+    "beside",
+    ["complemented by a soft pink quilted pillow", "topped with a pink bow", "set against a pale pink wall",
+     "accented with the softest pink", "contrasting with pink cushions"],
+)  # fmt: skip
+def test_what_a_product_is_shown_with_does_not_color_it(beside: str) -> None:
+    assert [a.normal for a in tag(product("Couch", f"A green couch, {beside}.")).attributes] == ["green"]
+
+
 def test_where_variants_state_a_kind_the_product_does_not() -> None:
     variants = tuple(
         Variant(

@@ -237,6 +237,7 @@ def test_without_the_encoder_words_answer(shop: Shop) -> None:
     class Broken:
         name = "keyword"
         dimensions = 256
+        reads_chinese = False
 
         def encode_query(self, texts: Sequence[str]) -> np.ndarray:
             raise EncoderUnavailable("gone")
@@ -248,6 +249,23 @@ def test_without_the_encoder_words_answer(shop: Shop) -> None:
     result = searcher.search("walnut desk", Constraints())
     assert ids(result)[0] == "desk"
     assert result.degraded == ("encoder",)
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "bilingual"),
+    [
+        ("trench coat", "trench coat", "trench coat"),
+        ("红色的台灯 Lumen", "red lamp lumen", "红色的台灯 lumen"),
+        ("随便看看", "", "随便看看"),
+        ("an oak reading lamp 灯", "lamp an oak reading lamp", "lamp an oak reading lamp"),
+    ],
+)
+def test_a_chinese_need_reaches_an_encoder_of_chinese_as_it_is(
+    shop: Shop, words: str, english: str, bilingual: str
+) -> None:
+    shop.fill(SHOP)
+    query = shop.searcher().snapshot().query(words, Constraints(color=("红色",) if "红色" in words else ()))
+    assert (query.given(reads_chinese=False), query.given(reads_chinese=True)) == (english, bilingual)
 
 
 def test_products_without_a_vector_are_found_by_words(shop: Shop) -> None:
@@ -341,3 +359,11 @@ def test_a_folder_of_two_kinds_side_by_side_names_neither_alone(filled: Fill) ->
     )
     assert ids(searcher.search("", Constraints(category="围巾"))) == ["scarf"]
     assert ids(searcher.search("", Constraints(category="hat"))) == ["hat"]
+
+
+def test_values_are_named_as_the_shop_mostly_writes_them(filled: Fill) -> None:
+    box = product("box", "Shelf Box", brand="Lumen & Co", size="30 x 20 cm")
+    searcher = filled([*SHOP, box, product("tray", "Tray", brand="LUMEN & CO."), product("bulb", "Bulb", size="9 W")])
+    assert searcher.written("brand", ["lumen", "lumenco", "nobody"]) == {"lumen": "Lumen", "lumenco": "Lumen & Co"}
+    assert searcher.written("size", ["9", "300x200mm", "300mm"]) == {"9": "9", "300x200mm": "30 x 20 cm"}
+    assert searcher.written("color", ["blue", "navy"]) == {"blue": "blue", "navy": "navy"}

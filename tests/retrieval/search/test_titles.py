@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from retrieval.categories import Match, build_categories
 from retrieval.nouns import hierarchy, name_stems, parse
 from retrieval.titles import Reader, learn_nouns
 
@@ -139,3 +141,24 @@ def test_one_word_of_two_trades_is_the_tool_and_its_compound_the_toy() -> None:
     assert reader.read("Harbor Jigsaw Puzzle")[0] == {"puzzle"}
     assert reader.read("卵石浴室地垫")[0] == {"bath mat"}
     assert reader.read("画廊木质宝宝餐椅")[0] == {"high chair"}
+
+
+def test_things_among_books_are_found_where_the_shop_has_no_others() -> None:
+    rows = [
+        ("Sunny Coast Travel Poster", "books"),
+        ("A History of Poster Frames", "books"),
+        ("The Desk", "books"),
+        ("Oak Desk", ""),
+    ]
+
+    def resolved(phrase: str) -> list[int]:
+        found = build_categories(rows).resolve(
+            phrase, lambda words: np.array([n for n, (title, _) in enumerate(rows) if words in title.lower()])
+        )
+        assert isinstance(found, Match)
+        assert found.exact
+        return found.positions.tolist()
+
+    assert resolved("travel poster") == [0]
+    assert resolved("poster") == [0]
+    assert resolved("desk") == [3]
