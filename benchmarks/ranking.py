@@ -274,11 +274,11 @@ def main() -> None:
         settings = split.settings
         if arguments.tune:
             settings = tune_neighbors(split.tuning[0], split.products, split.tuning[1], settings, tell=_tell)
-        trained, cases = split.test
-        scorers: dict[str, Scorer] = {"popularity": Popularity(trained, split.products)}
+        known, cases = split.test
+        scorers: dict[str, Scorer] = {"popularity": Popularity(known, split.products)}
         if split.titles is not None:
             scorers["words of titles"] = TitleWords([terms(title) for title in split.titles])
-        scorers[PEER] = ItemNeighbors(trained, split.products, settings)
+        scorers[PEER] = ItemNeighbors(known, split.products, settings)
         scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
         if arguments.blend:
             scorers["blend without trunk"] = blended(split, settings)
@@ -288,7 +288,7 @@ def main() -> None:
         if name == "games":
             stored_lists(folder, split, settings)
         print(f"## {name}\n\n{cases.past.count:,} questions over {split.products:,} products, {settings}\n")
-        table(compare(scorers, cases, trained, PEER))
+        table(compare(scorers, cases, known, PEER))
 
 
 if __name__ == "__main__":

@@ -93,8 +93,8 @@ def test_without_validation_every_epoch_is_run_and_the_last_is_kept(tmp_path: Pa
     found = train_trunk(TrainConfig(tmp_path, epochs=3, batch=16), SHAPE, trained, None, say=said.append)
     assert (found.epoch, len(said)) == (3, 3)
     judged = train_trunk(TrainConfig(tmp_path / "judged", epochs=3, batch=16), SHAPE, trained, cases, say=quiet)
-    scores = [TrunkScorer(one.model).scores(cases.past) for one in (found, judged)]
-    assert judged.epoch < 3 or np.array_equal(*scores)  # judging draws nothing
+    last, best = (TrunkScorer(one.model).scores(cases.past) for one in (found, judged))
+    assert judged.epoch < 3 or np.array_equal(last, best)  # judging draws nothing
 
 
 def test_a_checkpoint_gives_the_same_scores_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
