@@ -1,6 +1,7 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
-    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend] [--train FOLDER [--refit] [--ablate]]
+    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend]
+        [--train FOLDER [--refit] [--ablate]]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
 is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk and
