@@ -20,6 +20,8 @@ _THAN_AMOUNT = re.compile(r"^[^,;.]{0,12}\bthan\s+(?:\w+\s){0,2}(?:us)?[$€£¥
 _THAN_BEFORE = re.compile(r"\bthan (?:usual|before|normal(?:ly)?|its list)|比(?:平时|平常|原来|之前|以前|原价)")
 _THAN = re.compile(r"\bthan\b|\bversus\b|\bvs\b|\bcompared (?:to|with)\b|\bcomparison\b")
 _HAN_THAN = re.compile(r"比|相比|更|对比|相较")
+_NEAR = 40
+"""Characters between the words of one comparison, the title that it names aside."""
 _BESIDE = re.compile(r"(?<!rather )(?<!other )\bthan\s|(?<!对)(?<!相)(?<!如)比(?!如)\s*")
 _SHOP_WIDE = re.compile(
     r"\b(?:in|of) (?:the|our) (?:whole |entire )?(?:shop|store|catalog|market|world|internet"
@@ -121,8 +123,13 @@ def _uncompared(sentence: Sentence, known: list[Claim]) -> list[Claim]:
     claims: list[Claim] = []
     for match in _BESIDE.finditer(sentence.text):
         start, end = match.span()
-        beside = any(0 <= one.start - end <= 4 for one in sentence.subjects.named) or _REST.match(sentence.text, end)
-        if beside and not sentence.wished(start) and not any(abs(one.span[0] - start) < 40 for one in known):
+        beside = next((one.end for one in sentence.subjects.named if 0 <= one.start - end <= 4), None)
+        rest = _REST.match(sentence.text, end)
+        if (beside is None and rest is None) or sentence.wished(start):
+            continue
+        # A long title may stand between the two words of one comparison.
+        last = end if beside is None else beside
+        if not any(start - _NEAR < one.span[0] < last + _NEAR for one in known):
             claims.append(sentence.claim("order", start, end, None))
     return claims
 

@@ -142,13 +142,25 @@ def _denied(sentence: Sentence, term: Term, shown: list[Facts]) -> str | None:
         return "not claimed"
     if not shown:
         return "asked" if out or term.normal in sentence.scene.asked_terms[term.kind] else None
+    missing = sentence.scene.others.get("missing", "")
+    if brief.act == Act.RELAXED and _within(sentence, term, missing):
+        return "missing"
     if any(_holds(one, term) for one in shown):
         return None
     silent = {position for position, slot in brief.unstated if slot.endswith(term.kind)}
     if all(one.states(term.kind) or (out and one.position not in silent) for one in shown):
         return f"exclude.{term.kind}" if out else f"fields.{term.kind}"
-    missing = sentence.scene.others.get("missing", "")
     return "missing" if sentence.text[term.start : term.end] in missing and missing else None
+
+
+def _within(sentence: Sentence, term: Term, missing: str) -> bool:
+    """Whether a term is a part of what the sentence says is missing: a pink thing may be none of the “pink carriers”."""
+    at = sentence.text.find(missing) if missing else -1
+    while at >= 0:
+        if at <= term.start and term.end <= at + len(missing) and term.end - term.start < len(missing):
+            return True
+        at = sentence.text.find(missing, at + 1)
+    return False
 
 
 def judge_sizes(sentence: Sentence) -> list[Claim]:

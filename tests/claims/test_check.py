@@ -95,6 +95,28 @@ SLATE_ZH = Brief(
 )
 
 
+RELAXED = Brief(
+    act=Act.RELAXED,
+    language="en",
+    constraints=Constraints(category="pink carriers", color=("pink",)),
+    products=(
+        product(1, "Roam Pet Backpack", "$39.00", color="blue"),
+        product(2, "Drowsy Cat Bed", "$19.00", color="pink"),
+    ),
+    cheapest=2,
+    texts={"missing": "pink carriers", "category": "pink carriers"},
+)
+LONG_TITLES_ZH = Brief(
+    act=Act.RECOMMEND,
+    language="zh",
+    products=(
+        product(1, "Tessaly T5-X Acoustic Electric Guitar", "US$59.00"),
+        product(2, "Electric Guitar, FB Solid maple body", "US$48.00"),
+    ),
+    cheapest=2,
+)
+
+
 def supported(text: str, brief: Brief = SLATE, subject: tuple[int, ...] = ()) -> bool:
     return check(text, brief, LEXICON, subject).supported
 
@@ -187,6 +209,18 @@ def test_false_sentences_are_refused_for_what_is_false(text: str, kind: str) -> 
 )
 def test_chinese(text: str, holds: bool) -> None:
     assert supported(text, SLATE_ZH) is holds, check(text, SLATE_ZH, LEXICON)
+
+
+def test_what_is_missing_is_missing_as_a_whole() -> None:
+    assert supported("I could not find “pink carriers” stated anywhere, so these are the nearest I have.", RELAXED)
+    assert not supported("I could not find “pink” stated anywhere, so these are the nearest I have.", RELAXED)
+
+
+def test_a_long_title_between_the_words_of_a_comparison() -> None:
+    said = "这几款中最便宜的是Electric Guitar, FB Solid maple body，US$48.00，比Tessaly T5-X Acoustic Electric Guitar便宜US${}。"
+    assert supported(said.format("11.00"), LONG_TITLES_ZH)
+    assert not supported(said.format("12.00"), LONG_TITLES_ZH)
+    assert not supported("Electric Guitar, FB Solid maple body比Tessaly T5-X Acoustic Electric Guitar结实。", LONG_TITLES_ZH)
 
 
 def test_the_subject_of_the_sentence_before_is_what_it_means() -> None:
