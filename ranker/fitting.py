@@ -2,13 +2,16 @@
 
 The candidates of a question are the products that one of the features places high; of these one was chosen, and the
 weights make that most likely. The features must come from what lies before the questions. The loss is convex and has a
-handful of unknowns, so Newton's method finds the one optimum, the same whatever came first. Whether the weights say
-more than the questions they were fitted on is checked by fitting on each half of the shoppers and measuring the other.
+handful of unknowns, so Newton's method finds the one optimum, the same whatever came first.
+
+What makes choices likely need not order the first ten better: popularity tells apart what nobody would see, and that
+can cost more at the top than it gains below. So a feature stays only where the order is better with it than without,
+fitted on each half of the shoppers and measured on the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +20,14 @@ import numpy.typing as npt
 from ranker.blend import BlendWeights, stood_in
 from ranker.choices import Cases, Ints
 from ranker.evaluate import DEPTH
-from ranker.features import NEIGHBORS, OWN, TRUNK, Features
+from ranker.features import LATEST, NEIGHBORS, OWN, POPULARITY, TEXTS, TRUNK, WORDS, Features
 from ranker.peers import Scores
 from retrieval.metrics import ndcg_at
 
 MOST = 200
 """Candidates that each feature may name for a question."""
+_DOUBTED = (POPULARITY, OWN, LATEST, WORDS, TEXTS, TRUNK)
+"""What may be left out, in the order in which it is tried: what knows least of the shopper first."""
 _RIDGE = 1e-3
 _STEPS = 60
 Floats = npt.NDArray[np.float64]
@@ -59,17 +64,28 @@ def fit(features: Features, cases: Cases, told: Callable[[int, int], None] | Non
     right = _right(found, cases)
     everyone = np.arange(cases.past.count)
     halves = [everyone[cases.shoppers % 2 == half] for half in (0, 1)]
-    weights = _newton(found, values, right, everyone)
-    crossed = np.concatenate(
-        [
-            _ndcg(found, values @ _newton(found, values, right, fitted), cases, asked)
-            for fitted, asked in (halves, halves[::-1])
-        ]
-    )
+
+    def fitted(questions: Ints, kept: Sequence[int]) -> Floats:
+        weights = np.zeros(len(names))
+        weights[kept] = _newton(found, values[:, kept], right, questions)
+        return weights
+
+    def crossed(kept: Sequence[int]) -> float:
+        parts = [_ndcg(found, values @ fitted(one, kept), cases, other) for one, other in (halves, halves[::-1])]
+        return float(np.concatenate(parts).mean())
+
+    kept = list(range(len(names)))
+    reached = crossed(kept)
+    for name in (one for one in _DOUBTED if one in names):
+        fewer = [place for place in kept if names[place] != name]
+        without = crossed(fewer)
+        if without >= reached:
+            kept, reached = fewer, without
+    weights = fitted(everyone, kept)
     near = found.values[:, names.index(NEIGHBORS)]
     figures = {
         "fitted": float(_ndcg(found, values @ weights, cases, everyone).mean()),
-        "cross-fitted": float(crossed.mean()),
+        "cross-fitted": reached,
         NEIGHBORS: float(_ndcg(found, near, cases, everyone).mean()),
     }
     plain = weights / np.where(spreads > 0, spreads, 1.0)
