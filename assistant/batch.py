@@ -185,16 +185,19 @@ def search_file(
             counted(done, len(asked), "searching")
 
 
-def rank_file(shop: Shop, requests: Path, run: Path, k: int, counted: Callable[[int, int | None, str], None]) -> None:
-    """Rank each request of a file and write a TREC run of at most `k` products each; `counted` is told after each.
+def rank_file(shop: Shop, requests: Path, run: Path, k: int, counted: Callable[[int, int | None, str], None]) -> str:
+    """Rank each request of a file and write a TREC run of at most `k` products each; return which order they got.
+
+    `counted` is told after each.
 
     Raises:
         RequestError: a line of the file is no request; nothing is written.
     """
     asked = list(read_requests(requests))
-    ranker = ShopRanker(shop.database, shop.searcher)
+    ranker = ShopRanker(shop.database, shop.searcher, shop.ranker_folder)
     with run.open("w", encoding="utf-8") as out:
         for done, request in enumerate(asked, 1):
             for rank, (product_id, score) in enumerate(ranker.rank(request, k), 1):
                 out.write(f"{request.id} Q0 {product_id} {rank} {score:.9g} {RUN_TAG}\n")
             counted(done, len(asked), "ranking")
+    return ranker.order

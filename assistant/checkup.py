@@ -19,6 +19,8 @@ from assistant.backups import kept_backups
 from assistant.errors import AssistantError
 from assistant.schema import head
 from assistant.shop import Shop
+from ranker.checkpoint import read_ranker
+from ranker.errors import RankerError
 from retrieval.database import Base
 from retrieval.errors import IndexUnavailable, RetrievalError
 from retrieval.index import VectorIndex
@@ -197,6 +199,16 @@ def _models(look: Look) -> None:
         look.wrong(part, problem or "is not available now")
 
 
+def _ranker(look: Look) -> None:
+    try:
+        found = read_ranker(look.shop.ranker_folder)
+    except RankerError as error:
+        look.wrong("ranker", str(error))
+        return
+    if found is not None:
+        look.note("ranker", f"trained at {found.made_at} on {found.choices} choices")
+
+
 def _backups(look: Look) -> None:
     folder, kept = look.shop.folder, kept_backups(look.shop.folder)
     if kept:
@@ -205,7 +217,7 @@ def _backups(look: Look) -> None:
         look.note("backup", f"none is known; make one with: aisle backup {folder} DEST")
 
 
-_LOOKS = (_catalog, _database, _disk, _vectors, _models, _backups)
+_LOOKS = (_catalog, _database, _disk, _vectors, _models, _ranker, _backups)
 
 
 def _devices() -> dict[str, str]:

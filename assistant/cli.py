@@ -161,7 +161,8 @@ def rank(
         from assistant import batch
 
         with closing(_open(folder, notes.say)) as shop:
-            batch.rank_file(shop, requests, run, k, notes.counted)
+            order = batch.rank_file(shop, requests, run, k, notes.counted)
+    typer.echo(f"Without a need, products stand in {order}.", err=True)
 
 
 @app.command()

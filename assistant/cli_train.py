@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -81,4 +81,47 @@ def train_search(
         f"The shop searches with it from its next start (models/search in {folder})."
         if tuned.kept
         else "Nothing was gained, so the shop keeps the search it has."
+    )
+
+
+@app.command("ranker")
+def train_ranker(
+    folder: ShopFolder,
+    split: Annotated[
+        Literal["last", "time"], typer.Option(help="Keep back each shopper's last visit, or what came after a time.")
+    ] = "last",
+    epochs: Annotated[int, typer.Option(min=1, help="The most passes over the choices.")] = 60,
+    patience: Annotated[int, typer.Option(min=1, help="Passes without a better validation that end it.")] = 5,
+    seed: Annotated[int, typer.Option(help="What decides every draw.")] = 1,
+    bf16: Annotated[bool, typer.Option("--bf16", help="Multiply in bfloat16; a GPU always does.")] = False,
+    device: Annotated[str, typer.Option(help="auto, cpu or a torch device.")] = "auto",
+) -> None:
+    """Train a ranker on the shop's events; run again after it was stopped, it goes on where it was."""
+    from contextlib import closing
+
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        notes.say("loading")
+        import torch
+
+        from assistant.evaluation.ranking import Split
+        from assistant.rank_training import RankTrainingConfig, train_shop_ranker
+        from assistant.shop import Shop
+
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        config = RankTrainingConfig(Split(split), epochs=epochs, patience=patience, seed=seed, bf16=bf16, device=device)
+        with closing(Shop.open(folder, progress=notes.say)) as shop:
+            trained = train_shop_ranker(shop, config, lambda line: typer.echo(line, err=True), notes.say, notes.counted)
+    gained = trained.gained
+    typer.echo(
+        f"nDCG@10 of {trained.after.of} shoppers' choices kept back: {trained.before.value:.3f} with "
+        f"{trained.order_before}; {trained.after.value:.3f} with the new one "
+        f"({gained.value:+.3f} [{gained.low:+.3f}, {gained.high:+.3f}])."
+    )
+    typer.echo(
+        f"The shop ranks with it from now on (models/ranker in {folder})."
+        if trained.kept
+        else "Nothing was gained, so the shop keeps the order it has."
     )

@@ -101,6 +101,11 @@ class Shop:
         """Where the search that was tuned to this shop lies."""
         return self.folder / "models" / "search"
 
+    @property
+    def ranker_folder(self) -> Path:
+        """Where the ranker that was trained on this shop's events lies."""
+        return self.folder / "models" / "ranker"
+
     @cached_property
     def tuned(self) -> TunedSearch | None:
         """The search that was tuned to this shop, None where none was."""

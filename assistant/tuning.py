@@ -11,7 +11,6 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from random import Random
 
 from assistant.errors import ShopError
@@ -19,6 +18,7 @@ from assistant.shop import Shop
 from retrieval.document import document_text
 from retrieval.embedder import Embedder, MiniLMEmbedder
 from retrieval.embedding import embed_missing
+from retrieval.folders import draft_folder
 from retrieval.judgments import JudgedQuery, split
 from retrieval.tuned import TunedSearch, tuned_weights, write_tuned
 from retrieval.tuning.encoder import CHECKPOINTS, EncoderConfig, Triplet, train_encoder, weights_hash
@@ -69,7 +69,7 @@ def tune_search(shop: Shop, queries: Sequence[JudgedQuery] | None, config: Tunin
     if not learning or not choosing:
         raise ShopError(f"{len(shown)} queries with a relevant product are too few to train on and to choose by")
     data = _data_hash(shown)
-    draft = _draft(shop.tuned_folder.with_name("search.draft"), json.dumps([data, asdict(config)]))
+    draft = draft_folder(shop.tuned_folder.with_name("search.draft"), json.dumps([data, asdict(config)]))
     plain = _catalog(shop, shop.untuned_embedder, counted)
     before = recall_by_weight(plain, choosing, _told(counted, "measuring"))
     untrained_weight = max(before, key=lambda one: before[one])
@@ -99,16 +99,6 @@ def tune_search(shop: Shop, queries: Sequence[JudgedQuery] | None, config: Tunin
     else:
         shutil.rmtree(draft)
     return Tuned(tuned, kept)
-
-
-def _draft(folder: Path, run: str) -> Path:
-    """Return the folder of a run, with its checkpoints where it is the run that was killed there."""
-    mark = folder / "run.json"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != run:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        mark.write_text(run, encoding="utf-8")
-    return folder
 
 
 def _made(shop: Shop, config: TuningConfig) -> list[JudgedQuery]:

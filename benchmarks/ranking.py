@@ -1,16 +1,20 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
-    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--trunk FOLDER]
+    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend]
+        [--train FOLDER [--refit] [--ablate]]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
-is split. --tune chooses the settings of the item neighbors on validation, --trunk trains the sequence trunk on ids (again with the
-same folder it goes on), and every table is of the test split.
+is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk and
+without text vectors, --train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk
+learn from validation too before it is measured, --ablate sets parts of the ranker beside the whole. Every table is of
+the test split.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import os
 import re
 import sys
@@ -28,13 +32,17 @@ import torch
 from assistant.embedded.data.public.files import parquet_rows
 from assistant.evaluation.ranking import PEER, RankingResult, compare
 from assistant.evaluation.tables import cell
+from ranker.blend import Blend
+from ranker.checkpoint import CatalogTrunk
 from ranker.choices import Cases, Choices, leave_last, of_sequences
 from ranker.evaluate import DEPTH, measure
-from ranker.model import TrunkConfig
-from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, TitleWords
-from ranker.train import TrainConfig, train_trunk
+from ranker.fitting import fit
+from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, Scores, TitleWords
+from ranker.recipe import Learned, Material, ShapeConfig, features, train_ranker
+from ranker.train import TrainConfig
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample, tune_neighbors
+from retrieval.embedder import MiniLMEmbedder
 from retrieval.metrics import ndcg_at, recall_at
 from retrieval.words import terms
 
@@ -173,6 +181,69 @@ def stored_lists(folder: Path, split: Split, settings: NeighborsConfig) -> None:
     print()
 
 
+class NoEvents:
+    """A ranker that is told of no past."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+
+    def scores(self, past: Choices) -> Scores:
+        """Return the same (C, P) scores for each."""
+        nobody = Choices(past.owners[:0], past.visits[:0], past.products[:0], 1)
+        return np.tile(self._scorer.scores(nobody), (past.count, 1))
+
+
+def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, ablate: bool) -> dict[str, Scorer]:
+    """Return the trained ranker and its trunk alone, and with `ablate` the same without texts, ids and events."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    vectors, words = None, None
+    if split.titles is not None:
+        vectors, words = text_vectors(split.titles, folder), TitleWords([terms(title) for title in split.titles])
+    tested = split.test[0]
+
+    def learn(name: str, shape: ShapeConfig, vectors: Any, words: Scorer | None) -> tuple[Learned, Material]:
+        material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
+        _say(f"training: {name}")
+        recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=1024, device=device)
+        return train_ranker(shape, recipe, material, _say), material
+
+    rows: dict[str, Scorer] = {}
+
+    def add(name: str, learned: Learned, material: Material) -> None:
+        _say(f"{name}: {learned.fitted.weights}")
+        trunk = CatalogTrunk(TrunkScorer(learned.trunk), learned.trunk_products, split.products)
+        rows[f"trunk of {name}"], rows[name] = trunk, learned.blend(tested, material)
+
+    whole = "the trained ranker"
+    add(whole, *learn("whole", ShapeConfig(texts=vectors is not None), vectors, words))
+    if ablate and vectors is not None:
+        add(f"{whole} without texts", *learn("without texts", ShapeConfig(texts=False), None, None))
+        add(f"{whole} without ids", *learn("without ids", ShapeConfig(ids=False), vectors, words))
+    if ablate:
+        rows[f"{whole} without events"] = NoEvents(rows[whole])
+    return rows
+
+
+def blended(split: Split, settings: NeighborsConfig) -> Scorer:
+    """Return the blend of what needs no training but the weights."""
+    words = None if split.titles is None else TitleWords([terms(title) for title in split.titles])
+    material = Material(*split.tuning, None, split.products, settings, None, words)
+    fitted = fit(features(material.earlier, material, None), sample(material.asked, 6000))
+    _say(f"{fitted.figures} {fitted.weights}")
+    return Blend(features(split.test[0], material, None), fitted.weights)
+
+
+def text_vectors(titles: Sequence[str], folder: Path) -> Any:
+    """Return (P, D) vectors of titles, from the folder's file where they have been made."""
+    digest = hashlib.sha256("\n".join(titles).encode()).hexdigest()[:12]
+    path = folder / f"texts-{digest}.npy"
+    if not path.exists():
+        _say(f"encoding {len(titles):,} titles")
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(path, MiniLMEmbedder().encode_document(titles))
+    return np.load(path)
+
+
 def _by_owner(choices: Choices) -> list[set[int]]:
     return [set(part.tolist()) for part in np.split(choices.products, choices.starts[1:-1])]
 
@@ -193,9 +264,10 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
     parser.add_argument("--tune", action="store_true", help="choose the settings of the item neighbors anew")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="at most so many questions of each split")
-    parser.add_argument(
-        "--trunk", type=Path, help="train the sequence trunk in this folder and measure it beside the rest"
-    )
+    parser.add_argument("--blend", action="store_true", help="measure the blend without trunk and text vectors too")
+    parser.add_argument("--train", type=Path, help="train the ranker in this folder and measure it beside the rest")
+    parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
+    parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
     arguments = parser.parse_args()
     folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
     for name in arguments.sets:
@@ -203,22 +275,21 @@ def main() -> None:
         settings = split.settings
         if arguments.tune:
             settings = tune_neighbors(split.tuning[0], split.products, split.tuning[1], settings, tell=_tell)
-        trained, cases = split.test
-        scorers: dict[str, Scorer] = {"popularity": Popularity(trained, split.products)}
+        known, cases = split.test
+        scorers: dict[str, Scorer] = {"popularity": Popularity(known, split.products)}
         if split.titles is not None:
             scorers["words of titles"] = TitleWords([terms(title) for title in split.titles])
-        scorers[PEER] = ItemNeighbors(trained, split.products, settings)
+        scorers[PEER] = ItemNeighbors(known, split.products, settings)
         scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
-        if arguments.trunk:
-            device = "cuda" if torch.cuda.is_available() else "cpu"
-            config = TrainConfig(arguments.trunk / name, device=device)
-            model = train_trunk(config, TrunkConfig(split.products), *split.tuning, say=_say)
-            scorers["sequence trunk"] = TrunkScorer(model)
+        if arguments.blend:
+            scorers["blend without trunk"] = blended(split, settings)
+        if arguments.train:
+            scorers |= trained(split, arguments.train / name, settings, arguments.refit, arguments.ablate)
         cases = sample(cases, arguments.most)
         if name == "games":
             stored_lists(folder, split, settings)
         print(f"## {name}\n\n{cases.past.count:,} questions over {split.products:,} products, {settings}\n")
-        table(compare(scorers, cases, trained, PEER))
+        table(compare(scorers, cases, known, PEER))
 
 
 if __name__ == "__main__":

@@ -1,57 +1,68 @@
-"""The order of a shop that has trained no model: item neighbors, likeness of texts, popularity.
+"""The order of a shop: a weighted sum of a handful of features, its weights learned on questions (`ranker.fitting`).
 
-Neighbors know what is chosen after what, and nothing of a product that nobody chose; texts know every product, and
-little of what belongs together. Their sum counts a strong neighbor more than a weak one. Where both are silent,
-popularity decides. Needs no weights, so it learns from the events of the last second.
+Neighbors know what is chosen after what, texts know every product, the trunk reads the whole past in order, and where
+all are silent popularity decides. A shop that has trained nothing has the features that need no training and the
+weights below. A product that the trunk does not know gets what the other features would have made of it: it is ranked
+by these alone, on the scale of all others.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from ranker.choices import Choices
-from ranker.peers import ItemNeighbors, Scores
+from ranker.features import NEIGHBORS, OWN, POPULARITY, TEXTS, TRUNK, Features
+from ranker.peers import Scores
 
 
 @dataclass(frozen=True)
-class BlendConfig:
-    """How much texts count beside neighbors."""
+class BlendWeights:
+    """How much each feature counts; what is not named counts nothing."""
 
-    text_weight: float = 0.3
-    """What full likeness of text counts, to 1 of the nearest neighbor; 0 turns it off. See docs/ranking.md."""
-    power: int = 3
-    """Power of a cosine, odd to keep its sign: what is near counts more than in proportion (as in `ranker.taste`)."""
-    age_decay: float = 0.8
-    """What a text of the past counts, for each visit that lies after it. In (0, 1]."""
+    weights: Mapping[str, float]
+    """By the name of the feature, for one unit of it."""
+    spreads: Mapping[str, float] = field(default_factory=dict[str, float])
+    """The standard deviation of each over candidates: times its weight it says what moves the order."""
+    stand_in: Mapping[str, float] = field(default_factory=dict[str, float])
+    """The trunk's value as a sum of the other features, and under "" what is added to it."""
+
+
+UNTRAINED = BlendWeights({NEIGHBORS: 1.0, TEXTS: 3.0, POPULARITY: 0.1, OWN: 0.0})
+"""Of a shop that has trained no ranker."""
 
 
 class Blend:
-    """Scores by neighbors and texts; see the module."""
+    """Scores by weighted features; see the module."""
 
-    def __init__(
-        self, neighbors: ItemNeighbors, vectors: npt.NDArray[np.float32], config: BlendConfig | None = None
-    ) -> None:
-        """Blend `neighbors` with the likeness of `vectors`, (P, D) of unit length, zeros where there is none."""
-        self._neighbors = neighbors
-        self._vectors = vectors
-        self._config = config or BlendConfig()
+    def __init__(self, features: Features, weights: BlendWeights = UNTRAINED) -> None:
+        """Weigh `features`."""
+        self._features = features
+        self._weights = weights
 
     def scores(self, past: Choices) -> Scores:
-        """Return (C, P) blended scores."""
-        scores = self._neighbors.scores(past)
-        scores += self._config.text_weight * self.likeness(past)
-        return scores
+        """Return (C, P) weighted sums."""
+        found = dict(self._features.of(past))
+        if TRUNK in found:
+            found[TRUNK] = stood_in(found, self._weights.stand_in)
+        total = np.zeros(found[NEIGHBORS].shape, np.float32)
+        for name, values in found.items():
+            weight = self._weights.weights.get(name, 0.0)
+            if weight:
+                total += np.float32(weight) * values
+        return total
 
-    def likeness(self, past: Choices) -> Scores:
-        """Return the (C, P) weighted means of likeness to the past, 0 for an owner without one."""
-        weights = self._config.age_decay ** past.ages.astype(np.float32)
-        sums = np.zeros((past.count, len(self._vectors)), np.float32)
-        starts = past.starts
-        for owner in np.flatnonzero(np.diff(starts)):
-            mine = slice(starts[owner], starts[owner + 1])
-            cosines = self._vectors @ self._vectors[past.products[mine]].T  # (P, H)
-            sums[owner] = cosines**self._config.power @ (weights[mine] / weights[mine].sum())
-        return sums
+
+def stood_in(found: Mapping[str, Scores], stand_in: Mapping[str, float]) -> Scores:
+    """Return the trunk's (…) values with what stands in for it where it has none."""
+    trunk = found[TRUNK]
+    unknown = np.isneginf(trunk)
+    if not unknown.any():
+        return trunk
+    guess = np.full(trunk.shape, stand_in.get("", 0.0), np.float32)
+    for name, weight in stand_in.items():
+        if name:
+            guess += np.float32(weight) * found[name]
+    return np.where(unknown, guess, trunk)

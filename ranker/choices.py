@@ -60,6 +60,23 @@ class Choices:
         left = self.starts[self.owners + 1] - np.arange(len(self.owners))
         return self.where(left <= most)
 
+    def pieces(self, most: int, dice: np.random.Generator) -> Choices:
+        """Return all choices with owners cut into as many as it takes for none to have more than `most`.
+
+        Where the first cut of an owner lies is drawn. Owners without choices are gone.
+        """
+        offsets = np.where(self.lengths > most, dice.integers(0, most, self.count), 0)
+        pieces = (np.arange(len(self.owners)) - self.starts[self.owners] + offsets[self.owners]) // most
+        fresh = (np.diff(self.owners, prepend=-1) != 0) | (np.diff(pieces, prepend=-1) != 0)
+        owners = np.cumsum(fresh) - 1
+        return Choices(owners, self.visits, self.products, int(fresh.sum()))
+
+    def among(self, products: Ints) -> Choices:
+        """Return the choices of some `products`, ascending, which are numbered anew in that order."""
+        places = np.minimum(np.searchsorted(products, self.products), max(0, len(products) - 1))
+        kept = products[places] == self.products if len(products) else np.zeros(len(self.products), bool)
+        return Choices(self.owners[kept], self.visits[kept], places[kept], self.count)
+
     def of(self, first: int, end: int) -> Choices:
         """Return the choices of the owners from `first` up to `end`, numbered anew from 0."""
         start, stop = np.searchsorted(self.owners, (first, end))
@@ -103,6 +120,13 @@ class Cases:
         """Return some questions, ascending and each once."""
         return Cases(
             self.shoppers[owners], self.past.take(owners), self.removed.take(owners), self.targets.take(owners)
+        )
+
+    def among(self, products: Ints) -> Cases:
+        """Return the questions about some `products`, as `Choices.among` numbers them; nothing else is left."""
+        targets = self.targets.among(products)
+        return Cases(self.shoppers, self.past.among(products), self.removed.among(products), targets).take(
+            np.unique(targets.owners)
         )
 
 

@@ -70,8 +70,11 @@ class Trunk(nn.Module):
         self.norm = nn.LayerNorm(config.width)
         self.dropout = nn.Dropout(config.dropout)
         spread = 1 / math.sqrt(config.width)
-        for weights in (self.ids.weight, self.positions.weight, self.start):
-            nn.init.normal_(weights, std=spread if weights is self.ids.weight else 0.02)
+        nn.init.normal_(self.ids.weight, std=spread)
+        if self.project is not None:
+            nn.init.normal_(self.project.weight, std=spread)  # texts have unit length: as much as an id
+        for weights in (self.positions.weight, self.start):
+            nn.init.normal_(weights, std=0.02)
 
     def products(self, numbers: Tensor) -> Tensor:
         """Return the vectors of products, (N,) or (B, T) numbers to (…, D)."""
@@ -101,21 +104,23 @@ class Trunk(nn.Module):
     def loss(self, past: Tensor, targets: Tensor, negatives: Tensor | None = None) -> Tensor:
         """Return the mean cross-entropy of what came next, at the places of `targets`, (B, T), not `IGNORED`.
 
-        `negatives`, (K,), are products drawn uniformly and shared by all places; None compares with every product. A
-        sampled softmax is an estimate of the whole one once each negative stands for the P / K that it was drawn from
-        (log-q correction: Bengio & Senécal 2008), and a negative that is the target does not count.
+        `negatives`, (K,), are products drawn uniformly, ascending and each once, shared by all places; None compares
+        with every product. A sampled softmax is an estimate of the whole one once each negative stands for the P / K
+        that it was drawn from (log-q correction: Bengio & Senécal 2008), and a negative that is the target does not
+        count.
         """
         asked = targets != IGNORED  # (B, T)
         states = self(past)[asked]  # (N, D)
         wanted = targets[asked]  # (N,)
         if negatives is None:
             return functional.cross_entropy(self.scores(states).float(), wanted)
-        right = (states * self.products(wanted)).sum(-1, keepdim=True)  # (N, 1)
-        wrong = states @ self.products(negatives).T  # (N, K)
-        wrong = wrong.float() + math.log(self.config.products / len(negatives))  # (N, K)
-        wrong = wrong.masked_fill(negatives == wanted.unsqueeze(1), -math.inf)  # (N, K)
-        first = torch.zeros_like(wanted)  # (N,): the target is the first of its row
-        return functional.cross_entropy(torch.cat([right.float(), wrong], dim=1), first)
+        right = (states * self.products(wanted)).sum(-1).float()  # (N,)
+        right = right - math.log(self.config.products / len(negatives))  # (N,)
+        wrong = (states @ self.products(negatives).T).float()  # (N, K)
+        places = torch.searchsorted(negatives, wanted).clamp(max=len(negatives) - 1)  # (N,)
+        twice = torch.nonzero(negatives[places] == wanted)[:, 0]  # (M,): rows whose target was drawn too
+        wrong[twice, places[twice]] = -math.inf
+        return (torch.logaddexp(right, torch.logsumexp(wrong, dim=1)) - right).mean()
 
 
 class Block(nn.Module):

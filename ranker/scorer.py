@@ -1,31 +1,37 @@
 """Rank a shop's products for one request: by the need where there is one, else by what the shopper did.
 
-With a need, what retrieval finds for its words is ordered by taste, as in a conversation. Without one, neighbors and
-texts of the past order the catalog (`ranker.blend`), and without a past popularity does. Products that the catalog does
-not hold are no candidates and say nothing as a past. Equal scores go by product id.
+With a need, what retrieval finds for its words is ordered by taste, as in a conversation. Without one, the shop's
+trained ranker orders the catalog, and where there is none that can be used the untrained blend does (`ranker.blend`);
+which of them is told. Products that the catalog does not hold are no candidates and say nothing as a past. Equal scores
+go by product id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from ranker.blend import Blend
+from ranker.blend import UNTRAINED, Blend
+from ranker.checkpoint import CatalogTrunk, TrainedRanker, open_trunk, read_ranker
 from ranker.choices import Choices, Ints
 from ranker.dataset import ShopChoices, is_choice, read_choices
+from ranker.errors import CheckpointError
 from ranker.evaluate import best
 from ranker.events import BehaviourEvent
+from ranker.features import Features
 from ranker.history import HistoryConfig, product_weights
-from ranker.peers import ItemNeighbors
+from ranker.peers import NeighborsConfig, TitleWords
 from ranker.requests import PastEvent, RankRequest
 from ranker.taste import History, TasteConfig, shares
 from retrieval.catalog import Catalog
 from retrieval.database import Database
 from retrieval.search import Searcher
 from retrieval.types import Constraints, ProductId
+from retrieval.words import terms
 
 FOUND = 200
 """How many products retrieval finds for a need when all of the catalog are candidates."""
@@ -34,12 +40,15 @@ FOUND = 200
 class ShopRanker:
     """Ranks the present catalog with the events stored until now."""
 
-    def __init__(self, database: Database, searcher: Searcher) -> None:
-        """Read the catalog's ids; events and vectors are read when a request first needs them."""
+    def __init__(self, database: Database, searcher: Searcher, folder: Path) -> None:
+        """Read the catalog's ids; events, vectors and the ranker in `folder` are read when first needed."""
         self._database = database
         self._searcher = searcher
-        self.product_ids: list[ProductId] = sorted(text.product_id for text in Catalog(database).texts())
+        self._folder = folder
+        self._titles = {text.product_id: text.title for text in Catalog(database).texts()}
+        self.product_ids: list[ProductId] = sorted(self._titles)
         self._numbers = {product_id: number for number, product_id in enumerate(self.product_ids)}
+        self._untrained = "no ranker was trained for this shop (aisle train ranker)"
 
     @cached_property
     def vectors(self) -> npt.NDArray[np.float32]:
@@ -52,8 +61,54 @@ class ShopRanker:
         return read_choices(self._database, self.product_ids)
 
     @cached_property
+    def words(self) -> TitleWords:
+        """The words of the products' titles."""
+        return TitleWords([terms(self._titles[product_id]) for product_id in self.product_ids])
+
+    @cached_property
+    def _trained(self) -> tuple[TrainedRanker, CatalogTrunk] | None:
+        try:
+            found = read_ranker(self._folder)
+            if found is None:
+                return None
+            if found.encoder != self._searcher.encoder:
+                raise CheckpointError(
+                    f"{self._folder} reads texts by {found.encoder!r}, and the shop has {self._searcher.encoder!r}: "
+                    "run `aisle train ranker` again"
+                )
+            return found, open_trunk(self._folder, self._numbers, self._searcher.product_vectors)
+        except CheckpointError as error:
+            self._untrained = str(error)
+            return None
+
+    @property
+    def trained(self) -> TrainedRanker | None:
+        """What is known of the trained ranker, None where there is none that can be used."""
+        return self._trained[0] if self._trained else None
+
+    @property
+    def order(self) -> str:
+        """Which order requests without a need get, and why."""
+        if self.trained is None:
+            return f"the untrained order: {self._untrained}"
+        return f"the ranker trained at {self.trained.made_at} on {self.trained.choices} choices"
+
+    def blend(self, choices: Choices) -> Blend:
+        """Return the shop's order, its neighbors and popularity learned from `choices`."""
+        if self._trained is None:
+            return self.untrained(choices)
+        found, trunk = self._trained
+        features = Features(choices, len(self.product_ids), found.neighbor_config, self.vectors, self.words, trunk)
+        return Blend(features, found.blend)
+
+    def untrained(self, choices: Choices) -> Blend:
+        """Return the order of a shop that has trained nothing."""
+        features = Features(choices, len(self.product_ids), NeighborsConfig(), self.vectors, self.words)
+        return Blend(features, UNTRAINED)
+
+    @cached_property
     def _blend(self) -> Blend:
-        return Blend(ItemNeighbors(self.learned.choices, len(self.product_ids)), self.vectors)
+        return self.blend(self.learned.choices)
 
     def rank(self, request: RankRequest, k: int) -> list[tuple[ProductId, float]]:
         """Return the `k` best candidates of a request with their scores, best first; fewer where there are fewer."""

@@ -1,9 +1,10 @@
 """Training of the sequence trunk: progress, early stop, resume; the same loop on a CPU and a GPU.
 
-Every place of a sequence asks for what came next; within a visit the order is drawn anew in each epoch. Batches hold
-sequences of like lengths, so that little is padding. Everything that random numbers decide comes from the seed and the
-number of the epoch: a run that was stopped goes on at the epoch it was in and ends with the same weights as one that
-was not (on one device). What is kept is the epoch with the best nDCG on validation. A GPU computes in bfloat16.
+Every place of a sequence asks for what came next; within a visit the order is drawn anew in each epoch, and so is
+where a sequence longer than the model reads is cut. Batches hold sequences of like lengths, so that little is padding.
+Everything that random numbers decide comes from the seed and the number of the epoch: a run that was stopped goes on
+at the epoch it was in and ends with the same weights as one that was not (bit by bit on one CPU). What is kept is the
+epoch with the best nDCG on validation or, without validation, the last. A GPU computes in bfloat16, compiled.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class TrainConfig:
     measured: int = 4000
     """The most validation questions that an epoch is judged by."""
     seed: int = 1
+    bf16: bool = False
+    """Whether a CPU multiplies matrices in bfloat16 too."""
     device: str = "cpu"
 
     def recipe(self) -> dict[str, Any]:
@@ -55,24 +58,35 @@ class TrainConfig:
         return {name: value for name, value in asdict(self).items() if name not in ("out", "device", "epochs")}
 
 
+@dataclass(frozen=True)
+class TrainedTrunk:
+    """The model of the epoch that is kept, and which one that was."""
+
+    model: Trunk
+    epoch: int
+    seconds: float
+    """Of all epochs that were run."""
+
+
 def train_trunk(
     config: TrainConfig,
     shape: TrunkConfig,
     sequences: Choices,
-    validation: Cases,
+    validation: Cases | None,
     texts: Tensor | None = None,
     say: Callable[[str], None] = print,
-) -> Trunk:
+) -> TrainedTrunk:
     """Train on `sequences`, and return the model of the epoch that was best on `validation`, (P, E) `texts` given.
 
-    Run again with the same folder, it goes on where it stopped.
+    Without validation all epochs are run and the last is kept. Run again with the same folder, it goes on where it
+    stopped.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
     run = _Run(config, shape, sequences, validation, texts, say)
     run.train()
-    return load(config.out / "weights", texts).to(config.device)
+    return TrainedTrunk(load(config.out / "weights", texts).to(config.device), run.best_epoch, run.seconds)
 
 
 class _Run:
@@ -83,17 +97,20 @@ class _Run:
         config: TrainConfig,
         shape: TrunkConfig,
         sequences: Choices,
-        validation: Cases,
+        validation: Cases | None,
         texts: Tensor | None,
         say: Callable[[str], None],
     ) -> None:
         self.config, self.say = config, say
         self.sequences = sequences
-        self.validation = sample(validation, config.measured)
+        self.validation = None if validation is None else sample(validation, config.measured)
         torch.manual_seed(config.seed)
         self.model = Trunk(shape, texts).to(config.device)
+        self.on_gpu = torch.device(config.device).type == "cuda"
+        if self.on_gpu:
+            self.model.compile(dynamic=True)  # batches differ in length
         self.optimizer = torch.optim.AdamW(
-            self.model.parameters(), lr=config.rate, weight_decay=config.weight_decay, betas=(0.9, 0.98)
+            self.model.parameters(), lr=config.rate, weight_decay=config.weight_decay, betas=(0.9, 0.98), fused=True
         )
         self.key = {"recipe": config.recipe(), "shape": asdict(shape), "data": _hash(sequences, validation, texts)}
         self.epoch, self.best, self.best_epoch, self.seconds = 0, -1.0, 0, 0.0
@@ -117,30 +134,32 @@ class _Run:
     def _batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
         """Yield an epoch's steps: (B, T - 1) pasts, (B, T) targets and (K,) negatives."""
         config, dice = self.config, np.random.default_rng((self.config.seed, self.epoch))
-        sequences = self.sequences.shuffled(dice).latest(self.model.config.length)
+        sequences = self.sequences.shuffled(dice).pieces(self.model.config.length + 1, dice)
         lengths = sequences.lengths
         order = dice.permutation(np.flatnonzero(lengths))
         order = order[np.argsort(lengths[order], kind="stable")]  # of one length in the order drawn
         batches = [order[at : at + config.batch] for at in range(0, len(order), config.batch)]
-        starts, products = sequences.starts, sequences.products
+        starts = sequences.starts
         for at in dice.permutation(len(batches)):
             owners = batches[at]
             longest = int(lengths[owners].max())
             targets = np.full((len(owners), longest), IGNORED, np.int64)
             for row, owner in enumerate(owners):
-                targets[row, : lengths[owner]] = products[starts[owner] : starts[owner + 1]]
+                targets[row, : lengths[owner]] = sequences.products[starts[owner] : starts[owner + 1]]
             past = np.maximum(targets[:, :-1], 0)  # any product pads: nothing is asked where it stands
             drawn = None
             if config.negatives:
-                drawn = self._tensor(dice.integers(self.model.config.products, size=config.negatives))
+                products = self.model.config.products
+                some = dice.choice(products, min(config.negatives, products), replace=False)
+                drawn = self._tensor(np.sort(some))
             yield self._tensor(past), self._tensor(targets), drawn
 
     def _tensor(self, numbers: Ints) -> Tensor:
         return torch.from_numpy(numbers).to(self.config.device)
 
     def _step(self, past: Tensor, targets: Tensor, negatives: Tensor | None) -> float:
-        device = torch.device(self.config.device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        device = torch.device(self.config.device).type
+        with torch.autocast(device, torch.bfloat16, enabled=self.on_gpu or self.config.bf16):
             loss = self.model.loss(past, targets, negatives)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -149,21 +168,25 @@ class _Run:
         return float(loss.detach())
 
     def _judge(self, loss: float, spent: float) -> None:
-        """Measure the epoch that has just ended, tell it, and keep its weights if it is the best."""
-        quality = measure(TrunkScorer(self.model), self.validation)
-        hit, ndcg = float(quality.hit.mean()), float(quality.ndcg.mean())
-        if ndcg > self.best:
-            self.best, self.best_epoch = ndcg, self.epoch
-            figures = {"validation_hit@10": hit, "validation_ndcg@10": ndcg, "epoch": self.epoch}
-            save(self.model, self.config.out / "weights", {**self.key, **figures, "seconds": round(self.seconds)})
+        """Measure the epoch that has just ended, tell it, and keep its weights if they are the best."""
         speed = len(self.sequences.owners) / spent
-        self.say(
-            f"epoch {self.epoch}: loss {loss:.3f}, validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} "
-            f"(best {self.best:.4f} of epoch {self.best_epoch}), {speed:,.0f} choices/s"
-        )
-        self._log(
-            {"train/loss": loss, "train/choices_per_second": speed, "validation/hit": hit, "validation/ndcg": ndcg}
-        )
+        told = {"train/loss": loss, "train/choices_per_second": speed}
+        kept: dict[str, Any] = {"epoch": self.epoch, "seconds": round(self.seconds)}
+        words = ""
+        better = True
+        if self.validation is not None:
+            quality = measure(TrunkScorer(self.model), self.validation)
+            hit, ndcg = float(quality.hit.mean()), float(quality.ndcg.mean())
+            told |= {"validation/hit": hit, "validation/ndcg": ndcg}
+            kept |= {"validation_hit@10": hit, "validation_ndcg@10": ndcg}
+            better = ndcg > self.best
+            self.best = max(ndcg, self.best)
+            words = f", validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} (best {self.best:.4f})"
+        if better:
+            self.best_epoch = self.epoch
+            save(self.model, self.config.out / "weights", {**self.key, **kept})
+        self.say(f"epoch {self.epoch}: loss {loss:.3f}{words}, {speed:,.0f} choices/s")
+        self._log(told)
 
     def _log(self, figures: dict[str, float]) -> None:
         with suppress(ImportError):  # TensorBoard comes with the extra `train`
@@ -196,10 +219,11 @@ class _Run:
         self.say(f"resumed after epoch {self.epoch}")
 
 
-def _hash(sequences: Choices, validation: Cases, texts: Tensor | None) -> str:
+def _hash(sequences: Choices, validation: Cases | None, texts: Tensor | None) -> str:
     """Return the hash of what is trained on and judged by."""
     found = hashlib.sha256(b"" if texts is None else texts.numpy().tobytes())
-    for choices in (sequences, validation.past, validation.targets):
+    judging = () if validation is None else (validation.past, validation.targets)
+    for choices in (sequences, *judging):
         for column in (choices.owners, choices.visits, choices.products):
             found.update(column.tobytes())
     return found.hexdigest()

@@ -149,6 +149,11 @@ class Searcher:
             for kind in kinds
         }
 
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder whose vectors these are."""
+        return self._embedder.name
+
     def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
         """Return how the shop mostly writes the values with these normal forms; what no product writes is left out."""
         columns = self._snapshots.current(0.0).columns

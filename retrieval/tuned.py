@@ -6,7 +6,6 @@ product has its vector, by renaming, so that no reader sees half of one. Knows f
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +13,7 @@ from pydantic import Field, ValidationError
 
 from retrieval.embedder import TunedWeights
 from retrieval.errors import EncoderUnavailable
+from retrieval.folders import swap_in
 from retrieval.types import Value
 
 FORMAT = 1
@@ -74,9 +74,4 @@ def encoder_folder(folder: Path) -> Path:
 def write_tuned(draft: Path, tuned: TunedSearch, folder: Path) -> None:
     """Make what was written to `draft`, its encoder among it, the tuned search in `folder`."""
     (draft / _HEAD).write_text(tuned.model_dump_json(indent=2), encoding="utf-8")
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    swap_in(draft, folder)

@@ -14,14 +14,13 @@ import numpy as np
 from assistant.errors import ShopError
 from assistant.evaluation.estimates import Array, Measure, ratio
 from assistant.shop import Shop
-from ranker.blend import Blend
 from ranker.choices import Cases, Choices, leave_last, split_at
+from ranker.dataset import ShopChoices
 from ranker.evaluate import DEPTH, Quality, cuts, measure, unseen
-from ranker.peers import ItemNeighbors, Popularity, Scorer, TitleWords
+from ranker.peers import ItemNeighbors, Popularity, Scorer
 from ranker.scorer import ShopRanker
 from ranker.tuning import tune_neighbors
 from retrieval.types import Value
-from retrieval.words import terms
 
 ALL, UNSEEN, PEER = "all", "unseen products", "item neighbors"
 HIT, NDCG = f"hit rate@{DEPTH}", f"nDCG@{DEPTH}"
@@ -52,6 +51,8 @@ class RankingReport(Value):
     products: int
     trained: int
     """Choices that rankers learned from."""
+    order: str
+    """What "aisle" is, and what is to be known of its figures."""
     results: tuple[RankingResult, ...]
 
 
@@ -112,28 +113,40 @@ def evaluate_shop(
     Raises:
         ShopError: too little was chosen for a question to be asked.
     """
-    ranker = ShopRanker(shop.database, shop.searcher)
+    ranker = ShopRanker(shop.database, shop.searcher, shop.ranker_folder)
     learned, products = ranker.learned, len(ranker.product_ids)
-    trained, cases = _split(learned.choices, learned.at, split)
+    trained, cases = split_choices(learned.choices, learned.at, split)
     if not cases.past.count:
         raise ShopError(f"{learned.choices.count} shoppers chose nothing that could be asked for: import more events")
     say("tuning the item neighbors")
-    kept = learned.at < _cut(learned.at) if split == Split.TIME else learned.choices.ages >= 1
-    tuning, asked = _split(learned.choices.where(kept), learned.at[kept], split)
+    tuning, asked = split_again(learned, split)
     config = tune_neighbors(tuning, products, asked)
-    titles = {text.product_id: text.title for text in shop.catalog.texts()}
     scorers: dict[str, Scorer] = {
         "popularity": Popularity(trained, products),
-        "words of titles": TitleWords([terms(titles[product_id]) for product_id in ranker.product_ids]),
+        "words of titles": ranker.words,
         PEER: ItemNeighbors(trained, products, config),
-        "aisle": Blend(ItemNeighbors(trained, products), ranker.vectors),
     }
+    order = ranker.order
+    if ranker.trained is not None:
+        scorers["untrained order"] = ranker.untrained(trained)
+        if ranker.trained.split != split.value:
+            order += f" with --split {ranker.trained.split}, which may have seen what is asked for here"
+    scorers["aisle"] = ranker.blend(trained)
     results = compare(scorers, cases, trained, PEER, counted)
-    return RankingReport(split=split, products=products, trained=len(trained.owners), results=tuple(results))
+    return RankingReport(
+        split=split, products=products, trained=len(trained.owners), order=order, results=tuple(results)
+    )
 
 
-def _split(choices: Choices, at: Array, split: Split) -> tuple[Choices, Cases]:
+def split_choices(choices: Choices, at: Array, split: Split) -> tuple[Choices, Cases]:
+    """Return what may be learned from and what is then asked for; `at`, (N,), is when each choice was made."""
     return split_at(choices, at, _cut(at)) if split == Split.TIME else leave_last(choices)
+
+
+def split_again(learned: ShopChoices, split: Split) -> tuple[Choices, Cases]:
+    """Return the split of what a first split leaves to learn from: what settings are chosen on."""
+    kept = learned.at < _cut(learned.at) if split == Split.TIME else learned.choices.ages >= 1
+    return split_choices(learned.choices.where(kept), learned.at[kept], split)
 
 
 def _cut(at: Array) -> float:

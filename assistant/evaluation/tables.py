@@ -77,6 +77,7 @@ def print_ranking(report: RankingReport, console: Console) -> None:
     console.print(
         f"{report.products} products compete, without those already chosen; {report.trained} choices were learned from."
     )
+    console.print(Text(f"aisle is {report.order}."))
 
 
 def cell(measure: Measure | None) -> str:

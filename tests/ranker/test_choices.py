@@ -54,6 +54,24 @@ def test_a_split_by_time_asks_for_the_first_visit_from_the_cut_on() -> None:
     assert listed(cases.targets) == [[2], [4]]
 
 
+def test_a_long_owner_is_cut_into_pieces_and_nothing_is_lost() -> None:
+    choices = of_sequences([list(range(10)), [], [3, 4]])
+    for seed in range(5):
+        pieces = choices.pieces(4, np.random.default_rng(seed))
+        assert [one for piece in listed(pieces) for one in piece] == [*range(10), 3, 4]
+        assert pieces.lengths.max() <= 4
+        assert pieces.lengths.min() >= 1
+        assert listed(pieces)[-1] == [3, 4]
+
+
+def test_choices_and_questions_of_some_products_are_numbered_among_them() -> None:
+    assert listed(of_sequences([[5, 1, 9], [1], [7]]).among(np.array([1, 5, 8]))) == [[1, 0], [0], []]
+    assert listed(of_sequences([[5]]).among(np.zeros(0, np.int64))) == [[]]
+    _, cases = leave_last(of_sequences([[5, 1], [7, 9]]))
+    some = cases.among(np.array([1, 5]))
+    assert (some.shoppers.tolist(), listed(some.past), listed(some.targets)) == ([0], [[1]], [[0]])
+
+
 def test_only_the_order_within_a_visit_is_drawn() -> None:
     choices = Choices(np.array([0] * 21 + [1]), np.array([0] + [1] * 20 + [0]), np.arange(22), 2)
     drawn = choices.shuffled(np.random.default_rng(1))

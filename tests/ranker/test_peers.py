@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ranker.blend import Blend, BlendConfig
 from ranker.choices import Cases, Choices, leave_last, of_sequences
 from ranker.evaluate import best, cuts, measure, unseen
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, TitleWords
@@ -75,14 +74,6 @@ def test_questions_for_unseen_products_ask_for_nothing_else() -> None:
     cases = Cases(np.arange(2), past, past, of_sequences([[1, 2], [1, 3]]))
     new = unseen(cases, of_sequences([[0, 1, 3]]))
     assert (new.shoppers.tolist(), new.targets.products.tolist()) == ([0], [2])
-
-
-def test_likeness_of_texts_reaches_what_nobody_chose() -> None:
-    vectors = np.array([[1, 0], [0, 1], [0.96, 0.28], [-1, 0]], np.float32)
-    blend = Blend(ItemNeighbors(of_sequences([[1]]), 4, PLAIN), vectors, BlendConfig(text_weight=1, power=3))
-    scores = blend.scores(of_sequences([[0], []]))
-    assert scores[0] == pytest.approx([1, 0, 0.96**3, -1], abs=1e-5)
-    assert best(scores[1], 1).tolist() == [1]
 
 
 def test_tuning_takes_what_orders_validation_best() -> None:

@@ -52,7 +52,10 @@ def request(past: list[str], **more: object) -> RankRequest:
 
 
 def ranked(shop: Shop, asked: RankRequest) -> list[str]:
-    return [str(product_id) for product_id, _ in ShopRanker(shop.database, shop.searcher).rank(asked, 100)]
+    return [
+        str(product_id)
+        for product_id, _ in ShopRanker(shop.database, shop.searcher, shop.ranker_folder).rank(asked, 100)
+    ]
 
 
 def test_what_others_chose_after_it_leads_and_the_whole_catalog_follows(shop: Shop) -> None:

@@ -66,7 +66,7 @@ def test_it_learns_what_comes_next(tmp_path: Path, negatives: int) -> None:
     trained, cases = leave_last(WALKS)
     config = TrainConfig(tmp_path, epochs=8, patience=8, batch=16, rate=0.02, negatives=negatives)
     before = measure(TrunkScorer(untrained()), cases).ndcg.mean()
-    model = train_trunk(config, SHAPE, trained, cases, say=quiet)
+    model = train_trunk(config, SHAPE, trained, cases, say=quiet).model
     after = measure(TrunkScorer(model), cases).ndcg.mean()
     assert after > 0.95 > before
 
@@ -85,6 +85,16 @@ def test_a_run_that_was_stopped_ends_with_the_same_weights(tmp_path: Path) -> No
     assert all(torch.equal(states[0][name], states[1][name]) for name in states[0])
     with pytest.raises(CheckpointError, match="another recipe"):
         train_trunk(replace(halves, seed=2), shape, trained, cases, say=quiet)
+
+
+def test_without_validation_every_epoch_is_run_and_the_last_is_kept(tmp_path: Path) -> None:
+    trained, cases = leave_last(WALKS)
+    said: list[str] = []
+    found = train_trunk(TrainConfig(tmp_path, epochs=3, batch=16), SHAPE, trained, None, say=said.append)
+    assert (found.epoch, len(said)) == (3, 3)
+    judged = train_trunk(TrainConfig(tmp_path / "judged", epochs=3, batch=16), SHAPE, trained, cases, say=quiet)
+    last, best = (TrunkScorer(one.model).scores(cases.past) for one in (found, judged))
+    assert judged.epoch < 3 or np.array_equal(last, best)  # judging draws nothing
 
 
 def test_a_checkpoint_gives_the_same_scores_and_a_damaged_one_is_refused(tmp_path: Path) -> None:

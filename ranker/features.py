@@ -1,0 +1,112 @@
+"""What a blend sees of each product for a past: a column a feature, of which more speaks for the product.
+
+Each feature is on a scale on which a sum makes sense: chances and shares as logarithms, since features then multiply as
+evidence does. Knows scorers and texts, nothing of how much each counts (`ranker.blend`) and nothing of shops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from ranker.choices import Choices
+from ranker.peers import ItemNeighbors, NeighborsConfig, Scorer, Scores
+
+TRUNK = "trunk"
+"""The log-chance of coming next, as the sequence trunk has it."""
+NEIGHBORS = "neighbors"
+"""The logarithm of the share of all nearness to the past, earlier visits less."""
+LATEST = "latest neighbors"
+"""The same of the latest visit alone: what is being bought now, apart from what was bought once."""
+TEXTS = "texts"
+"""Likeness of text vectors to those of the past."""
+WORDS = "words"
+"""BM25 of the titles of the past, as a logarithm."""
+POPULARITY = "popularity"
+OWN = "own choices"
+"""How often the shopper chose this very product, as a logarithm like popularity."""
+
+
+@dataclass(frozen=True)
+class FeatureConfig:
+    """The scales of the features."""
+
+    floor: float = 1e-3
+    """Share of all nearness that is added to each: a product without a neighbor in the past is not impossible."""
+    power: int = 3
+    """Power of a cosine, odd to keep its sign: what is near counts more than in proportion (as in `ranker.taste`)."""
+    age_decay: float = 0.8
+    """What a text of the past counts, for each visit that lies after it. In (0, 1]."""
+
+
+class Features:
+    """Reads pasts; see the module. `names` are the features there are, in order."""
+
+    def __init__(
+        self,
+        choices: Choices,
+        products: int,
+        neighbors: NeighborsConfig,
+        vectors: npt.NDArray[np.float32] | None = None,
+        words: Scorer | None = None,
+        trunk: Scorer | None = None,
+        config: FeatureConfig | None = None,
+    ) -> None:
+        """Learn from `choices` of P `products`.
+
+        `vectors`, (P, D), are the texts' of unit length, zeros where there is none. `words` scores titles, and `trunk`
+        gives log-odds of what comes next, -inf to products that it does not know.
+        """
+        self._config = config or FeatureConfig()
+        self._neighbors = ItemNeighbors(choices, products, replace(neighbors, own=0.0))
+        self._popularity = np.log1p(np.bincount(choices.products, minlength=products)).astype(np.float32)
+        self._vectors, self._words, self._trunk = vectors, words, trunk
+        there = {TRUNK: trunk is not None, TEXTS: vectors is not None, WORDS: words is not None}
+        every = (TRUNK, NEIGHBORS, LATEST, TEXTS, WORDS, POPULARITY, OWN)
+        self.names = tuple(one for one in every if there.get(one, True))
+
+    def of(self, past: Choices) -> Mapping[str, Scores]:
+        """Return each feature's (C, P) values; the trunk's are -inf where it does not know the product."""
+        found: dict[str, Scores] = {}
+        if self._trunk is not None:
+            found[TRUNK] = _log_softmax(self._trunk.scores(past))
+        found[NEIGHBORS] = self._near(past)
+        found[LATEST] = self._near(past.where(past.ages == 0))
+        shape = (past.count, len(self._popularity))
+        if self._vectors is not None:
+            found[TEXTS] = self._likeness(past, self._vectors)
+        if self._words is not None:
+            found[WORDS] = np.log1p(self._words.scores(past))
+        found[POPULARITY] = np.broadcast_to(self._popularity, shape)
+        found[OWN] = np.log1p(_table(np.ones(len(past.owners), np.float32), past, shape).toarray())
+        return found
+
+    def _near(self, past: Choices) -> Scores:
+        nearness = self._neighbors.nearness(past)
+        whole = np.maximum(nearness.sum(axis=1, keepdims=True), np.float32(1e-12))
+        return np.log(nearness / whole + np.float32(self._config.floor))
+
+    def _likeness(self, past: Choices, vectors: npt.NDArray[np.float32]) -> Scores:
+        """Return the (C, P) weighted means of likeness to the past, 0 for an owner without one."""
+        weights = self._config.age_decay ** past.ages.astype(np.float32)
+        chosen, places = np.unique(past.products, return_inverse=True)
+        own = _table(weights, Choices(past.owners, past.visits, places, past.count), (past.count, len(chosen)))
+        near = (vectors[chosen] @ vectors.T) ** self._config.power  # (U, P)
+        whole = np.bincount(past.owners, weights, past.count).reshape(-1, 1)
+        return (own @ near / np.maximum(whole, 1e-12)).astype(np.float32)
+
+
+def _table(values: Scores, past: Choices, shape: tuple[int, int]) -> Any:
+    """Return values by owner and product, equal places summed; scipy's types say too little to be of use."""
+    return sparse.csr_array((values, (past.owners, past.products)), shape=shape)
+
+
+def _log_softmax(scores: Scores) -> Scores:
+    """Return the logarithms of the chances that (C, P) log-odds say, -inf where they are."""
+    scores = scores - scores.max(axis=1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))

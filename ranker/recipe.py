@@ -1,0 +1,130 @@
+"""How a ranker is trained: first on what lies before some questions, which choose, then on all that is known.
+
+On the questions the trunk stops early and the blend's weights are fitted; both have learned from what lies before. Then
+the trunk learns anew from everything, for as many epochs as were best, while the weights stay. Neighbors need no
+training and learn from what they are given whenever they rank. The trunk knows the products that were chosen and no
+others: an id that was never chosen has learned nothing but to lose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ranker.blend import Blend
+from ranker.checkpoint import CatalogTrunk
+from ranker.choices import Cases, Choices, Ints
+from ranker.features import Features
+from ranker.fitting import Fitted, fit
+from ranker.model import Trunk, TrunkConfig
+from ranker.peers import NeighborsConfig, Scorer
+from ranker.train import TrainConfig, train_trunk
+from ranker.trunk_scorer import TrunkScorer
+from ranker.tuning import sample
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ShapeConfig:
+    """The trunk's shape, whatever the shop's size; see `TrunkConfig`."""
+
+    ids: bool = True
+    texts: bool = True
+    width: int = 64
+    layers: int = 1
+    heads: int = 1
+    length: int = 50
+    dropout: float = 0.2
+
+    def of(self, products: int, text: int) -> TrunkConfig:
+        """Return the shape for so many products, with text vectors of this length where texts are read."""
+        return TrunkConfig(
+            products=products,
+            ids=self.ids,
+            text=text if self.texts else 0,
+            width=self.width,
+            layers=self.layers,
+            heads=self.heads,
+            length=self.length,
+            dropout=self.dropout,
+        )
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a ranker is trained on."""
+
+    earlier: Choices
+    """What lies before the questions that choose."""
+    asked: Cases
+    """Those questions; at least one."""
+    known: Choices | None
+    """All that may be learned from in the end, what was asked for among it; None leaves the trunk as it chose."""
+    products: int
+    """P."""
+    neighbors: NeighborsConfig
+    vectors: npt.NDArray[np.float32] | None = None
+    """(P, E) text vectors."""
+    words: Scorer | None = None
+    """Words of titles."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A trained ranker, its trunk having learned from `Material.known` where that was given."""
+
+    trunk: Trunk
+    trunk_products: Ints
+    """(M,): the products that the trunk knows, ascending."""
+    fitted: Fitted
+    epoch: int
+    """Of how many epochs the trunk is."""
+
+    def blend(self, choices: Choices, material: Material) -> Blend:
+        """Return the order of the material's products, its neighbors and popularity learned from `choices`."""
+        trunk = CatalogTrunk(TrunkScorer(self.trunk), self.trunk_products, material.products)
+        return Blend(features(choices, material, trunk), self.fitted.weights)
+
+
+def train_ranker(
+    shape: ShapeConfig, config: TrainConfig, material: Material, say: Say, questions: int = 6000
+) -> Learned:
+    """Train in the folder `config.out`, the blend fitted on at most so many questions; run again, it goes on.
+
+    Raises:
+        CheckpointError: the folder holds the state of another recipe, shape or data.
+    """
+    first = replace(config, out=config.out / "choosing")
+    trunk, products, epoch = _trained(shape, first, material, material.earlier, material.asked, say)
+    say(f"fitting the blend; the trunk was best after epoch {epoch}")
+    scorer = CatalogTrunk(TrunkScorer(trunk), products, material.products)
+    fitted = fit(features(material.earlier, material, scorer), sample(material.asked, questions))
+    say(", ".join(f"{name} {figure:.4f}" for name, figure in fitted.figures.items()))
+    if material.known is not None:
+        last = replace(config, out=config.out / "final", epochs=epoch)
+        trunk, products, _ = _trained(shape, last, material, material.known, None, say)
+    return Learned(trunk, products, fitted, epoch)
+
+
+def features(choices: Choices, material: Material, trunk: Scorer | None) -> Features:
+    """Return the features of the material's products, learned from `choices`."""
+    return Features(choices, material.products, material.neighbors, material.vectors, material.words, trunk)
+
+
+def _trained(
+    shape: ShapeConfig, config: TrainConfig, material: Material, choices: Choices, asked: Cases | None, say: Say
+) -> tuple[Trunk, Ints, int]:
+    """Return a trunk trained on choices, the products it knows and its epoch."""
+    products = np.unique(choices.products)
+    texts = None
+    if shape.texts and material.vectors is not None:
+        texts = torch.from_numpy(material.vectors[products])
+    whole = shape.of(len(products), 0 if texts is None else texts.shape[1])
+    cases = None if asked is None else asked.among(products)
+    trained = train_trunk(config, whole, choices.among(products), cases, texts, say)
+    return trained.model, products, trained.epoch
