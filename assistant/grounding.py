@@ -1,8 +1,9 @@
 """Put a reading's values into the kind that the shop knows them as: a model proposes, the vocabulary disposes.
 
-A small model may call oak a color, a brand that it never saw a material, and women's boots one thing. Where a value is
-a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that kind; whom a
-product is for is taken out of its name; what nobody knows stays where it was read.
+A small model may call oak a color, a brand that it never saw a material, a guitar a size, and women's boots one thing.
+Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
+kind; a size that names a thing is the category; whom a product is for is taken out of its name; what nobody knows stays
+where it was read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from collections.abc import Collection
 
 from assistant.messages import Edit, Reading, Slot
+from retrieval.nouns import hierarchy, name_stems
+from retrieval.sizes import find_sizes
 from retrieval.vocabulary import known
 
 _KINDS = ("color", "material", "brand")
@@ -42,6 +45,8 @@ def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
 
 
 def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
+    if edit.slot == Slot.SIZE and edit.op != "drop" and edit.value and _is_thing(edit.value):
+        return Edit(slot=Slot.CATEGORY, value=edit.value)
     excluded = edit.slot.value.startswith("exclude.")
     kind = edit.slot.value.removeprefix("exclude.")
     if kind not in _MOVABLE or not edit.value or edit.op == "drop":
@@ -51,6 +56,13 @@ def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
         return edit
     (right,) = kinds
     return edit.model_copy(update={"slot": Slot(f"exclude.{right}" if excluded else right)})
+
+
+def _is_thing(value: str) -> bool:
+    if any(find_sizes(value)):
+        return False
+    nouns = hierarchy()
+    return value.strip() in nouns.chinese or name_stems(value) in nouns.english
 
 
 def _known_kinds(value: str, brands: Collection[str]) -> set[str]:

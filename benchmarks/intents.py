@@ -13,7 +13,8 @@ embeddings: Reimers and Gurevych 2020, arXiv:2004.09813). Nothing of MiniLM is a
 Out of scope (CLINC150) is one more class. Its hundred training requests are joined by mixtures of two intents' pooled states, which
 lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused by two signs, each in standard deviations of the
 validation part's in-scope requests: how much likelier that class is than the likeliest intent, and how far the fifth nearest request
-of training is (Sun et al. 2022, arXiv:2204.06507). The bound is the lowest that leaves `IN_SCOPE` of these requests right.
+of training is (Sun et al. 2022, arXiv:2204.06507). The bound is the one at which the validation part meets both `AIMS` with the most
+room: the lesser of the two distances, each in standard errors of its share, is greatest.
 banking77 has no validation part: a tenth of its training part serves as one, for C and for choosing the method, and then both learn
 from all of it. `--choose` leaves it out of training and judges by it. Nothing is chosen on a test part.
 
@@ -45,7 +46,8 @@ from assistant.embedded.tokenizer import SEPARATOR, START
 from retrieval.embedder import MiniLMEmbedder
 
 OUT = "oos"
-IN_SCOPE = 0.957
+AIMS = (0.95, 0.75)
+"""The shares to be right of requests in scope and out of it."""
 EPOCHS = {"clinc150": 7, "banking77": 14}
 BATCH = 64
 BODY_RATE, HEAD_RATE = 2e-4, 2e-3
@@ -298,8 +300,15 @@ def decided(task: Task, val: Judged, judged: Judged) -> np.ndarray:
     spread = values[:, inside].std(1)
     outness = (values.T / spread).sum(1)
     right = (intents == task.val.labels)[inside]
-    bounds = np.unique(outness)
-    bound = next((one for one in bounds if (right & (outness[inside] <= one)).mean() >= IN_SCOPE), bounds[-1])
+
+    def room(bound: float) -> float:
+        shares = (right & (outness[inside] <= bound)).mean(), (outness[~inside] > bound).mean()
+        errors = (
+            max(one * (1 - one), 1e-4) / count for one, count in zip(shares, (len(right), (~inside).sum()), strict=True)
+        )
+        return min((one - aim) / error**0.5 for one, aim, error in zip(shares, AIMS, errors, strict=True))
+
+    bound = max(np.unique(outness), key=room)
     values, intents = signs(judged)
     return np.where((values.T / spread).sum(1) > bound, out, intents)
 

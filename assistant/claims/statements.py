@@ -154,7 +154,7 @@ def _denied(sentence: Sentence, term: Term, shown: list[Facts]) -> str | None:
 
 
 def _within(sentence: Sentence, term: Term, missing: str) -> bool:
-    """Whether a term is a part of what the sentence says is missing: a pink thing may be none of the “pink carriers”."""
+    """Whether a term is part of what the sentence says is missing: a pink thing may be none of the “pink carriers”."""
     at = sentence.text.find(missing) if missing else -1
     while at >= 0:
         if at <= term.start and term.end <= at + len(missing) and term.end - term.start < len(missing):

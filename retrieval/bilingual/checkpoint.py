@@ -1,4 +1,4 @@
-"""The student's files, and what its training starts from: MiniLM's body, or that of Aisle's generator.
+"""The student's files, and what its training starts from: MiniLM's body.
 
 The weights are kept in eight bits with one scale a row (vectors in half precision); the JSON twin holds the shape, the
 vocabulary and where they came from. MiniLM's word embeddings are read from its own package.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,68 +28,24 @@ _SMALL = 0.05
 """Standard deviation of rows that nothing is known of: about that of MiniLM's."""
 
 
-class Start:
-    """A trained body: MiniLM's, or with a folder that of a generator, which has read Chinese before."""
-
-    def __init__(self, generator: Path | None = None) -> None:
-        self._folder = generator
-
-    @cached_property
-    def characters(self) -> tuple[str, ...]:
-        """The Chinese characters that it has read."""
-        if self._folder is None:
-            return ()
-        added = json.loads((self._folder / "generator.json").read_text(encoding="utf-8"))["added"]
-        return tuple(name for name in added if len(name) == 1)
-
-    def give(self, student: Student, vocabulary: Vocabulary) -> None:
-        """Fill a student: the first blocks and the embeddings from here, what is not here at random."""
-        minilm = load_file(minilm_folder() / "model.safetensors")
-        words = minilm["embeddings.word_embeddings.weight"]
-        pieces = (minilm_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
-        listed = dict(zip(pieces, words, strict=True))
-        if self._folder is None:
-            body = _minilm_body(minilm, student.config.layers)
-        else:
-            body, rows = self._generator_body(student.config.layers)
-            listed |= rows
-        with torch.no_grad():
-            student.word_embeddings.copy_(words)
-            student.characters.normal_(std=_SMALL)
-            for row, character in enumerate(vocabulary.characters):
-                if character in listed:
-                    student.characters[row] = listed[character]
-            student.output.weight.copy_(torch.eye(student.config.width))
-            student.output.bias.zero_()
-            student.sequences.weight.zero_()
-        student.load_state_dict(body, strict=False)
-
-    def _generator_body(self, layers: int) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-        """Return a generator's body under the student's names, and its characters' rows."""
-        assert self._folder is not None
-        state = _unpacked(load_file(self._folder / "generator.safetensors"))
-        added = json.loads((self._folder / "generator.json").read_text(encoding="utf-8"))["added"]
-        body = {
-            "positions": state["position_embeddings"][:MOST_PIECES] + state["part_embeddings"][0],
-            "embedding_norm.weight": state["embedding_norm.weight"],
-            "embedding_norm.bias": state["embedding_norm.bias"],
-        }
-        for layer in range(layers):
-            for ours, theirs in _GENERATOR_PARTS.items():
-                for kind in ("weight", "bias"):
-                    joint = "_" if ours.endswith("in_proj") else "."
-                    body[f"blocks.layers.{layer}.{ours}{joint}{kind}"] = state[f"blocks.{layer}.{theirs}.{kind}"]
-        return body, dict(zip(added, state["added_embeddings"], strict=True))
+def begin(student: Student, vocabulary: Vocabulary) -> None:
+    """Fill a student with MiniLM's first blocks and embeddings; what MiniLM does not have is random, or nothing yet."""
+    minilm = load_file(minilm_folder() / "model.safetensors")
+    words = minilm["embeddings.word_embeddings.weight"]
+    pieces = (minilm_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    listed = dict(zip(pieces, words, strict=True))
+    with torch.no_grad():
+        student.word_embeddings.copy_(words)
+        student.characters.normal_(std=_SMALL)
+        for row, character in enumerate(vocabulary.characters):
+            if character in listed:
+                student.characters[row] = listed[character]
+        student.output.weight.copy_(torch.eye(student.config.width))
+        student.output.bias.zero_()
+        student.sequences.weight.zero_()
+    student.load_state_dict(_minilm_body(minilm, student.config.layers), strict=False)
 
 
-_GENERATOR_PARTS = {
-    "self_attn.in_proj": "query_key_value",
-    "self_attn.out_proj": "attended",
-    "norm1": "attended_norm",
-    "linear1": "widen",
-    "linear2": "narrow",
-    "norm2": "narrow_norm",
-}
 _MINILM_PARTS = {
     "self_attn.out_proj": "attention.output.dense",
     "norm1": "attention.output.LayerNorm",

@@ -42,13 +42,10 @@ class Vocabulary:
     sequences: tuple[str, ...]
 
     @classmethod
-    def of(cls, texts: Iterable[str], characters: Iterable[str], most: int) -> Vocabulary:
-        """Return a vocabulary of at most so many sequences, those that most of the texts have; two must have each.
-
-        `characters` come first, then those of the texts.
-        """
+    def of(cls, texts: Iterable[str], most: int) -> Vocabulary:
+        """Return a vocabulary of at most so many sequences, those that most of the texts have; two must have each."""
         counts: Counter[str] = Counter()
-        known = dict.fromkeys(characters)
+        known: dict[str, None] = {}
         for text in texts:
             counts.update(set(sequences_of(text)))
             known |= dict.fromkeys("".join(_RUN.findall(text)))

@@ -3,9 +3,9 @@
 Two things are asked of a text's vector: that it is near its target, and that its nearness to each English name is that
 of its target (a softmax over all names, the target's own distribution being what is wanted), which is what search needs
 of it. Everything that random numbers decide comes from one seed; a killed run goes on with `--resume`. The same loop
-runs on a CPU and a GPU. `--start` is a folder of generator weights, whose body has read Chinese before.
+runs on a CPU and a GPU.
 
-    python -m retrieval.bilingual.train --taxonomy DIR --out runs/bilingual --start assistant/embedded/weights
+    python -m retrieval.bilingual.train --taxonomy DIR --out runs/bilingual
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from retrieval.bilingual.checkpoint import Start, save
+from retrieval.bilingual.checkpoint import begin, save
 from retrieval.bilingual.encoding import encode
 from retrieval.bilingual.judging import twin_ranks
 from retrieval.bilingual.pairs import Lessons, Pair, lessons, read_taxonomy
@@ -43,15 +43,15 @@ _LOG_EVERY, _SAVE_SECONDS = 50, 120.0
 class TrainConfig:
     """One training run; every field changes the result."""
 
-    epochs: float = 16.0
+    epochs: float = 11.0
     """Passes over the names and the composed texts."""
-    composed: int = 12_000
+    composed: int = 9_000
     """Texts composed of names, at most."""
     layers: int = 4
-    """Blocks of the transformer, the first of what it starts from."""
+    """Blocks of the transformer, MiniLM's first."""
     sequences: int = 12_000
     """Rows of the table of character sequences, at most."""
-    batch_tokens: int = 2048
+    batch_tokens: int = 1024
     """Tokens of a batch, padding counted."""
     body_rate: float = 3e-4
     """The highest learning rate of what was trained before."""
@@ -94,7 +94,6 @@ class Trainer:
         self,
         taught: Lessons,
         english: dict[str, np.ndarray],
-        start: Start,
         config: TrainConfig,
         out: Path,
         say: Callable[[str], None] = to_standard_error,
@@ -104,14 +103,14 @@ class Trainer:
         self.config, self.taught, self.out, self._say = config, taught, out, say
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         pairs = [*taught.names, *taught.composed]
-        self.vocabulary = Vocabulary.of((one.chinese for one in pairs), start.characters, config.sequences)
+        self.vocabulary = Vocabulary.of((one.chinese for one in pairs), config.sequences)
         self.readings = [self.vocabulary.read(one.chinese) for one in pairs]
         self.wanted = torch.tensor(np.stack([english[one.english] for one in pairs])).to(self.device)
         names = list(dict.fromkeys(one.english for one in taught.names))
         self.names = torch.tensor(np.stack([english[name] for name in names])).to(self.device)
         shape = StudentConfig(len(self.vocabulary.characters), len(self.vocabulary.sequences), config.layers)
         self.student = Student(shape)
-        start.give(self.student, self.vocabulary)
+        begin(self.student, self.vocabulary)
         self.student = self.student.to(self.device)
         self.optimizer = _optimizer(self.student, config)
         self.step, self.seconds = 0, 0.0
@@ -257,7 +256,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--taxonomy", type=Path, required=True, help="the folder of the parallel taxonomy")
     parser.add_argument("--out", type=Path, required=True, help="the folder of checkpoints and of the finished weights")
-    parser.add_argument("--start", type=Path, help="a folder of generator weights to start from, MiniLM unless given")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
     for name, default in asdict(TrainConfig()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
@@ -269,7 +267,7 @@ def main() -> None:
     to_standard_error("encoding the English side")
     english = english_vectors([*taught.names, *taught.composed], names, given.out)
     among = np.stack([english[name] for name in names])
-    trainer = Trainer(taught, english, Start(given.start), config, given.out)
+    trainer = Trainer(taught, english, config, given.out)
     if given.resume:
         trainer.resume()
     to_standard_error(f"{len(taught.names)} names and {len(taught.composed)} composed texts")
@@ -281,7 +279,6 @@ def main() -> None:
     trainer.train(judge)
     training = {
         "config": asdict(config),
-        "start": "minilm" if given.start is None else "generator",
         "pairs_sha256": trainer.fingerprint,
         "steps": trainer.step,
         "seconds": round(trainer.seconds),

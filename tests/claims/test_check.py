@@ -220,7 +220,9 @@ def test_a_long_title_between_the_words_of_a_comparison() -> None:
     said = "这几款中最便宜的是Electric Guitar, FB Solid maple body，US$48.00，比Tessaly T5-X Acoustic Electric Guitar便宜US${}。"
     assert supported(said.format("11.00"), LONG_TITLES_ZH)
     assert not supported(said.format("12.00"), LONG_TITLES_ZH)
-    assert not supported("Electric Guitar, FB Solid maple body比Tessaly T5-X Acoustic Electric Guitar结实。", LONG_TITLES_ZH)
+    assert not supported(
+        "Electric Guitar, FB Solid maple body比Tessaly T5-X Acoustic Electric Guitar结实。", LONG_TITLES_ZH
+    )
 
 
 def test_the_subject_of_the_sentence_before_is_what_it_means() -> None:

@@ -22,6 +22,10 @@ BRANDS = frozenset({"nordvik", "oakley"})
         (Slot.BRAND, "Unknown & Sons", Slot.BRAND),
         (Slot.CATEGORY, "oak", Slot.CATEGORY),
         (Slot.COLOR, "gold", Slot.COLOR),
+        (Slot.SIZE, "吉他", Slot.CATEGORY),
+        (Slot.SIZE, "Guitars", Slot.CATEGORY),
+        (Slot.SIZE, "小号", Slot.SIZE),
+        (Slot.SIZE, "queen", Slot.SIZE),
     ],
 )
 def test_a_misplaced_value_moves(slot: Slot, value: str, right: Slot) -> None:
