@@ -11,7 +11,7 @@ fitted on each half of the shoppers and measured on the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,6 @@ class Fitted:
     """Weights, and what they reach on the questions: mean nDCG@10 within the candidates."""
 
     weights: BlendWeights
-    questions: int
     figures: Mapping[str, float]
     """"fitted" on all of them, "cross-fitted" on the half that each was not fitted on, and "neighbors" alone."""
 
@@ -55,9 +54,9 @@ class _Candidates:
     """(N, F)."""
 
 
-def fit(features: Features, cases: Cases, told: Callable[[int, int], None] | None = None) -> Fitted:
+def fit(features: Features, cases: Cases) -> Fitted:
     """Return the weights that make what the questions ask for most likely; at least one question."""
-    found, stand_in = _candidates(features, cases, told)
+    found, stand_in = _candidates(features, cases)
     names = features.names
     spreads = found.values.std(axis=0)
     values = found.values / np.where(spreads > 0, spreads, 1.0)  # one ridge fits all
@@ -95,14 +94,11 @@ def fit(features: Features, cases: Cases, told: Callable[[int, int], None] | Non
             spreads={name: float(one) for name, one in zip(names, spreads, strict=True)},
             stand_in=stand_in,
         ),
-        cases.past.count,
         figures,
     )
 
 
-def _candidates(
-    features: Features, cases: Cases, told: Callable[[int, int], None] | None, batch: int = 128
-) -> tuple[_Candidates, dict[str, float]]:
+def _candidates(features: Features, cases: Cases, batch: int = 128) -> tuple[_Candidates, dict[str, float]]:
     """Return the candidates of all questions, and what stands in for the trunk among them."""
     counts: list[int] = []
     products: list[Ints] = []
@@ -119,8 +115,6 @@ def _candidates(
         counts += np.bincount(rows, minlength=end - first).tolist()
         products.append(columns)
         values.append(np.stack([found[name][rows, columns] for name in features.names], axis=1))
-        if told is not None:
-            told(end, cases.past.count)
     together = np.concatenate(values)
     starts = np.concatenate([[0], np.cumsum(counts)])
     stand_in = _stand_in(together, features.names)

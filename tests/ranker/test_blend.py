@@ -88,7 +88,6 @@ def test_weights_are_those_that_make_the_choices_most_likely() -> None:
     fitted = fit(features, questions([1, 1, 1, 0] * 50))
     assert fitted.weights.weights[TRUNK] * 2.0 == pytest.approx(np.log(3), rel=0.02)
     assert fitted.weights.weights[POPULARITY] == 0
-    assert fitted.questions == 200
     assert fitted.figures["cross-fitted"] == pytest.approx(fitted.figures["fitted"])
 
 
