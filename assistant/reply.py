@@ -127,6 +127,9 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     sources = _sources(brief).items()
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
+    price = brief.same_price
+    if price is not None:
+        found.append(_say("same_price", brief, price))
     return [*found, *_unstated(brief)]
 
 

@@ -50,6 +50,12 @@ def test_whom_a_product_is_for_is_not_part_of_its_name(category: str, name: str,
     assert values == {Slot.CATEGORY: name} | ({Slot.AUDIENCE: group} if group else {})
 
 
+@pytest.mark.parametrize(("value", "kept"), [("几个", 0), ("Some", 0), ("别的", 0), ("个性T恤", 1), ("one-piece", 1)])
+def test_a_category_that_names_nothing_is_none(value: str, kept: int) -> None:
+    reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=Slot.CATEGORY, value=value),))
+    assert len(ground(reading).edits) == kept
+
+
 def test_what_is_dropped_is_dropped_where_it_stands() -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(op="drop", slot=Slot.COLOR, value="oak"),))
     assert ground(reading, BRANDS) is reading
