@@ -15,7 +15,7 @@ from assistant.brief import SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
-from assistant.labels import field_label
+from assistant.labels import field_label, series
 from assistant.own_words import OWN_WORDS
 from assistant.variety import least_recent, unrepeated
 
@@ -142,7 +142,7 @@ def _unstated(brief: Brief) -> list[str]:
     zh = brief.language == "zh"
     found: list[str] = []
     for kind, names in silent.items():
-        listed = "、".join(names) if zh else " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        listed = series(names, brief.language)
         features = ("、" if zh else ", ").join(brief.constraints.exclude.features)
         if kind == "features" and features:
             found.append(_say("unstated_feature", brief, features, listed))
