@@ -2,8 +2,8 @@
 
 A small model may call oak a color, a brand that it never saw a material, a guitar a size, and women's boots one thing.
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
-kind; a size that names a thing is the category; whom a product is for is taken out of its name; a category that names
-nothing ("几个", a few) goes; what nobody knows stays where it was read.
+kind; a size that names a thing is the category; "reduced" is no feature but on sale; whom a product is for is taken out
+of its name; a category that names nothing ("几个", a few) goes; what nobody knows stays where it was read.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _GROUP = re.compile(
 _NOTHING = re.compile(
     r"[这那哪几一两多]?[些个款件双种]|[这那]里?|别的|其他的?|其它的?|something|anything|some|more|ones?|others?"
 )
+_REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
 _MOVABLE = frozenset({*_KINDS, "features"})
 
 
@@ -57,6 +58,8 @@ def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
 def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
     if edit.slot == Slot.SIZE and edit.op != "drop" and edit.value and _is_thing(edit.value):
         return Edit(slot=Slot.CATEGORY, value=edit.value)
+    if edit.slot == Slot.FEATURES and edit.op != "drop" and _REDUCED.fullmatch((edit.value or "").strip().lower()):
+        return Edit(slot=Slot.ON_SALE, value="yes")
     excluded = edit.slot.value.startswith("exclude.")
     kind = edit.slot.value.removeprefix("exclude.")
     if kind not in _MOVABLE or not edit.value or edit.op == "drop":

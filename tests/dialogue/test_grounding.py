@@ -23,6 +23,8 @@ BRANDS = frozenset({"nordvik", "oakley"})
         (Slot.CATEGORY, "oak", Slot.CATEGORY),
         (Slot.COLOR, "gold", Slot.COLOR),
         (Slot.SIZE, "吉他", Slot.CATEGORY),
+        (Slot.FEATURES, "Reduced", Slot.ON_SALE),
+        (Slot.FEATURES, "reduced sodium", Slot.FEATURES),
         (Slot.SIZE, "Guitars", Slot.CATEGORY),
         (Slot.SIZE, "小号", Slot.SIZE),
         (Slot.SIZE, "queen", Slot.SIZE),
