@@ -201,8 +201,8 @@ def _models(look: Look) -> None:
 
 def _ranker(look: Look) -> None:
     try:
-        found = read_ranker(look.shop.ranker_folder)
-    except RankerError as error:
+        found = read_ranker(look.shop.ranker_folder, look.shop.embedder.name)
+    except (RankerError, RetrievalError) as error:
         look.wrong("ranker", str(error))
         return
     if found is not None:

@@ -87,11 +87,11 @@ class CatalogTrunk:
         return found
 
 
-def read_ranker(folder: Path) -> TrainedRanker | None:
-    """Return what a folder says of its ranker, None where there is none.
+def read_ranker(folder: Path, encoder: str) -> TrainedRanker | None:
+    """Return what a folder says of its ranker, None where there is none; `encoder` is whose text vectors the shop has.
 
     Raises:
-        CheckpointError: it cannot be read, or is of another version of Aisle.
+        CheckpointError: it cannot be read, is of another version of Aisle, or reads texts by another encoder.
     """
     try:
         found = TrainedRanker.model_validate_json((folder / _HEAD).read_bytes())
@@ -100,6 +100,11 @@ def read_ranker(folder: Path) -> TrainedRanker | None:
         return None
     except (OSError, ValidationError, KeyError, TypeError, ValueError) as error:
         raise CheckpointError(f"cannot read {str(folder / _HEAD)!r}: {error}; {_mend(folder)}") from error
+    if found.encoder != encoder:
+        raise CheckpointError(
+            f"the ranker in {str(folder)!r} reads texts by {found.encoder!r}, and the shop has those of {encoder!r}: "
+            f"{_mend(folder)}"
+        )
     return found
 
 

@@ -37,11 +37,16 @@ class FeatureConfig:
     """The scales of the features."""
 
     floor: float = 1e-3
-    """Share of all nearness that is added to each: a product without a neighbor in the past is not impossible."""
+    """Share of all nearness that is added to each, to popular ones a little more: a product without a neighbor in the
+    past is not impossible, and among such the popular come first."""
     power: int = 3
     """Power of a cosine, odd to keep its sign: what is near counts more than in proportion (as in `ranker.taste`)."""
     age_decay: float = 0.8
     """What a text of the past counts, for each visit that lies after it. In (0, 1]."""
+
+
+_FAINT = 0.01
+"""How much more the floor of the most popular product is: a tie is decided by it, and nothing else."""
 
 
 class Features:
@@ -65,6 +70,8 @@ class Features:
         self._config = config or FeatureConfig()
         self._neighbors = ItemNeighbors(choices, products, replace(neighbors, own=0.0))
         self._popularity = np.log1p(np.bincount(choices.products, minlength=products)).astype(np.float32)
+        highest = max(1.0, float(self._popularity.max(initial=0.0)))
+        self._floor = np.float32(self._config.floor) * (1 + np.float32(_FAINT) * self._popularity / highest)
         self._vectors, self._words, self._trunk = vectors, words, trunk
         there = {TRUNK: trunk is not None, TEXTS: vectors is not None, WORDS: words is not None}
         every = (TRUNK, NEIGHBORS, LATEST, TEXTS, WORDS, POPULARITY, OWN)
@@ -89,7 +96,7 @@ class Features:
     def _near(self, past: Choices) -> Scores:
         nearness = self._neighbors.nearness(past)
         whole = np.maximum(nearness.sum(axis=1, keepdims=True), np.float32(1e-12))
-        return np.log(nearness / whole + np.float32(self._config.floor))
+        return np.log(nearness / whole + self._floor)
 
     def _likeness(self, past: Choices, vectors: npt.NDArray[np.float32]) -> Scores:
         """Return the (C, P) weighted means of likeness to the past, 0 for an owner without one."""

@@ -2,13 +2,16 @@
 
 The candidates of a question are the products that one of the features places high; of these one was chosen, and the
 weights make that most likely. The features must come from what lies before the questions. The loss is convex and has a
-handful of unknowns, so Newton's method finds the one optimum, the same whatever came first. Whether the weights say
-more than the questions they were fitted on is checked by fitting on each half of the shoppers and measuring the other.
+handful of unknowns, so Newton's method finds the one optimum, the same whatever came first.
+
+What makes choices likely need not order the first ten better: popularity tells apart what nobody would see, and that
+can cost more at the top than it gains below. So a feature stays only where the order is better with it than without,
+fitted on each half of the shoppers and measured on the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +20,14 @@ import numpy.typing as npt
 from ranker.blend import BlendWeights, stood_in
 from ranker.choices import Cases, Ints
 from ranker.evaluate import DEPTH
-from ranker.features import NEIGHBORS, OWN, TRUNK, Features
+from ranker.features import LATEST, NEIGHBORS, OWN, POPULARITY, TEXTS, TRUNK, WORDS, Features
 from ranker.peers import Scores
 from retrieval.metrics import ndcg_at
 
 MOST = 200
 """Candidates that each feature may name for a question."""
+_DOUBTED = (POPULARITY, OWN, LATEST, WORDS, TEXTS, TRUNK)
+"""What may be left out, in the order in which it is tried: what knows least of the shopper first."""
 _RIDGE = 1e-3
 _STEPS = 60
 Floats = npt.NDArray[np.float64]
@@ -33,7 +38,6 @@ class Fitted:
     """Weights, and what they reach on the questions: mean nDCG@10 within the candidates."""
 
     weights: BlendWeights
-    questions: int
     figures: Mapping[str, float]
     """"fitted" on all of them, "cross-fitted" on the half that each was not fitted on, and "neighbors" alone."""
 
@@ -50,26 +54,37 @@ class _Candidates:
     """(N, F)."""
 
 
-def fit(features: Features, cases: Cases, told: Callable[[int, int], None] | None = None) -> Fitted:
+def fit(features: Features, cases: Cases) -> Fitted:
     """Return the weights that make what the questions ask for most likely; at least one question."""
-    found, stand_in = _candidates(features, cases, told)
+    found, stand_in = _candidates(features, cases)
     names = features.names
     spreads = found.values.std(axis=0)
     values = found.values / np.where(spreads > 0, spreads, 1.0)  # one ridge fits all
     right = _right(found, cases)
     everyone = np.arange(cases.past.count)
     halves = [everyone[cases.shoppers % 2 == half] for half in (0, 1)]
-    weights = _newton(found, values, right, everyone)
-    crossed = np.concatenate(
-        [
-            _ndcg(found, values @ _newton(found, values, right, fitted), cases, asked)
-            for fitted, asked in (halves, halves[::-1])
-        ]
-    )
+
+    def fitted(questions: Ints, kept: Sequence[int]) -> Floats:
+        weights = np.zeros(len(names))
+        weights[kept] = _newton(found, values[:, kept], right, questions)
+        return weights
+
+    def crossed(kept: Sequence[int]) -> float:
+        parts = [_ndcg(found, values @ fitted(one, kept), cases, other) for one, other in (halves, halves[::-1])]
+        return float(np.concatenate(parts).mean())
+
+    kept = list(range(len(names)))
+    reached = crossed(kept)
+    for name in (one for one in _DOUBTED if one in names):
+        fewer = [place for place in kept if names[place] != name]
+        without = crossed(fewer)
+        if without >= reached:
+            kept, reached = fewer, without
+    weights = fitted(everyone, kept)
     near = found.values[:, names.index(NEIGHBORS)]
     figures = {
         "fitted": float(_ndcg(found, values @ weights, cases, everyone).mean()),
-        "cross-fitted": float(crossed.mean()),
+        "cross-fitted": reached,
         NEIGHBORS: float(_ndcg(found, near, cases, everyone).mean()),
     }
     plain = weights / np.where(spreads > 0, spreads, 1.0)
@@ -79,14 +94,11 @@ def fit(features: Features, cases: Cases, told: Callable[[int, int], None] | Non
             spreads={name: float(one) for name, one in zip(names, spreads, strict=True)},
             stand_in=stand_in,
         ),
-        cases.past.count,
         figures,
     )
 
 
-def _candidates(
-    features: Features, cases: Cases, told: Callable[[int, int], None] | None, batch: int = 128
-) -> tuple[_Candidates, dict[str, float]]:
+def _candidates(features: Features, cases: Cases, batch: int = 128) -> tuple[_Candidates, dict[str, float]]:
     """Return the candidates of all questions, and what stands in for the trunk among them."""
     counts: list[int] = []
     products: list[Ints] = []
@@ -103,8 +115,6 @@ def _candidates(
         counts += np.bincount(rows, minlength=end - first).tolist()
         products.append(columns)
         values.append(np.stack([found[name][rows, columns] for name in features.names], axis=1))
-        if told is not None:
-            told(end, cases.past.count)
     together = np.concatenate(values)
     starts = np.concatenate([[0], np.cumsum(counts)])
     stand_in = _stand_in(together, features.names)

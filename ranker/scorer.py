@@ -68,14 +68,9 @@ class ShopRanker:
     @cached_property
     def _trained(self) -> tuple[TrainedRanker, CatalogTrunk] | None:
         try:
-            found = read_ranker(self._folder)
+            found = read_ranker(self._folder, self._searcher.encoder)
             if found is None:
                 return None
-            if found.encoder != self._searcher.encoder:
-                raise CheckpointError(
-                    f"{self._folder} reads texts by {found.encoder!r}, and the shop has {self._searcher.encoder!r}: "
-                    "run `aisle train ranker` again"
-                )
             return found, open_trunk(self._folder, self._numbers, self._searcher.product_vectors)
         except CheckpointError as error:
             self._untrained = str(error)

@@ -64,8 +64,6 @@ class TrainedTrunk:
 
     model: Trunk
     epoch: int
-    seconds: float
-    """Of all epochs that were run."""
 
 
 def train_trunk(
@@ -86,7 +84,7 @@ def train_trunk(
     """
     run = _Run(config, shape, sequences, validation, texts, say)
     run.train()
-    return TrainedTrunk(load(config.out / "weights", texts).to(config.device), run.best_epoch, run.seconds)
+    return TrainedTrunk(load(config.out / "weights", texts).to(config.device), run.best_epoch)
 
 
 class _Run:

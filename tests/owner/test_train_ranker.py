@@ -89,7 +89,7 @@ def test_a_ranker_that_is_better_is_kept_and_used(shop: Shop, split: Split) -> N
     assert any(line.startswith("epoch 1:") for line in said)
     assert {one.name for one in shop.ranker_folder.iterdir()} >= {"ranker.json", "products.json", "trunk"}
     assert not shop.ranker_folder.with_name("ranker.draft").exists()
-    found = read_ranker(shop.ranker_folder)
+    found = read_ranker(shop.ranker_folder, shop.embedder.name)
     assert found is not None
     assert (found.split, found.config["seed"], len(found.data_sha256)) == (split.value, 1, 64)
     assert found.figures["kept back, trained"] == trained.after.value
@@ -140,6 +140,7 @@ def test_a_ranker_that_cannot_be_read_is_told_and_the_untrained_order_stands_in(
     other = json.loads(head.read_text(encoding="utf-8")) | {"encoder": "another"}
     head.write_text(json.dumps(other), encoding="utf-8")
     assert "another" in ranker(shop).order
+    assert any(finding.part == "ranker" and "another" in finding.problem for finding in check(shop).findings)
     head.write_text("{}", encoding="utf-8")
     assert "aisle train ranker" in ranker(shop).order
     assert any(finding.part == "ranker" for finding in check(shop).findings)
