@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.claims import sentences
-from assistant.labels import money_text, stock_text, value_label
+from assistant.labels import money_text, series, stock_text, value_label
 from retrieval.document import localized
 from retrieval.embedder import Embedder
 from retrieval.mentions import find_attributes
@@ -56,7 +56,6 @@ class Statement:
 
 def statements(product: Product, variant: Variant, language: Language) -> list[Statement]:
     """Return all that the shop states of a product, fields before sentences."""
-    joiner = "、" if language == "zh" else ", "
     found = [Statement("price", money_text(variant.price, language)), Statement("stock", stock_text(variant, language))]
     if product.brand:
         found.append(Statement("brand", product.brand))
@@ -68,7 +67,7 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
             value_label(one.kind, one.value, language) or one.value for one in everywhere if one.kind == kind
         )
         if values:
-            found.append(Statement(kind, joiner.join(values)))
+            found.append(Statement(kind, series(values, language)))
     description = localized(product, "description", language)
     return [*found, *(Statement("description", one.strip()) for one in sentences(description) if one.strip())]
 

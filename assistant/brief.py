@@ -123,21 +123,28 @@ class Brief(Value):
     unstated: tuple[tuple[int, str], ...] = ()
     recent: tuple[str, ...] = ()
 
+    @property
+    def same_price(self) -> str | None:
+        """The price of all that are compared where it is the same: code says so, once, and not a model of each."""
+        prices = {one.fields.get("price") for one in self.products} if self.act == Act.COMPARE else set[str | None]()
+        return prices.pop() if len(prices) == 1 else None
+
 
 def reply_message(brief: Brief, utterance: str = "") -> str:
     r"""Return the compact human message of a reply call: which facts there are, not what they say.
 
     Lines: `reply: recommend en`, `asked: category price_max`, one `1: title price color` line a product (at most
-    `MAX_SHOWN`; a field that says the same of all of them is left out), then `cheapest: 2`, `best rated: 1`,
-    `about: 2`, `not stated: 2 exclude.material`, `has: count passage`, and `shopper: …` last, each only where there is
-    something to say.
+    `MAX_SHOWN`; a field that says the same of all of them is left out, a price only of a comparison), then
+    `cheapest: 2`, `best rated: 1`, `about: 2`, `not stated: 2 exclude.material`, `has: count passage`, and
+    `shopper: …` last, each only where there is something to say.
     """
     lines = [f"reply: {brief.act} {brief.language}"]
     slots = dict.fromkeys(name for name, _ in constraint_pairs(brief.constraints))
     if slots:
         lines.append("asked: " + " ".join(slots))
     shown = brief.products[:MAX_SHOWN]
-    told = [field for field in FIELDS if field in _ALWAYS_TOLD or len(shown) == 1 or _differs(field, shown)]
+    always = {"title"} if brief.same_price else {"title", "price"}
+    told = [field for field in FIELDS if field in always or len(shown) == 1 or _differs(field, shown)]
     lines += [f"{one.position}: " + " ".join(field for field in told if field in one.fields) for one in shown]
     lines += [f"{label}: {position}" for label, position in _singled_out(brief)]
     if brief.unstated:
@@ -147,9 +154,6 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
     if utterance:
         lines.append(f"shopper: {' '.join(utterance.split())}")
     return "\n".join(lines)
-
-
-_ALWAYS_TOLD = frozenset({"title", "price"})
 
 
 def _differs(field: str, products: tuple[BriefProduct, ...]) -> bool:

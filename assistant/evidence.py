@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.brief import BriefProduct
-from assistant.labels import field_label, money_text, stock_text, value_label
+from assistant.labels import field_label, money_text, series, stock_text, value_label
 from assistant.wire import Comparison, ComparisonRow, Result
 from retrieval.document import localized
 from retrieval.types import Attribute, AttributeKind, Candidate, Language, Product, Variant
@@ -110,7 +110,6 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
     if product.rating is not None:
         fields["rating"] = f"{product.rating:.1f}"
     known = stated(product, variant)
-    joiner = "、" if language == "zh" else ", "
     details = {"description": localized(product, "description", language)} if product.description else {}
     for kind in _IN_FIELDS:
         if kind in known:
@@ -118,7 +117,7 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
             # What has no form in the shopper's language is evidence, and no field that a sentence is made with.
             texts = [text for text in said if text is not None]
             whole = len(texts) == len(said)
-            (fields if whole else details)[kind] = joiner.join(dict.fromkeys(texts) if whole else known[kind])
+            (fields if whole else details)[kind] = series(dict.fromkeys(texts) if whole else known[kind], language)
     return BriefProduct(
         position=position, product_id=product.product_id, variant_id=variant.variant_id, fields=fields, details=details
     )

@@ -2,8 +2,8 @@
 
 A small model may call oak a color, a brand that it never saw a material, a guitar a size, and women's boots one thing.
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
-kind; a size that names a thing is the category; whom a product is for is taken out of its name; what nobody knows stays
-where it was read.
+kind; a size that names a thing is the category; "reduced" is no feature but on sale; whom a product is for is taken out
+of its name; a category that names nothing ("几个", a few) goes; what nobody knows stays where it was read.
 """
 
 from __future__ import annotations
@@ -23,13 +23,24 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 """A product's name that begins with whom it is for; words that belong to names ("baby monitor") are left out."""
+_NOTHING = re.compile(
+    r"[这那哪几一两多]?[些个款件双种]|[这那]里?|别的|其他的?|其它的?|something|anything|some|more|ones?|others?"
+)
+_REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
 _MOVABLE = frozenset({*_KINDS, "features"})
 
 
 def ground(reading: Reading, brands: Collection[str] = ()) -> Reading:
     """Return the reading with misplaced values moved. `brands` holds the catalog's brands, case-folded."""
-    edits = tuple(_grounded(edit, brands) for one in reading.edits for edit in _without_group(one, reading))
+    named = [one for one in reading.edits if not _names_nothing(one)]
+    edits = tuple(_grounded(edit, brands) for one in named for edit in _without_group(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
+
+
+def _names_nothing(edit: Edit) -> bool:
+    return (
+        edit.slot == Slot.CATEGORY and edit.value is not None and bool(_NOTHING.fullmatch(edit.value.strip().lower()))
+    )
 
 
 def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
@@ -47,6 +58,8 @@ def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
 def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
     if edit.slot == Slot.SIZE and edit.op != "drop" and edit.value and _is_thing(edit.value):
         return Edit(slot=Slot.CATEGORY, value=edit.value)
+    if edit.slot == Slot.FEATURES and edit.op != "drop" and _REDUCED.fullmatch((edit.value or "").strip().lower()):
+        return Edit(slot=Slot.ON_SALE, value="yes")
     excluded = edit.slot.value.startswith("exclude.")
     kind = edit.slot.value.removeprefix("exclude.")
     if kind not in _MOVABLE or not edit.value or edit.op == "drop":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -158,3 +159,11 @@ def constraint_words(constraints: Constraints) -> str:
     if constraints.category:
         parts.append(constraints.category)
     return " ".join([*parts, *constraints.features])
+
+
+def series(values: Iterable[str], language: Language) -> str:
+    """Return values as a sentence lists them: "oak, birch and steel", 橡木、桦木、钢."""
+    listed = list(values)
+    if language == "zh" or len(listed) < 2:
+        return "、".join(listed)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"

@@ -16,6 +16,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("这是为您找到的商品。", "为您找到了这些商品。", "请看这些商品。", "找到的商品在这里。", "这些是我找到的。"),
     ),
+    "same_price": (
+        (
+            "They cost the same: {}.",
+            "The price is the same: {}.",
+            "There is no difference in price: {} each.",
+            "Each of them costs {}.",
+            "In price they are equal: {}.",
+        ),
+        (
+            "价格相同，都是{}。",
+            "它们价格一样，{}。",
+            "价格没有差别，都是{}。",
+            "售价一样，都是{}。",
+            "价格上没有区别：{}。",
+        ),
+    ),
     "compare": (
         (
             "The table shows them side by side.",

@@ -15,7 +15,7 @@ from assistant.brief import SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
-from assistant.labels import field_label
+from assistant.labels import field_label, series
 from assistant.own_words import OWN_WORDS
 from assistant.variety import least_recent, unrepeated
 
@@ -127,6 +127,9 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     sources = _sources(brief).items()
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
+    price = brief.same_price
+    if price is not None:
+        found.append(_say("same_price", brief, price))
     return [*found, *_unstated(brief)]
 
 
@@ -139,7 +142,7 @@ def _unstated(brief: Brief) -> list[str]:
     zh = brief.language == "zh"
     found: list[str] = []
     for kind, names in silent.items():
-        listed = "、".join(names) if zh else " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        listed = series(names, brief.language)
         features = ("、" if zh else ", ").join(brief.constraints.exclude.features)
         if kind == "features" and features:
             found.append(_say("unstated_feature", brief, features, listed))

@@ -23,6 +23,8 @@ BRANDS = frozenset({"nordvik", "oakley"})
         (Slot.CATEGORY, "oak", Slot.CATEGORY),
         (Slot.COLOR, "gold", Slot.COLOR),
         (Slot.SIZE, "吉他", Slot.CATEGORY),
+        (Slot.FEATURES, "Reduced", Slot.ON_SALE),
+        (Slot.FEATURES, "reduced sodium", Slot.FEATURES),
         (Slot.SIZE, "Guitars", Slot.CATEGORY),
         (Slot.SIZE, "小号", Slot.SIZE),
         (Slot.SIZE, "queen", Slot.SIZE),
@@ -48,6 +50,12 @@ def test_whom_a_product_is_for_is_not_part_of_its_name(category: str, name: str,
     reading = Reading(intent=Intent.SEARCH, edits=(Edit(slot=Slot.CATEGORY, value=category),))
     values = {edit.slot: edit.value for edit in ground(reading).edits}
     assert values == {Slot.CATEGORY: name} | ({Slot.AUDIENCE: group} if group else {})
+
+
+@pytest.mark.parametrize(("value", "kept"), [("几个", 0), ("Some", 0), ("别的", 0), ("个性T恤", 1), ("one-piece", 1)])
+def test_a_category_that_names_nothing_is_none(value: str, kept: int) -> None:
+    reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=Slot.CATEGORY, value=value),))
+    assert len(ground(reading).edits) == kept
 
 
 def test_what_is_dropped_is_dropped_where_it_stands() -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from assistant.brief import Act, Brief, BriefProduct
+from assistant.brief import Act, Brief, BriefProduct, reply_message
 from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.reply import Spoken, speak
@@ -54,3 +54,19 @@ async def test_a_lead_to_a_withheld_sentence_is_followed_by_what_happened(langua
 async def test_a_reply_that_states_something_is_left_as_it_is() -> None:
     said = await reply("{about}: {why}.\nIt costs {1.list_price}.\n", refused("en"))
     assert said == "Halo Lamp: only 2 are in stock."
+
+
+@pytest.mark.parametrize(("prices", "said"), [(("$39.00", "$39.00"), True), (("$39.00", "$41.00"), False)])
+async def test_what_costs_the_same_is_said_so_once(prices: tuple[str, str], said: bool) -> None:
+    lamps = [
+        BriefProduct(
+            position=place,
+            product_id=f"p{place}",
+            variant_id=f"v{place}",
+            fields={"title": f"Lamp {place}", "price": price},
+        )
+        for place, price in enumerate(prices, 1)
+    ]
+    brief = Brief(act=Act.COMPARE, language="en", products=tuple(lamps))
+    assert ("price" in reply_message(brief)) is not said
+    assert ("$39.00" in await reply("Here they are side by side.", brief)) is said
