@@ -1,10 +1,10 @@
 """Constraints to predicates over the columns: which variants satisfy what the shopper asked for, before any ranking.
 
 Each constraint in force is a mask over variants, and one variant must pass all of them: a size in blue for that price,
-not a size, a blue and a price of three variants. A wanted value must be stated; an excluded one must not be; what
-states nothing passes an exclusion and is listed as unstated. `quantity` limits nothing (the cart checks it). What a
-phrase names (category, features) is asked of `Words`; the rest is one equality or comparison a column. Knows no
-scores.
+not a size, a blue and a price of three variants. A wanted value must be stated; an excluded one must not be, of a part
+neither; what states nothing passes an exclusion and is listed as unstated. `quantity` limits nothing (the cart checks
+it). What a phrase names (category, features) is asked of `Words`; the rest is one equality or comparison a column.
+Knows no scores.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from retrieval.categories import Categories
 from retrieval.columns import Columns, Ints, Mask
 from retrieval.errors import ConstraintError
 from retrieval.mentions import find_attributes
+from retrieval.tagging import PART_MATERIAL
 from retrieval.types import Constraints, Unmet
 from retrieval.vocabulary import normalize
 
@@ -164,7 +165,11 @@ class Filter:
         for kind in UNSTATED_KINDS:
             values: tuple[str, ...] = getattr(excluded, kind)
             if values:
-                yield Predicate(f"exclude.{kind}", ~self._stating(kind, values))
+                stating = self._stating(kind, values)
+                if kind == "material":  # nobody who wants no steel wants steel feet
+                    for value in values:
+                        stating[self._columns.stating(PART_MATERIAL, normalize("material", value))] = True
+                yield Predicate(f"exclude.{kind}", ~stating)
         if excluded.category:
             mask = np.ones(len(self._columns.owner), bool)
             for phrase in excluded.category:

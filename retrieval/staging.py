@@ -28,7 +28,7 @@ from retrieval.database import Database
 from retrieval.document import all_languages, category_paths, document_text, text_hash
 from retrieval.readings import Reading, news_of
 from retrieval.tagging import TAGGING_VERSION, stated, tag
-from retrieval.types import AttributeKind, Product
+from retrieval.types import Product
 
 KEPT_VERSIONS = 2
 """The current version and the one before it can be read in full; the next import removes rows retired earlier."""
@@ -44,7 +44,7 @@ class Prepared(NamedTuple):
     payload_hash: str
     text: str
     text_hash: str
-    stated: list[tuple[int, AttributeKind, str]]
+    stated: list[tuple[int, str, str]]
     feed_payload: str | None
 
     @property

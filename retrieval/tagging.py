@@ -3,8 +3,10 @@
 What a product states is what constraints are checked against, so a wrong tag breaks a promise: words count only where
 they say what the product is. Traps ("orange juice"), negations ("no leather", 不含皮), comparisons ("like wool",
 "wood-look") and, in descriptions, colors of parts ("black straps") state nothing. Columns win over text for color,
-size and audience; materials of column and text add up, because an exclusion must see all of them. What variants state
-by their options, the product as a whole does not state again.
+size and audience; materials of column and text add up, because an exclusion must see all of them. For the same reason
+the material of a part ("steel feet") is stated as such, `PART_MATERIAL`: who wants no steel does not get it, and who
+wants steel is not told that the table is of it. What variants state by their options, the product as a whole does not
+state again.
 
 For lookups, `stated` gives each normal form and every wider one (navy gives navy and blue): wanted or excluded X is
 one equality on (kind, `normalize(kind, X)`) with position -1 (the product) or the variant's own. A shopper asks for a
@@ -15,14 +17,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from retrieval.mentions import find_attributes
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
-TAGGING_VERSION = 5
+TAGGING_VERSION = 6
 """Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
 
+PART_MATERIAL = "part_material"
+"""The kind under which `stated` gives the materials of parts: of no attribute, and asked only by exclusions."""
+
+_MADE_OF = re.compile(r"\b([a-z]+)(?: are| is)?(?: made)? (?:of|in|from) (?:[a-z]+ )?$")
+_NEXT = re.compile(r"[\s-]+([a-z]+)")
+_NEXT_BUT_ONE = re.compile(
+    r"[\s-]+(?!(?:and|or|with|for|on|in|the|an?|has|its?|to|by|at|as|plus)\b)[a-z]+[\s-]+([a-z]+)"
+)
+_HAN_BETWEEN = re.compile(r"[质制]?(?:防滑)?")
 _FOLLOWING = re.compile(r"[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
 _BESIDE = re.compile(
     r"\b(?:(?:pop|hints?|touch|touches|splash|flecks?|accents?|notes?|backdrop) of|against|(?:paired|goes|topped) with"
@@ -90,8 +102,8 @@ def tag(product: Product) -> Product:
     ]
     described = [
         attribute
-        for attribute in find_attributes(product.description, "description")
-        if _counts_in_prose(attribute, product.description)
+        for attribute in _described(product.description)
+        if _counts_in_prose(attribute, product.description) and not _materials_part(attribute, product)
     ]
     for kind in ("color", "material", "audience", "size"):
         if kind != "material" and kind in by_variants | by_columns:
@@ -108,8 +120,20 @@ def tag(product: Product) -> Product:
     return product.model_copy(update={"attributes": tuple(kept)})
 
 
-def stated(product: Product) -> Iterator[tuple[int, AttributeKind, str]]:
-    """Yield (position, kind, normal) of all that the product (-1) and its variants state, wider ones included."""
+@lru_cache(maxsize=8)
+def _described(description: str) -> tuple[Attribute, ...]:
+    """Return what a description states; a product is tagged, and asked what it states, one right after the other."""
+    return tuple(find_attributes(description, "description"))
+
+
+def stated(product: Product) -> Iterator[tuple[int, str, str]]:
+    """Yield (position, kind, normal) of all that the product (-1) and its variants state, wider ones included.
+
+    A kind is that of an attribute, or `PART_MATERIAL`.
+    """
+    of_parts = (one.normal for one in _described(product.description) if _materials_part(one, product))
+    for normal in sorted({each for one in of_parts for each in (one, *implied("material", one))}):
+        yield -1, PART_MATERIAL, normal
     holders: list[tuple[int, Product | Variant]] = [
         (-1, product),
         *enumerate(product.variants),
@@ -152,3 +176,19 @@ def _of_a_part(attribute: Attribute, text: str) -> bool:
     assert attribute.span is not None
     match = _FOLLOWING.match(text, attribute.span[1])
     return match is not None and match[1].lower() in cues("parts") and match.end() < len(text.rstrip())
+
+
+def _materials_part(attribute: Attribute, product: Product) -> bool:
+    """Return whether a description says a material of a part, and the title is of no such part ("steel feet", 钢脚)."""
+    if attribute.kind != "material" or attribute.span is None:
+        return False
+    start, end = attribute.span
+    text = product.description
+    before, behind = text[max(0, start - 40) : start].lower(), text[end : end + 40].lower()
+    title = product.title.lower()
+    han = _HAN_BETWEEN.sub("", behind, count=1)
+    nouns = [match[1] for match in (_MADE_OF.search(before), _NEXT.match(behind), _NEXT_BUT_ONE.match(behind)) if match]
+    parts = cues("material parts")
+    named = [noun for noun in nouns if noun in parts]
+    named += [part for part in parts if not part.isascii() and han.startswith(part)]
+    return any(part.removesuffix("s") not in title for part in named)

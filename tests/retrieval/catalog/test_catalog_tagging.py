@@ -169,7 +169,7 @@ def test_spans_point_at_the_words() -> None:
 
 def test_columns_win_over_text_but_materials_add_up() -> None:
     columns = (*column_attributes("color", "Navy", "color"), *column_attributes("material", "Canvas", "material"))
-    tagged = tag(product("White bag", "With leather trim.", attributes=columns))
+    tagged = tag(product("White bag", "Canvas and leather.", attributes=columns))
     assert {(a.kind, a.normal) for a in tagged.attributes} == {
         ("color", "navy"),
         ("material", "canvas"),
