@@ -13,6 +13,10 @@ class SearchConfig:
     """ISO 4217 code of the shop's prices."""
     dense_weight: float = 0.6
     """Share of meaning in the fused score, in [0, 1]; the rest is words."""
+    letters_weight: float = 0.3
+    """What the share of the need's letters that a title holds adds to the fused score. At least 0."""
+    letters_among: int = 100
+    """Products: so many leading ones have their titles read by letters. At least 1."""
     exact_limit: int = 32_768
     """Products; up to so many survivors are all scored exactly. At least 1."""
     scan_limit: int = 500_000
@@ -32,7 +36,16 @@ class SearchConfig:
         """Refuse what cannot be."""
         if not 0 <= self.dense_weight <= 1:
             raise ValueError(f"dense_weight is {self.dense_weight}, not in [0, 1]")
-        for name in ("exact_limit", "scan_candidates", "index_candidates", "word_candidates", "sorted_among"):
+        if self.letters_weight < 0:
+            raise ValueError(f"letters_weight is {self.letters_weight}, less than 0")
+        for name in (
+            "letters_among",
+            "exact_limit",
+            "scan_candidates",
+            "index_candidates",
+            "word_candidates",
+            "sorted_among",
+        ):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}, less than 1")
         if self.scan_limit < self.exact_limit:

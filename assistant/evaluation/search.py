@@ -16,6 +16,7 @@ import numpy as np
 from assistant.batch import LineError, read_queries
 from assistant.evaluation.estimates import Measure, difference, ratio, relative
 from assistant.shop import Shop
+from retrieval.caching import CachingEmbedder
 from retrieval.embedding import embed_missing
 from retrieval.errors import IndexUnavailable
 from retrieval.index import VectorIndex
@@ -29,6 +30,8 @@ from retrieval.vectors import VectorFile
 OURS = "aisle"
 DEPTH = 100
 """Products that each searcher is asked for."""
+_BATCH = 256
+"""Queries that are encoded together."""
 
 NAMES = ("Recall@10", "Recall@100", "nDCG@10")
 
@@ -90,7 +93,8 @@ def evaluate(
         IndexUnavailable: its vectors cannot be stored.
     """
     index, skipped = _index(shop)
-    plain = shop.untuned_embedder
+    plain = CachingEmbedder(shop.untuned_embedder)
+    own = CachingEmbedder(shop.embedder) if shop.tuned else plain
     vectors = VectorFile(shop.folder / "vectors", plain.name, plain.dimensions)
     embed_missing(shop.catalog, plain, vectors, lambda done, total: counted(done, total, "embedding"))
     peers = Peers(
@@ -98,10 +102,14 @@ def evaluate(
         plain,
         vectors,
         weight=shop.tuned.untrained_weight if shop.tuned else SearchConfig.dense_weight,
-        chroma=(index, shop.embedder) if index is not None else None,
+        chroma=(index, own) if index is not None else None,
     )
     scores: dict[str, list[tuple[float, ...]]] = {}
     for done, query in enumerate(queries, 1):
+        if done % _BATCH == 1:
+            together = [one.text for one in queries[done - 1 : done - 1 + _BATCH]]
+            shop.searcher.prepare(together)
+            peers.prepare(together)
         found = shop.searcher.search(query.text, Constraints(), DEPTH)
         rankings = {OURS: [one.product.product_id for one in found.candidates], **peers.rankings(query.text, DEPTH)}
         for searcher, ranked in rankings.items():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -286,9 +287,28 @@ def test_nothing_said_leads_with_what_is_popular(searcher: Searcher) -> None:
     assert ids(searcher.search("", Constraints()))[0] == "runner"
 
 
-def test_impossible_settings_are_refused() -> None:
-    with pytest.raises(ValueError, match="dense_weight"):
-        SearchConfig(dense_weight=1.5)
+def test_a_title_that_nearly_has_the_word_leads_one_that_does_not(filled: Fill) -> None:
+    searcher = filled([product("a", "Garden Bench"), product("b", "Garden Sprinkler")])
+    assert ids(searcher.search("garden sprinkle", Constraints())) == ["b", "a"]
+
+
+def test_letters_lift_nothing_over_what_is_asked_for_by_code_or_can_be_had(filled: Fill) -> None:
+    searcher = filled(
+        [
+            product("a", "Garden Sprinkler", [variant("a-1", 900, in_stock=False)]),
+            product("b", "Garden Bench"),
+            product("kx-4410", "Wool Coat"),
+        ]
+    )
+    assert ids(searcher.search("garden sprinkle kx-4410", Constraints())) == ["kx-4410", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("dense_weight", 1.5), ("letters_weight", -0.1), ("letters_among", 0), ("scan_limit", 1)]
+)
+def test_impossible_settings_are_refused(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=name):
+        replace(SearchConfig(), **{name: value})
 
 
 def test_a_product_is_what_its_title_plainly_says_and_what_its_folder_says(filled: Fill) -> None:
