@@ -10,7 +10,7 @@ are taken back, since they speak of that fact; a sentence of which too little is
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -80,9 +80,9 @@ class Decoder:
         self._reply_ids = list(checkpoint.reply_words)
         self._placeholders = {token: at for at, token in enumerate(self._reply_ids) if named[token].startswith("{")}
         words = [(at, named[token]) for at, token in enumerate(self._reply_ids) if token not in self._placeholders]
-        self._foreign: dict[Language, list[int]] = {
-            "en": [at for at, word in words if has_han(word)],
-            "zh": [at for at, word in words if word.strip("#").isascii() and word.strip("#").isalpha()],
+        self._foreign: dict[Language, Tensor] = {
+            "en": _places(at for at, word in words if has_han(word)),
+            "zh": _places(at for at, word in words if word.strip("#").isascii() and word.strip("#").isalpha()),
         }
         with torch.inference_mode():
             self._network = Network(checkpoint.model, exact)
@@ -186,8 +186,8 @@ class Decoder:
         language: Language = "zh" if message.split("\n", 1)[0].endswith(" zh") else "en"
         writer, ids = ReplyWriter(self._vocabulary, language), self._vocabulary.ids
         known = set(prompt.ids[: prompt.first_word])
-        lacking = [at for token, at in self._placeholders.items() if token not in known]
-        barred = torch.tensor(lacking, dtype=torch.long), torch.tensor(self._foreign[language], dtype=torch.long)
+        lacking = _places(at for token, at in self._placeholders.items() if token not in known)
+        barred = lacking, torch.cat((lacking, self._foreign[language]))
         owed = {ids[name]: name for name in _OWED if ids[name] in known}
         generator = torch.Generator().manual_seed(seed)
         written, last, said = 0, ids[REPLY], set[tuple[int, ...]]()
@@ -217,7 +217,7 @@ class Decoder:
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact and those of words in the other language. Where the
+        `barred` holds the places of placeholders without a fact, and these with words in the other language. Where the
         first are likely next, or nothing is, the token before is taken back and not drawn there again. Where too
         little is left to say, nothing is returned.
         """
@@ -228,7 +228,7 @@ class Decoder:
             if lacking := len(left) == len(drawn):
                 left.append(torch.softmax(self._reply_scores(sequence.read([token]))[0], dim=0))
                 lacking = float(left[-1][barred[0]].sum()) > _LACKING or (bool(drawn) and float(left[-1].max()) < _LOST)
-                left[-1][torch.cat(barred)] = 0.0
+                left[-1][barred[1]] = 0.0
             if lacking or float(left[-1].sum()) < _LEAST_LEFT:
                 if not drawn or not turns:
                     return []
@@ -251,3 +251,7 @@ def _draw(scores: Tensor, config: ReplyConfig, generator: torch.Generator) -> in
     probabilities, places = torch.softmax(scores / config.temperature, dim=0).topk(min(50, len(scores)))
     kept = probabilities.cumsum(0) - probabilities < config.top_p
     return int(places[torch.multinomial(probabilities * kept, 1, generator=generator)])
+
+
+def _places(places: Iterable[int]) -> Tensor:
+    return torch.tensor(list(places), dtype=torch.long)
