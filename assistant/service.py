@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 
 from assistant import explain, pressing
 from assistant.cart import price_cart, refusal
@@ -127,9 +128,8 @@ class Service:
             Conflict: no such constraint is in force.
             ConversationNotFound: there is no such conversation.
         """
-        state = await self._before(conversation_id, turn_id)
-        said, pressed = pressing.drop_chip(state, slot, value, self._parts.currency)
-        async for event in self._run(conversation_id, turn_id, said, pressed):
+        press = partial(pressing.drop_chip, slot=slot, value=value, currency=self._parts.currency)
+        async for event in self._pressed(conversation_id, turn_id, press):
             yield event
 
     async def add_chip(
@@ -141,9 +141,8 @@ class Service:
             Conflict: no such option is in force.
             ConversationNotFound: there is no such conversation.
         """
-        state = await self._before(conversation_id, turn_id)
-        said, pressed = pressing.add_chip(state, slot, value, self._parts.currency)
-        async for event in self._run(conversation_id, turn_id, said, pressed):
+        press = partial(pressing.add_chip, slot=slot, value=value, currency=self._parts.currency)
+        async for event in self._pressed(conversation_id, turn_id, press):
             yield event
 
     async def choose_meaning(
@@ -155,14 +154,17 @@ class Service:
             Conflict: the last turn did not ask whether this was meant.
             ConversationNotFound: there is no such conversation.
         """
-        said, pressed = pressing.choose_meaning(await self._before(conversation_id, turn_id), intent)
-        async for event in self._run(conversation_id, turn_id, said, pressed):
+        async for event in self._pressed(conversation_id, turn_id, partial(pressing.choose_meaning, intent=intent)):
             yield event
 
-    async def _before(self, conversation_id: str, turn_id: str | None) -> DialogueState:
-        """The state in which a button is pressed: that before its turn where this was begun already."""
+    async def _pressed(
+        self, conversation_id: str, turn_id: str | None, press: Callable[[DialogueState], pressing.Press]
+    ) -> AsyncIterator[StreamEvent]:
+        """Yield the turn of a button, pressed in the state before its turn where this was begun already."""
         log = await asyncio.to_thread(self._parts.store.events, conversation_id)
-        return before_turn(log, turn_id) if turn_id else fold(log)
+        said, pressed = press(before_turn(log, turn_id) if turn_id else fold(log))
+        async for event in self._run(conversation_id, turn_id, said, pressed):
+            yield event
 
     async def compare(
         self, conversation_id: str, product_ids: Sequence[str], turn_id: str | None = None
