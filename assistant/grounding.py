@@ -56,13 +56,15 @@ def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
 
 
 def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
-    if edit.slot == Slot.SIZE and edit.op != "drop" and edit.value and _is_thing(edit.value):
+    if edit.op == "drop" or not edit.value:
+        return edit
+    if edit.slot == Slot.SIZE and _is_thing(edit.value):
         return Edit(slot=Slot.CATEGORY, value=edit.value)
-    if edit.slot == Slot.FEATURES and edit.op != "drop" and _REDUCED.fullmatch((edit.value or "").strip().lower()):
+    if edit.slot == Slot.FEATURES and _REDUCED.fullmatch(edit.value.strip().lower()):
         return Edit(slot=Slot.ON_SALE, value="yes")
     excluded = edit.slot.value.startswith("exclude.")
     kind = edit.slot.value.removeprefix("exclude.")
-    if kind not in _MOVABLE or not edit.value or edit.op == "drop":
+    if kind not in _MOVABLE:
         return edit
     kinds = _known_kinds(edit.value.casefold().strip(), brands)
     if len(kinds) != 1 or kind in kinds:
