@@ -158,7 +158,6 @@ def _described(
 def _data_hash(known: Choices, asked: Cases, ranker: ShopRanker) -> str:
     found = hashlib.sha256("\n".join(ranker.product_ids).encode())
     for choices in (known, asked.past, asked.targets):
-        for column in (choices.owners, choices.visits, choices.products):
-            found.update(column.tobytes())
+        found.update(choices.content)
     found.update(ranker.vectors.tobytes())
     return found.hexdigest()

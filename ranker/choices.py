@@ -60,6 +60,11 @@ class Choices:
         left = self.starts[self.owners + 1] - np.arange(len(self.owners))
         return self.where(left <= most)
 
+    @property
+    def content(self) -> bytes:
+        """The choices as bytes, for a hash of what was trained on."""
+        return b"".join(column.tobytes() for column in (self.owners, self.visits, self.products))
+
     def pieces(self, most: int, dice: np.random.Generator) -> Choices:
         """Return all choices with owners cut into as many as it takes for none to have more than `most`.
 

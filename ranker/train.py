@@ -222,6 +222,5 @@ def _hash(sequences: Choices, validation: Cases | None, texts: Tensor | None) ->
     found = hashlib.sha256(b"" if texts is None else texts.numpy().tobytes())
     judging = () if validation is None else (validation.past, validation.targets)
     for choices in (sequences, *judging):
-        for column in (choices.owners, choices.visits, choices.products):
-            found.update(column.tobytes())
+        found.update(choices.content)
     return found.hexdigest()
