@@ -39,6 +39,7 @@ class Act(StrEnum):
     CART_REFUSED = "cart_refused"  # {about} {why}: out of stock, not enough
     CHECKOUT_CONFIRM = "checkout_confirm"  # {cart.count} {cart.total}
     CHECKOUT_DONE = "checkout_done"  # {cart.total} {order}
+    NOT_ORDERED = "not_ordered"  # said by code: the question whether to order got no yes
     ORDER_HELP = "order_help"  # {passage}
     CANCEL_HELP = "cancel_help"  # {passage}
     RETURN_HELP = "return_help"  # {passage}
@@ -53,8 +54,8 @@ class Act(StrEnum):
     DID_YOU_MEAN = "did_you_mean"  # said by code: {first} {second}
 
 
-SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN})
-"""Acts whose reply is a question with fixed answers: no generator is asked to word them."""
+SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN, Act.NOT_ORDERED})
+"""Acts whose reply is a question with fixed answers, or what came of one: no generator is asked to word them."""
 
 UNFIT = frozenset({"category", "in_stock", "on_sale", "sort", "quantity"})
 """Slots of a wish of which `fits` says nothing: a list says its category, each card its stock and sale."""
@@ -108,7 +109,8 @@ class Brief(Value):
     with them is still checked against the facts themselves.
     `cheapest` and `best_rated` are positions of shown products, given only where they are alone at the top.
     `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out. `recent` holds the texts
-    of the last few replies of the conversation, oldest first: what not to say again.
+    of the last few replies of the conversation, oldest first: what not to say again. `unanswered` tells that the reply
+    before asked whether to order.
     """
 
     act: Act
@@ -122,6 +124,7 @@ class Brief(Value):
     best_rated: int | None = None
     unstated: tuple[tuple[int, str], ...] = ()
     recent: tuple[str, ...] = ()
+    unanswered: bool = False
 
     @property
     def same_price(self) -> str | None:

@@ -144,6 +144,38 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "您指的是「{}」，对吗？",
         ),
     ),
+    "not_ordered": (
+        (
+            "Nothing is ordered, and your cart stays as it is.",
+            "No order was placed; what is in your cart stays there.",
+            "I have not ordered anything, and your cart is kept.",
+            "So far nothing is ordered, and your cart stays as it was.",
+            "There is no order yet; your cart is kept for you.",
+        ),
+        (
+            "还没有下单，购物车为您保留着。",
+            "这次没有下单，购物车里的商品都还在。",
+            "订单没有提交，购物车保持原样。",
+            "目前没有下单，商品都还在购物车里。",
+            "没有为您下单，购物车里的商品都留着。",
+        ),
+    ),
+    "to_order": (
+        (
+            "Say “checkout” whenever you want to order.",
+            "To order, just say “checkout”.",
+            "When you are ready, say “checkout”.",
+            "Say “checkout” and I will ask you again.",
+            "If you want to order after all, say “checkout”.",
+        ),
+        (
+            "想下单时说“结账”就可以。",
+            "需要下单的话，说“结账”即可。",
+            "要下单时，说一声“结账”。",
+            "等您想下单了，说“结账”就行。",
+            "准备好了就说“结账”。",
+        ),
+    ),
     "quote": (
         ("The description of “{}” reads: “{}”",),
         ("“{}”的商品描述写道：“{}”",),
