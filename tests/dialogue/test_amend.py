@@ -105,6 +105,26 @@ def test_search_drops_the_old_need() -> None:
     assert after == Constraints(category="lamp", exclude=Exclusions(material=("glass",)))
 
 
+@pytest.mark.parametrize(
+    ("held", "named", "kept"),
+    [
+        ("boots", "lamp", False),
+        ("尤克里里", "游戏", False),
+        ("boots", "游戏", False),
+        ("bundle", "replacement", False),
+        ("boots", "ankle boots", True),
+        ("boots", "sneakers", True),
+        ("sofa", "沙发床", True),
+        ("starter bundle", "bundle", True),
+    ],
+)
+def test_the_limits_of_one_thing_are_none_of_another_kind(held: str, named: str, kept: bool) -> None:
+    before = Constraints(category=held, color=("black",), price_max=80)
+    after = amend(before, reading(Intent.REFINE, ("set", "category", named), ("set", "on_sale", "yes")))
+    limits = before if kept else Constraints()
+    assert after == limits.model_copy(update={"category": named, "on_sale": True})
+
+
 def test_a_kind_that_does_not_matter_is_neither_wanted_nor_excluded() -> None:
     excluded = Constraints(brand=("Nordvik",), exclude=Exclusions(brand=("Passo",), color=("red",)))
     after = amend(excluded, reading(Intent.REFINE, ("drop", "brand", None)))
