@@ -110,7 +110,8 @@ class Brief(Value):
     `cheapest` and `best_rated` are positions of shown products, given only where they are alone at the top.
     `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out. `recent` holds the texts
     of the last few replies of the conversation, oldest first: what not to say again. `unanswered` tells that the reply
-    before asked whether to order.
+    before asked whether to order, `unsorted` by what the products were to be ordered but do not state it, and `within`
+    holds the wishes in force, in words, within which a question about the whole shop was answered.
     """
 
     act: Act
@@ -125,6 +126,8 @@ class Brief(Value):
     unstated: tuple[tuple[int, str], ...] = ()
     recent: tuple[str, ...] = ()
     unanswered: bool = False
+    unsorted: str | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def same_price(self) -> str | None:

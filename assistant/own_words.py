@@ -176,6 +176,38 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "准备好了就说“结账”。",
         ),
     ),
+    "unsorted": (
+        (
+            "They are not ordered by {}: the shop does not state it.",
+            "The shop does not state the {} of these, so they stand in no such order.",
+            "I could not sort them by {}, which is not stated.",
+            "Their {} is not stated, so I could not sort by it.",
+            "As for {}, nothing is stated that I could sort by.",
+        ),
+        (
+            "店铺没有注明{}，所以没有按它排序。",
+            "这些商品没有写明{}，没能按此排序。",
+            "没有{}的数据，这里没有按它排序。",
+            "{}没有写明，所以无法据此排序。",
+            "关于{}，店铺没有说明，没能照此排序。",
+        ),
+    ),
+    "within": (
+        (
+            "I looked within your wishes so far: {}.",
+            "That is within what you asked for before: {}.",
+            "This keeps to your wishes so far: {}.",
+            "I kept to what you are looking for: {}.",
+            "All of this is within your wishes so far: {}.",
+        ),
+        (
+            "这是在您之前的要求（{}）里找的。",
+            "以上仍按您之前的要求：{}。",
+            "范围还是您之前的要求：{}。",
+            "这些都在您之前的要求之内：{}。",
+            "我是按您目前的要求（{}）来看的。",
+        ),
+    ),
     "quote": (
         ("The description of “{}” reads: “{}”",),
         ("“{}”的商品描述写道：“{}”",),

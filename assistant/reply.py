@@ -137,6 +137,13 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
         found.append(_say("same_price", brief, price))
     if brief.unanswered and brief.act in _LEAVING:
         found.append(_say("not_ordered", brief))
+    if brief.unsorted is not None:
+        found.append(_say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))
+    said = " ".join(spoken.said)
+    for product in brief.products:
+        said = said.replace(product.fields["title"], "")
+    if any(wish not in said for wish in brief.within):
+        found.append(_say("within", brief, ("、" if brief.language == "zh" else ", ").join(brief.within)))
     return [*found, *_unstated(brief)]
 
 
