@@ -140,7 +140,7 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
     r"""Return the compact human message of a reply call: which facts there are, not what they say.
 
     Lines: `reply: recommend en`, `asked: category price_max`, one `1: title price color` line a product (at most
-    `MAX_SHOWN`; a field that says the same of all of them is left out, a price only of a comparison), then
+    `MAX_SHOWN`; a field that does not tell them apart is left out, a price only of a comparison), then
     `cheapest: 2`, `best rated: 1`, `about: 2`, `not stated: 2 exclude.material`, `has: count passage`, and
     `shopper: …` last, each only where there is something to say.
     """
@@ -150,7 +150,8 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
         lines.append("asked: " + " ".join(slots))
     shown = brief.products[:MAX_SHOWN]
     always = {"title"} if brief.same_price else {"title", "price"}
-    told = [field for field in FIELDS if field in always or len(shown) == 1 or _differs(field, shown)]
+    telling = _differs if brief.act == Act.COMPARE else _offers_a_choice
+    told = [field for field in FIELDS if field in always or len(shown) == 1 or telling(field, shown)]
     lines += [f"{one.position}: " + " ".join(field for field in told if field in one.fields) for one in shown]
     lines += [f"{label}: {position}" for label, position in _singled_out(brief)]
     if brief.unstated:
@@ -164,6 +165,17 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
 
 def _differs(field: str, products: tuple[BriefProduct, ...]) -> bool:
     return len({one.fields.get(field) for one in products}) > 1
+
+
+_CHOSEN_BY = frozenset({"brand", "color", "material", "size"})
+
+
+def _offers_a_choice(field: str, products: tuple[BriefProduct, ...]) -> bool:
+    """Whether one could choose by a field: "A in navy or B in navy" is no choice, nor is a color that only one has."""
+    stated = [one.fields[field] for one in products if field in one.fields]
+    if field in _CHOSEN_BY:
+        return len(stated) > 1 and len(set(stated)) == len(stated)
+    return _differs(field, products)
 
 
 def facts_message(brief: Brief, utterance: str) -> str:
