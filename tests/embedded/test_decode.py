@@ -321,6 +321,19 @@ def test_a_reply_is_in_one_language(random_checkpoint: Checkpoint) -> None:
         assert not re.search("[A-Za-z]", chinese)
 
 
+def test_of_two_that_are_compared_none_is_the_cheapest(trained: Checkpoint) -> None:
+    decoder = Decoder(trained)
+    has = "has: cheapest.price cheapest.title other.title saved"
+    compared = f"reply: compare en\n1: title price\n2: title price\n{{}}cheapest: 1\n{has}"
+    two, three = (
+        "".join("".join(decoder.reply(compared.format(third), seed)) for seed in range(8))
+        for third in ("", "3: title price\n")
+    )
+    assert "cheaper" in two
+    assert "cheapest " not in two
+    assert "cheapest " in three
+
+
 def test_a_reply_has_an_end(random_checkpoint: Checkpoint) -> None:
     pieces = list(Decoder(random_checkpoint).reply("reply: recommend en", 3, ReplyConfig(max_tokens=12)))
     assert len(pieces) <= 12
