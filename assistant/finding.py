@@ -10,7 +10,7 @@ from assistant import evidence, explain
 from assistant.brief import Act, Brief
 from assistant.contrast import contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
-from assistant.labels import chip_label, constraint_words, counted, money_text, to_minor
+from assistant.labels import chip_label, constraint_words, counted, field_label, money_text, to_minor
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
 from assistant.messages import constraint_pairs
 from assistant.parts import Parts
@@ -147,14 +147,18 @@ def _way(relaxation: Relaxation, asked: Constraints, currency: str, language: La
 def _find_brief(
     action: Find, shown: list[Candidate], found: SearchResult, slate: LedgerSlate, parts: Parts, scene: Scene
 ) -> Brief:
-    asked, language = _ordered(action.constraints, shown), scene.language
+    asked, unsorted = _ordered(action.constraints, shown)
+    language = scene.language
     products = tuple(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
     more = found.total > len(shown)
     texts = {"count": counted(found.total, "product", language)} if shown and more else {}
-    if asked.category:
-        texts["category"] = asked.category
+    wishes = _wishes(asked, parts, language)
+    # "No more lamps" would be untrue where only those of one brand were seen: it is all of the wish that has no more.
+    named = asked.category if shown or not action.more else _comma(language).join(wishes)
+    if named:
+        texts["category"] = named
     for slot in ("price_max", "price_min"):
         limit: float | None = getattr(asked, slot)
         if limit is not None:
@@ -166,7 +170,7 @@ def _find_brief(
         texts |= _ways(slate, asked, parts, language) if act == Act.NO_MATCH else {}
     elif found.relaxed:
         act = Act.RELAXED
-        texts["missing"] = ("、" if language == "zh" else ", ").join(one.value for one in found.relaxed)
+        texts["missing"] = _comma(language).join(one.value for one in found.relaxed)
     unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
     held = contrast(products, [(one.product, one.variant) for one in shown], language, whole=not more)
     derived = dict(held.derived)
@@ -185,25 +189,33 @@ def _find_brief(
         cheapest=held.cheapest,
         best_rated=held.best_rated,
         unstated=unstated,
+        unsorted=field_label(unsorted, language) if unsorted else None,
+        within=tuple(wishes) if action.popular and shown else (),
     )
 
 
 _ORDERED_BY = {Sort.RATING_DESC: "rating", Sort.POPULAR: "popularity", Sort.NEWEST: "created_at"}
 
 
-def _ordered(asked: Constraints, shown: list[Candidate]) -> Constraints:
-    """Return the constraints without their order where the shop knows nothing to order by: then it cannot be said."""
+def _ordered(asked: Constraints, shown: list[Candidate]) -> tuple[Constraints, str | None]:
+    """Return the constraints without their order where the shop knows nothing to order by, and what that would be."""
     by = _ORDERED_BY.get(asked.sort) if asked.sort else None
     if by is None or any(getattr(one.product, by) is not None for one in shown):
-        return asked
-    return asked.model_copy(update={"sort": None})
+        return asked, None
+    return asked.model_copy(update={"sort": None}), by if shown else None
+
+
+def _wishes(asked: Constraints, parts: Parts, language: Language) -> list[str]:
+    return [chip_label(slot, one, language, parts.currency) for slot, one in constraint_pairs(asked) if slot != "sort"]
+
+
+def _comma(language: Language) -> str:
+    return "、" if language == "zh" else ", "
 
 
 def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
-    labels = [
-        chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked) if slot != "sort"
-    ]
-    texts = {"asked": ("、" if language == "zh" else ", ").join(labels)} if labels else {}
+    labels = _wishes(asked, parts, language)
+    texts = {"asked": _comma(language).join(labels)} if labels else {}
     for number, way in enumerate(slate.ways[:2], 1):
         texts |= {f"way{number}": way.text, f"way{number}.count": counted(way.count, "product", language)}
         if way.price_from and way.count > 1:

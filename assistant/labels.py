@@ -29,6 +29,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "stock": ("Stock", "库存"),
     "category": ("Category", "类别"),
     "description": ("Description", "描述"),
+    "popularity": ("Popularity", "受欢迎程度"),
+    "created_at": ("Release date", "上架时间"),
 }
 
 _CHIPS: dict[str, tuple[str, str]] = {
