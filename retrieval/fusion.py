@@ -15,10 +15,13 @@ Floats = npt.NDArray[np.floating]
 def fuse(words: Floats, meaning: Floats | None, dense_weight: float) -> Floats:
     """Return the fused scores (N,), in [0, 1], of BM25 scores >= 0 and cosines (None: meaning takes no part)."""
     most = float(words.max(initial=0.0))
-    scaled = words / most if most > 0 else words
-    if meaning is None or not len(meaning):
-        return scaled
-    top = float(meaning.max())
-    meant = (meaning + 1.0) / (top + 1.0) if top > -1.0 else np.zeros_like(meaning)
+    if meaning is None:
+        return words / most if most > 0 else words
     weight = dense_weight if most > 0 else 1.0
-    return weight * meant + (1.0 - weight) * scaled
+    top = float(meaning.max(initial=-1.0))
+    fused = meaning + 1.0
+    # In place: of a million products each further array takes as long as a tenth of their scan.
+    fused *= weight / (top + 1.0) if top > -1.0 else 0.0
+    if most > 0:
+        fused += words * ((1.0 - weight) / most)
+    return fused
