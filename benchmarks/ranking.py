@@ -36,9 +36,8 @@ from ranker.blend import Blend
 from ranker.checkpoint import CatalogTrunk
 from ranker.choices import Cases, Choices, leave_last, of_sequences
 from ranker.evaluate import DEPTH, measure
-from ranker.fitting import fit
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, Scores, TitleWords
-from ranker.recipe import Learned, Material, ShapeConfig, features, train_ranker
+from ranker.recipe import Learned, Material, ShapeConfig, features, fit_blend, held_out, train_ranker
 from ranker.train import TrainConfig
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample, tune_neighbors
@@ -94,16 +93,18 @@ def retail(folder: Path) -> Split:
         named.setdefault(row["StockCode"], Counter())[(row["Description"] or "").strip()] += 1
     codes = {code: number for number, code in enumerate(sorted(named))}
     titles = tuple(named[code].most_common(1)[0][0] for code in codes)
-    test, tuning = (
-        _baskets(rows, codes, CUT),
-        _baskets([row for row in rows if row["InvoiceDate"] < CUT], codes, VALIDATION_CUT),
-    )
+    earlier = [row for row in rows if row["InvoiceDate"] < CUT]
+    test, tuning = _baskets(rows, codes, CUT), _baskets(earlier, codes, VALIDATION_CUT)
     settings = NeighborsConfig(window=0, age_decay=0.3, damping=0.5, own=0.5)
     return Split(titles, len(codes), tuning, test, settings)
 
 
 def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: datetime) -> tuple[Choices, Cases]:
-    """Return the baskets before `cut`, and those after it of two products and more, of customers known before it."""
+    """Return the baskets before `cut`, and those after it of two products and more, of customers known before it.
+
+    What nobody buys in `rows` is not in the catalog yet, and is not ranked.
+    """
+    absent = sorted(set(codes.values()) - {codes[row["StockCode"]] for row in rows})
     dice = np.random.default_rng(1)
     trained: list[tuple[int, int, int]] = []
     past: list[tuple[int, int, int]] = []
@@ -131,7 +132,7 @@ def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: date
             targets += [(case, visit, product) for product in shuffled[half:]]
     shoppers = 1 + max(row[0] for row in trained)
     cases = len(askers)
-    removed = _choices(given, cases)
+    removed = _choices([*given, *((case, 0, product) for case in range(cases) for product in absent)], cases)
     return _choices(trained, shoppers), Cases(
         np.array(askers), _choices(past + given, cases), removed, _choices(targets, cases)
     )
@@ -201,7 +202,7 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
         vectors, words = text_vectors(split.titles, folder), TitleWords([terms(title) for title in split.titles])
     tested = split.test[0]
 
-    def learn(name: str, shape: ShapeConfig, vectors: Any, words: Scorer | None) -> tuple[Learned, Material]:
+    def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
         material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
         _say(f"training: {name}")
         recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=1024, device=device)
@@ -228,7 +229,7 @@ def blended(split: Split, settings: NeighborsConfig) -> Scorer:
     """Return the blend of what needs no training but the weights."""
     words = None if split.titles is None else TitleWords([terms(title) for title in split.titles])
     material = Material(*split.tuning, None, split.products, settings, None, words)
-    fitted = fit(features(material.earlier, material, None), sample(material.asked, 6000))
+    fitted = fit_blend(material, held_out(material.earlier), None)
     _say(f"{fitted.figures} {fitted.weights}")
     return Blend(features(split.test[0], material, None), fitted.weights)
 
