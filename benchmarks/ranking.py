@@ -1,11 +1,11 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
-    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend]
+    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend FOLDER]
         [--train FOLDER [--refit] [--ablate] [--peers]]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
-is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk and
-without text vectors, --train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk
+is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk,
+--train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk
 learn from validation too before it is measured, --ablate sets parts of the ranker beside the whole, --peers the
 published models of `sequence_peers`. Every table is of the test split.
 """
@@ -188,9 +188,7 @@ class NoEvents:
 
 def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, ablate: bool) -> dict[str, Scorer]:
     """Return the trained ranker and its trunk alone, and with `ablate` the same without texts, ids and events."""
-    vectors, words = None, None
-    if split.titles is not None:
-        vectors, words = text_vectors(split.titles, folder), TitleWords([terms(title) for title in split.titles])
+    vectors, words = texts_of(split, folder)
     tested = split.test[0]
 
     def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
@@ -218,29 +216,33 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
 
 def published(split: Split, folder: Path) -> dict[str, Scorer]:
     """Return the sequence models of others, trained on what lies before validation."""
-    texts = None if split.titles is None else torch.from_numpy(text_vectors(split.titles, folder))
+    vectors, _ = texts_of(split, folder)
     recipe = TrainConfig(folder / "peers", device=DEVICE)
+    texts = None if vectors is None else torch.from_numpy(vectors)
     return trained_peers(split.shape, recipe, split.tuning, texts, split.products, _say)
 
 
-def blended(split: Split, settings: NeighborsConfig) -> Scorer:
+def blended(split: Split, folder: Path, settings: NeighborsConfig) -> Scorer:
     """Return the blend of what needs no training but the weights."""
-    words = None if split.titles is None else TitleWords([terms(title) for title in split.titles])
-    material = Material(*split.tuning, None, split.products, settings, None, words)
+    vectors, words = texts_of(split, folder)
+    material = Material(*split.tuning, None, split.products, settings, vectors, words)
     fitted = fit_blend(material, held_out(material.earlier), None)
     _say(f"{fitted.figures} {fitted.weights}")
     return Blend(features(split.test[0], material, None), fitted.weights)
 
 
-def text_vectors(titles: Sequence[str], folder: Path) -> Any:
-    """Return (P, D) vectors of titles, from the folder's file where they have been made."""
+def texts_of(split: Split, folder: Path) -> tuple[Any, TitleWords | None]:
+    """Return (P, D) vectors of titles, from the folder's file where they have been made, and their words."""
+    if split.titles is None:
+        return None, None
+    titles = split.titles
     digest = hashlib.sha256("\n".join(titles).encode()).hexdigest()[:12]
     path = folder / f"texts-{digest}.npy"
     if not path.exists():
         _say(f"encoding {len(titles):,} titles")
         folder.mkdir(parents=True, exist_ok=True)
         np.save(path, MiniLMEmbedder().encode_document(titles))
-    return np.load(path)
+    return np.load(path), TitleWords([terms(title) for title in titles])
 
 
 def _tell(figure: float, settings: NeighborsConfig) -> None:
@@ -259,7 +261,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
     parser.add_argument("--tune", action="store_true", help="choose the settings of the item neighbors anew")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="at most so many questions of each split")
-    parser.add_argument("--blend", action="store_true", help="measure the blend without trunk and text vectors too")
+    parser.add_argument("--blend", type=Path, help="measure the blend without a trunk too; a folder for text vectors")
     parser.add_argument("--train", type=Path, help="train the ranker in this folder and measure it beside the rest")
     parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
     parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
@@ -278,7 +280,7 @@ def main() -> None:
         scorers[PEER] = ItemNeighbors(known, split.products, settings)
         scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
         if arguments.blend:
-            scorers["blend without trunk"] = blended(split, settings)
+            scorers["blend without trunk"] = blended(split, arguments.blend / name, settings)
         if arguments.train:
             scorers |= trained(split, arguments.train / name, settings, arguments.refit, arguments.ablate)
         if arguments.train and arguments.peers:
