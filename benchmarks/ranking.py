@@ -61,6 +61,8 @@ class Split:
     """Of the item neighbors, as --tune chose them."""
     shape: ShapeConfig
     """Of the trunk: what `aisle train ranker` has but where it says otherwise."""
+    negatives: int = 1024
+    """Products that a step of the trunk draws."""
 
 
 def games(folder: Path) -> Split:
@@ -77,10 +79,9 @@ def beauty(folder: Path) -> Split:
     with gzip.open(folder / "seqrec_ids" / "s3rec_Beauty.txt.gz", "rt") as lines:
         sequences = [[int(one) - 1 for one in line.split()[1:]] for line in lines]
     choices = of_sequences(sequences)
-    count = int(choices.products.max()) + 1
-    return Split(
-        None, count, leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig(age_decay=0.65), ShapeConfig()
-    )
+    count, shape = int(choices.products.max()) + 1, ShapeConfig(width=128, dropout=0.3)
+    test, tuning = leave_last(choices, 1), leave_last(choices, 2)
+    return Split(None, count, tuning, test, NeighborsConfig(age_decay=0.65), shape, 512)
 
 
 def retail(folder: Path) -> Split:
@@ -194,7 +195,7 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
     def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
         material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
         _say(f"training: {name}")
-        recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=1024, device=DEVICE)
+        recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=split.negatives, device=DEVICE)
         return train_ranker(shape, recipe, material, _say), material
 
     rows: dict[str, Scorer] = {}
@@ -203,6 +204,8 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
         _say(f"{name}: {learned.fitted.weights}")
         trunk = CatalogTrunk(TrunkScorer(learned.trunk), learned.trunk_products, split.products)
         rows[f"trunk of {name}"], rows[name] = trunk, learned.blend(tested, material)
+        if not refit:
+            rows[f"{name}, without validation"] = learned.blend(material.earlier, material)
 
     whole = "the trained ranker"
     add(whole, *learn("whole", replace(split.shape, texts=vectors is not None), vectors, words))
