@@ -37,7 +37,7 @@ class Selection(Value):
         """Return each name alone, as ("brands", the selection of it)."""
         return [
             (kind, Selection.model_validate({kind: (name,)}))
-            for kind in type(self).model_fields
+            for kind in Selection.model_fields
             for name in getattr(self, kind)
         ]
 
