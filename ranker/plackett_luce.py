@@ -10,6 +10,8 @@ numbers only.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,17 +49,24 @@ def position_propensities(first: Floats, size: int) -> Floats:
         raise SlateTooLong(
             f"{size} positions for {count} candidates: at most {MAX_CANDIDATES}, and no more positions than candidates"
         )
-    bits = 1 << np.arange(count)
-    sets = np.arange(1 << count)
-    inside = (sets[:, None] & bits) > 0  # (2 ** K, K)
+    layers, outside_of = _sets(count)
     # The chance mass outside of each set, summed and not subtracted, so that a sure candidate leaves no rounding error.
-    outside = np.maximum((~inside) @ first, np.finfo(float).tiny)
-    chance = np.zeros(len(sets))  # of each set, to be what stands above
+    outside = np.maximum(outside_of @ first, np.finfo(float).tiny)
+    chance = np.zeros(len(outside))  # of each set, to be what stands above
     chance[0] = 1.0
     chances = np.zeros((count, size))
     for depth in range(size):
-        above = sets[inside.sum(axis=1) == depth]
-        follows = np.where(inside[above], 0.0, chance[above, None] * first / outside[above, None])  # (sets, K)
+        above = layers[depth]
+        follows = outside_of[above] * first * (chance[above] / outside[above])[:, None]  # (sets, K)
         chances[:, depth] = follows.sum(axis=0)
-        np.add.at(chance, above[:, None] | bits, follows)
+        chance += np.bincount((above[:, None] | 1 << np.arange(count)).ravel(), follows.ravel(), len(chance))
     return chances
+
+
+@lru_cache
+def _sets(count: int) -> tuple[list[NDArray[np.int64]], Floats]:
+    """Return the sets of K candidates as bits, by how many are in one, and which are outside of each, (2 ** K, K)."""
+    sets = np.arange(1 << count)
+    inside = (sets[:, None] & (1 << np.arange(count))) > 0
+    sizes = inside.sum(axis=1)
+    return [sets[sizes == size] for size in range(count + 1)], (~inside).astype(float)
