@@ -2,7 +2,7 @@
 
 A reason is a constraint that the product satisfies (with where the shop states it), a retriever that found it, or a
 share of its score that came from the shopper's own feedback. Strongest first; nothing that the score did not use is
-said.
+said. Before all of them stands what but the score put the product in its place (`moved`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from assistant.errors import SlateNotFound
 from assistant.labels import chip_label, field_label
 from assistant.ledger import LedgerSlate
 from assistant.messages import constraint_pairs
+from assistant.moved import moved
 from assistant.wire import Share, Why
+from ranker.steps import BOOST
 from retrieval.types import Constraints, Language, Product, Unmet
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -37,6 +39,7 @@ _SHARES: dict[str, tuple[str, str]] = {
     "disliked": ("What you did not like here", "您在这里不喜欢的"),
     "history": ("What you chose before", "您以前的选择"),
     "popular": ("What others choose", "其他顾客的选择"),
+    BOOST: ("What the shop puts forward", "店铺的推荐"),
 }
 
 _FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}
@@ -48,6 +51,7 @@ def reasons(slate: LedgerSlate, product: Product, language: Language, currency: 
     if found is None:
         return []
     unstated = set(found.card.unstated) if found.card else set[str]()
+    placed = [one.text for one in moved(slate, product.product_id, language)]
     reasons_found = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
     shares = {name: value for name, value in found.shares.items() if value > 0}
     for name in sorted(shares, key=lambda one: -shares[one]):
@@ -55,7 +59,7 @@ def reasons(slate: LedgerSlate, product: Product, language: Language, currency: 
             reasons_found.append(_say(name, language, slate.words))
         elif name in ("liked", "disliked", "history", "popular"):
             reasons_found.insert(1, _say(name, language))
-    return reasons_found[:3]
+    return [*placed, *reasons_found][:3]
 
 
 def why(slate: LedgerSlate, product_id: str, product: Product | None, language: Language, currency: str) -> Why:
@@ -87,6 +91,7 @@ def why(slate: LedgerSlate, product_id: str, product: Product | None, language: 
         score=found.score,
         reasons=reasons(slate, product, language, currency) if product else [],
         shares=[] if slate.constraints.sort else shares,
+        moves=moved(slate, product_id, language),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant import evidence, explain
+from assistant.arranging import Arranged, Arranger
 from assistant.brief import Act, Brief
 from assistant.contrast import contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
@@ -17,11 +18,9 @@ from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Outcome, Scene
 from assistant.wire import Way
+from ranker.steps import Ranked
 from ranker.taste import History, shares
 from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult, Sort
-
-Ranked = list[tuple[Candidate, dict[str, float]]]
-"""Candidates, best first, with what each score is made of."""
 
 
 def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
@@ -39,8 +38,15 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
     if not found.candidates and found.total and not action.more:
         # All that matches was disliked before: showing it again is better than saying that there is nothing.
         found = parts.search.search(words, wanted, parts.limits.candidates)
+    request_id = new_request_id()
     ranked = _rank(found, parts, scene, ordered=wanted.sort is not None)
-    slate = _ledger_slate(ranked, found, words, action, parts, scene)
+    arranger = Arranger(parts.rules, parts.limits.slate_size, parts.search.product_vectors)
+    if wanted.sort is not None:
+        arranged = arranger.asked(ranked, found.withheld)
+    else:
+        arranged = arranger.arrange(ranked, found.withheld, request_id, first_page=not action.more)
+    ranked = arranged.ranked
+    slate = _ledger_slate(request_id, arranged, found, words, action, parts, scene)
     shown = ranked[: parts.limits.slate_size]
     offer = found.relaxations[0].constraints if not shown and found.relaxations else None
     events: list[ConversationEvent] = []
@@ -95,7 +101,8 @@ def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> Ran
 
 
 def _ledger_slate(
-    ranked: Ranked,
+    request_id: str,
+    arranged: Arranged,
     found: SearchResult,
     words: str,
     action: Find,
@@ -109,22 +116,23 @@ def _ledger_slate(
             product_id=one.product.product_id,
             variant_id=one.variant.variant_id,
             score=one.score,
-            propensity=1.0,  # the order is deterministic: no randomised share yet
+            propensity=propensity,
             shares=made_of,
             card=evidence.result(one, rank, one.score, scene.language, reason) if rank <= size else None,
         )
-        for rank, (one, made_of) in enumerate(ranked, 1)
+        for rank, ((one, made_of), propensity) in enumerate(zip(arranged.ranked, arranged.propensities, strict=True), 1)
     )
     return LedgerSlate(
-        request_id=new_request_id(),
+        request_id=request_id,
         conversation_id=scene.conversation_id,
         turn_id=scene.turn_id,
         words=words,
         constraints=action.constraints,
         total=found.total,
-        relaxed=found.relaxed if ranked else (),
+        relaxed=found.relaxed if candidates else (),
         ways=tuple(_way(one, action.constraints, parts.currency, scene.language) for one in found.relaxations),
         versions=parts.versions(),
+        steps=arranged.steps,
         candidates=candidates,
     )
 

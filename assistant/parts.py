@@ -14,6 +14,7 @@ from assistant.generator import Generator
 from assistant.knowledge import Knowledge
 from assistant.ledger import Ledger
 from assistant.pause import Pauses
+from assistant.rules import RuleSettings
 from assistant.shoppers import Shoppers
 from assistant.store import ConversationStore
 from ranker.taste import TasteConfig
@@ -92,6 +93,7 @@ class Parts:
     degraded: Callable[[], list[str]]
     limits: Limits = field(default_factory=Limits)
     taste: TasteConfig = field(default_factory=TasteConfig)
+    rules: RuleSettings = field(default_factory=RuleSettings)
     past: Callable[[str], dict[str, float]] = field(default=lambda _: {})
     """A shopper's past as weights on product ids, in no order, as it is now."""
     contact: str = ""

@@ -160,7 +160,7 @@ class Shop:
     @cached_property
     def searcher(self) -> Searcher:
         """Retrieval over this shop."""
-        config = SearchConfig(currency=self.settings.currency)
+        config = SearchConfig(currency=self.settings.currency, withheld=self.settings.rules.never)
         if self.tuned is not None:
             config = replace(config, dense_weight=self.tuned.dense_weight)
         return Searcher(self.database, self.embedder, self.vectors, self.folder / "words", self.index, config)
@@ -265,6 +265,7 @@ class Shop:
                     limits.turns_waiting,
                 ),
                 taste=TasteConfig(),
+                rules=self.settings.rules,
                 past=self.past,
                 contact=self.settings.contact,
                 open_shoppers=self.settings.open_shoppers,

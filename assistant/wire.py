@@ -287,11 +287,23 @@ class Share(Wire):
     portion: float
 
 
+class WhyMove(Wire):
+    """What put a product elsewhere than its fit would, and its place in the list before and after, from 1.
+
+    `name` is that of the step: pin, boost, diversity or exploration.
+    """
+
+    name: str
+    text: str
+    before: int
+    after: int
+
+
 class Why(Wire):
     """GET /v1/conversations/{id}/slates/{request_id}/why/{product_id}: why a product stood where it stood.
 
     Read from the ledger, in `language`. `shares` add up to `score`; none where the shopper asked for an order of their
-    own and the score decided nothing.
+    own and the score decided nothing. `moves` say what but the score put it there, and stand among the `reasons`, too.
     """
 
     request_id: str
@@ -302,6 +314,7 @@ class Why(Wire):
     score: float
     reasons: list[str]
     shares: list[Share]
+    moves: list[WhyMove] = []
 
 
 class ChangeCart(Wire):

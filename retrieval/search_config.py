@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from retrieval.selecting import Selection
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class SearchConfig:
     """Products that words alone bring in when there are more survivors than `exact_limit`. At least 1."""
     sorted_among: int = 100
     """Products: without a known category, an asked order goes over so many most relevant ones. At least 1."""
+    withheld: Selection = field(default_factory=Selection)
+    """Products that no search finds or counts."""
     refresh_wait_ms: float = 1500.0
     """Milliseconds that a search waits for a new catalog version before it answers from the one before. At least 0."""
 
