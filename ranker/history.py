@@ -43,8 +43,10 @@ class HistoryConfig:
             raise ValueError(f"events must be at least 1 and half_life_days greater than 0: {self}")
 
 
-def recent_events(database: Database, shopper_id: str, config: HistoryConfig) -> list[BehaviourEvent]:
-    """Return the shopper's latest events of the kinds that have a weight, newest first."""
+def recent_events(
+    database: Database, shopper_id: str, config: HistoryConfig, before: str | None = None
+) -> list[BehaviourEvent]:
+    """Return the shopper's latest events of the kinds that have a weight, newest first; those `before` a time."""
     kinds = [kind.value for kind in config.weights]
     statement = (
         select(*(getattr(BehaviourRow, name) for name in BehaviourEvent.model_fields))
@@ -52,6 +54,8 @@ def recent_events(database: Database, shopper_id: str, config: HistoryConfig) ->
         .order_by(BehaviourRow.at.desc(), BehaviourRow.event_id.desc())
         .limit(config.events)
     )
+    if before is not None:
+        statement = statement.where(BehaviourRow.at < before)
     with database.read() as connection:
         rows = connection.execute(statement).mappings().all()
     return [BehaviourEvent.model_validate(dict(row)) for row in rows]

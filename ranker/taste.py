@@ -77,26 +77,38 @@ def shares(
     """
     if retrieval.shape[0] != candidates.shape[0]:
         raise ScoresMismatch(f"{retrieval.shape[0]} scores for {candidates.shape[0]} candidates")
-    spread = float(np.ptp(retrieval)) if retrieval.size else 0.0
-    spread = spread or 1.0
+    spread = scale(retrieval)
     return Shares(
         need=retrieval,
-        liked=config.liked_weight * spread * _likeness(candidates, liked),
-        disliked=-config.disliked_weight * spread * _likeness(candidates, disliked),
-        history=config.history_weight * spread * _likeness(candidates, history.vectors, history.weights),
+        liked=config.liked_weight * spread * likeness(candidates, liked)[0],
+        disliked=-config.disliked_weight * spread * likeness(candidates, disliked)[0],
+        history=config.history_weight * spread * likeness(candidates, history.vectors, history.weights)[0],
     )
 
 
-def _likeness(
-    candidates: NDArray[np.float32], examples: NDArray[np.float32], weights: NDArray[np.float32] | None = None
+def scale(retrieval: NDArray[np.float32]) -> float:
+    """Return what full likeness counts for beside retrieval scores (K,): their spread, 1 where they do not differ."""
+    return float(np.ptp(retrieval)) if retrieval.size and np.ptp(retrieval) else 1.0
+
+
+def likeness(
+    candidates: NDArray[np.float32],
+    examples: NDArray[np.float32],
+    weights: NDArray[np.float32] | None = None,
+    kept: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float32]:
-    """Mean cosine to the examples (of a past: weighted, of its power), scaled to a spread of 1 and centered."""
+    """Return the mean cosine to the examples (of a past: weighted, of its power), scaled to a spread of 1 and centered.
+
+    `candidates` has shape (K, D), `examples` (P, D), `weights` (P,). `kept`, (C, P), says which examples count in each
+    of C rows of the result, (C, K); without it there is one row, of all. A row of no examples is zeros.
+    """
+    if kept is None:
+        kept = np.ones((1, len(examples)), bool)
     if examples.shape[0] == 0 or candidates.shape[0] == 0:
-        return np.zeros(candidates.shape[0], dtype=np.float32)
+        return np.zeros((len(kept), candidates.shape[0]), np.float32)
     cosines = candidates @ examples.T  # (K, P)
-    if weights is None:
-        likeness: NDArray[np.float32] = cosines.mean(axis=1)
-    else:
-        likeness = cosines**_NEARNESS @ weights / np.abs(weights).sum()
-    spread = float(np.ptp(likeness)) or 1.0
-    return ((likeness - likeness.mean()) / spread).astype(np.float32)
+    counted = kept.astype(np.float32) if weights is None else kept * weights  # (C, P)
+    total = np.abs(counted).sum(axis=1, keepdims=True)
+    raw = counted @ (cosines if weights is None else cosines**_NEARNESS).T / np.where(total, total, 1.0)  # (C, K)
+    spread = np.ptp(raw, axis=1, keepdims=True)
+    return ((raw - raw.mean(axis=1, keepdims=True)) / np.where(spread, spread, 1.0)).astype(np.float32)
