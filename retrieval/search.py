@@ -24,7 +24,7 @@ from retrieval.constraints import Filter, Survivors, currency_precision
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import EncoderUnavailable
-from retrieval.fusion import Floats, fuse
+from retrieval.fusion import NAMED, Floats, fuse
 from retrieval.index import VectorIndex
 from retrieval.leading import Leaders, among
 from retrieval.letters import letter_shares
@@ -40,8 +40,6 @@ from retrieval.vectors import VectorFile
 
 _EXAMPLES = 3
 """Variants that are looked at to see how a value is written."""
-_NAMED = 2.0
-"""What a product is lifted by that is asked for by its code: over all others, whatever their words and letters."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +168,11 @@ class Searcher:
         """The name of the encoder whose vectors these are."""
         return self._embedder.name
 
+    @property
+    def embedder(self) -> CachingEmbedder:
+        """The encoder of needs and of product texts."""
+        return self._embedder
+
     def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
         """Return how the shop mostly writes the values with these normal forms; what no product writes is left out."""
         columns = self._snapshots.current(0.0).columns
@@ -239,7 +242,7 @@ class Searcher:
         if not query.terms and vector is None:
             fused = prior(snapshot.columns, positions)
         if len(named):
-            fused = fused + _NAMED * np.isin(positions, named)
+            fused = fused + NAMED * np.isin(positions, named)
         return _Scored(positions, fused, dense, words)
 
     def _by_letters(self, query: Query, scored: _Scored, chosen: Ints, snapshot: Snapshot) -> _Scored:
