@@ -1,20 +1,22 @@
 """Why a product was shown: reasons read from the slate ledger, not thought up afterwards.
 
-A reason is a constraint that the product satisfies (with where the shop states it), a retriever that found it, or a
-share of its score that came from the shopper's own feedback. Strongest first; nothing that the score did not use is
-said.
+A reason is a constraint that the product satisfies (with where the shop states it), or a cause that moved its score:
+a word, a product chosen before or liked here (`attributing`). Where the causes of a share cannot be told apart, the
+share itself, as the ledger stored it, is the reason. Nothing that the score did not use is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
+from assistant.attributing import FEEDBACK, NOTICEABLE, RETRIEVERS, Attribution, need_share
 from assistant.brief import UNFIT
+from assistant.causes_said import cause_name, clauses, label, lost_text
 from assistant.errors import SlateNotFound
 from assistant.labels import chip_label, field_label
-from assistant.ledger import LedgerSlate
+from assistant.ledger import LedgerCandidate, LedgerSlate
 from assistant.messages import constraint_pairs
-from assistant.wire import Share, Why
+from assistant.wire import Evidence, NeedPart, Share, Why
 from retrieval.types import Constraints, Language, Product, Unmet
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -29,36 +31,60 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "popular": ("other shoppers like it", "其他顾客也喜欢它"),
 }
 
-_RETRIEVERS = frozenset({"words", "dense"})
-
 _SHARES: dict[str, tuple[str, str]] = {
     "need": ("What you asked for", "您的需求"),
     "liked": ("What you liked here", "您在这里喜欢的"),
     "disliked": ("What you did not like here", "您在这里不喜欢的"),
     "history": ("What you chose before", "您以前的选择"),
+    "feedback": ("What you liked and did not like here", "您在这里的喜好"),
     "popular": ("What others choose", "其他顾客的选择"),
 }
 
 _FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}
 
 
-def reasons(slate: LedgerSlate, product: Product, language: Language, currency: str) -> list[str]:
+def reasons(
+    slate: LedgerSlate, product: Product, attribution: Attribution, language: Language, currency: str
+) -> list[str]:
     """Return up to three reasons why `product` stood in `slate`, strongest first; none where it did not."""
     found = next((one for one in slate.candidates if one.product_id == product.product_id), None)
     if found is None:
         return []
     unstated = set(found.card.unstated) if found.card else set[str]()
-    reasons_found = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
-    shares = {name: value for name, value in found.shares.items() if value > 0}
-    for name in sorted(shares, key=lambda one: -shares[one]):
-        if name in ("words", "dense") and slate.words:
-            reasons_found.append(_say(name, language, slate.words))
-        elif name in ("liked", "disliked", "history", "popular"):
-            reasons_found.insert(1, _say(name, language))
-    return reasons_found[:3]
+    fitting = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
+    moved = clauses(attribution, language)
+    return [*fitting[:1], *moved, *_whole_shares(slate, found, attribution, language), *fitting[1:]][:3]
 
 
-def why(slate: LedgerSlate, product_id: str, product: Product | None, language: Language, currency: str) -> Why:
+def _whole_shares(
+    slate: LedgerSlate, found: LedgerCandidate, attribution: Attribution, language: Language
+) -> list[str]:
+    """Return the shares that helped and of which no single cause is told, strongest first.
+
+    What the shopper did comes before what the retrievers say: their scores are on scales of their own.
+    """
+    if slate.constraints.sort:
+        return []
+    kinds = {str(one.kind) for one in attribution.told()}
+    told = kinds & FEEDBACK | ({"history"} if "event" in kinds else set[str]())
+    least = NOTICEABLE * attribution.spread
+    helped = {name: value for name, value in found.shares.items() if name in _TEXTS and name not in told}
+    own = sorted((name for name in helped.keys() - RETRIEVERS if helped[name] >= least), key=lambda name: -helped[name])
+    by_need = [] if "word" in kinds or not slate.words else sorted(helped.keys() & RETRIEVERS, key=lambda n: -helped[n])
+    return [
+        *(_say(name, language) for name in own),
+        *(_say(name, language, slate.words) for name in by_need if helped[name] > 0),
+    ]
+
+
+def why(
+    slate: LedgerSlate,
+    product_id: str,
+    product: Product | None,
+    attribution: Attribution,
+    language: Language,
+    currency: str,
+) -> Why:
     """Return why a product stood in `slate`; `product` is what the catalog holds of it now, None where it is gone.
 
     The shares are those that the ledger stored. The retrievers' own scores stand on scales of their own, so what is
@@ -71,13 +97,10 @@ def why(slate: LedgerSlate, product_id: str, product: Product | None, language: 
     found = next((one for one in slate.candidates if one.product_id == product_id and one.card), None)
     if found is None or found.card is None:
         raise SlateNotFound(f"slate {slate.request_id!r} did not show product {product_id!r}")
-    parts = {name: value for name, value in found.shares.items() if name not in _RETRIEVERS}
-    parts = {"need": found.score - sum(parts.values())} | {name: value for name, value in parts.items() if value}
+    parts = {name: value for name, value in found.shares.items() if name not in RETRIEVERS}
+    parts = {"need": round(need_share(found), 6)} | parts
+    parts = {name: value for name, value in parts.items() if value}
     whole = sum(abs(value) for value in parts.values()) or 1.0
-    shares = [
-        Share(name=name, label=_share_label(name, language), value=round(value, 6), portion=round(value / whole, 4))
-        for name, value in sorted(parts.items(), key=lambda part: -abs(part[1]))
-    ]
     return Why(
         request_id=slate.request_id,
         product_id=product_id,
@@ -85,9 +108,46 @@ def why(slate: LedgerSlate, product_id: str, product: Product | None, language: 
         language=language,
         rank=found.card.rank,
         score=found.score,
-        reasons=reasons(slate, product, language, currency) if product else [],
-        shares=[] if slate.constraints.sort else shares,
+        reasons=reasons(slate, product, attribution, language, currency) if product else [],
+        shares=[] if slate.constraints.sort else _shares(parts, language),
+        evidence=[
+            Evidence(
+                kind=one.kind,
+                text=cause_name(one, attribution, language),
+                label=label(one, attribution, language),
+                value=round(one.drop, 6),
+                portion=round(one.drop / whole, 4),
+            )
+            for one in attribution.causes
+            if abs(one.drop) >= NOTICEABLE * attribution.spread
+        ],
+        need=_need(slate.words, attribution),
+        groups=_shares(attribution.groups, language),
+        lost=[lost_text(one, language) for one in attribution.lost],
     )
+
+
+def _shares(parts: Mapping[str, float], language: Language) -> list[Share]:
+    whole = sum(abs(value) for value in parts.values()) or 1.0
+    return [
+        Share(name=name, label=_share_label(name, language), value=round(value, 6), portion=round(value / whole, 4))
+        for name, value in sorted(parts.items(), key=lambda part: -abs(part[1]))
+    ]
+
+
+def _need(words: str, attribution: Attribution) -> list[NeedPart]:
+    """Return what was searched for in pieces, each content word with what it brought; none where that is not known."""
+    values = {span: one.drop for one in attribution.causes for span in one.spans}
+    found: list[NeedPart] = []
+    done = 0
+    for (start, end), value in sorted(values.items()):
+        if start > done:
+            found.append(NeedPart(text=words[done:start], value=0.0))
+        found.append(NeedPart(text=words[start:end], value=round(value, 6)))
+        done = end
+    if values and done < len(words):
+        found.append(NeedPart(text=words[done:], value=0.0))
+    return found
 
 
 def _share_label(name: str, language: Language) -> str:

@@ -72,7 +72,7 @@ class LedgerCandidate(Value):
 
 
 class LedgerSlate(Value):
-    """One slate with all its candidates, shown ones first."""
+    """One slate with all its candidates, shown ones first. `at` is when it was stored; "" before it is."""
 
     request_id: str
     conversation_id: str
@@ -84,6 +84,7 @@ class LedgerSlate(Value):
     ways: tuple[Way, ...] = ()
     versions: dict[str, str]
     candidates: tuple[LedgerCandidate, ...]
+    at: str = ""
 
 
 def new_request_id() -> str:
@@ -165,6 +166,7 @@ class Ledger:
             relaxed=tuple(Unmet.model_validate(one) for one in json.loads(row["relaxed"])),
             ways=tuple(Way.model_validate(way) for way in json.loads(row["ways"])),
             versions=json.loads(row["versions"]),
+            at=row["at"],
             candidates=tuple(
                 LedgerCandidate(
                     product_id=one["product_id"],

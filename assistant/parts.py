@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.attributing import Attributor
 from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.knowledge import Knowledge
@@ -90,6 +91,7 @@ class Parts:
     brands: Callable[[], frozenset[str]]
     versions: Callable[[], dict[str, str]]
     degraded: Callable[[], list[str]]
+    attributor: Attributor
     limits: Limits = field(default_factory=Limits)
     taste: TasteConfig = field(default_factory=TasteConfig)
     past: Callable[[str], dict[str, float]] = field(default=lambda _: {})

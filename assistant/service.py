@@ -250,7 +250,7 @@ class Service:
     async def why(
         self, conversation_id: str, request_id: str, product_id: str, language: Language | None = None
     ) -> Why:
-        """Return why a product stood in a slate of this conversation, from the ledger alone.
+        """Return why a product stood in a slate of this conversation: what the ledger has, and what moved the score.
 
         Raises:
             SlateNotFound: there is no such slate in this conversation, or it did not show this product.
@@ -263,7 +263,8 @@ class Service:
             raise SlateNotFound(f"there is no slate with request id {request_id!r}")
         product = next(iter(self._parts.catalog.get([ProductId(product_id)])), None)
         language = language or fold(self._parts.store.events(conversation_id)).language
-        return explain.why(slate, product_id, product, language, self._parts.currency)
+        moved = self._parts.attributor.attribute(slate, product_id, product)
+        return explain.why(slate, product_id, product, moved, language, self._parts.currency)
 
     async def health(self) -> Health:
         """Return what the shop serves and what is not available."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from assistant.attributing import Attributor
 from assistant.claims import ClaimLexicon
 from assistant.desk import Desk
 from assistant.evidence import result
@@ -211,14 +212,18 @@ class Shop:
         config = HistoryConfig()
         return product_weights(recent_events(self.database, shopper_id, config), datetime.now(UTC), config)
 
+    @cached_property
+    def attributor(self) -> Attributor:
+        """What says which causes moved a shown product."""
+        return Attributor(self.database, self.store, self.searcher, TasteConfig(), self.order_versions)
+
+    def order_versions(self) -> dict[str, str]:
+        """Return what orders slates now."""
+        return {"catalog": str(self.catalog.version()), "encoder": self.embedder.name, "ranker": "taste-3"}
+
     def versions(self) -> dict[str, str]:
         """Return what makes slates and replies now."""
-        return {
-            "catalog": str(self.catalog.version()),
-            "encoder": self.embedder.name,
-            "generator": self.generator.version,
-            "ranker": "taste-3",
-        }
+        return {**self.order_versions(), "generator": self.generator.version}
 
     def degraded(self) -> list[str]:
         """Return what is not available now."""
@@ -264,6 +269,7 @@ class Shop:
                     limits.turns_at_once or _turns_at_once(self.settings.generator.served),
                     limits.turns_waiting,
                 ),
+                attributor=self.attributor,
                 taste=TasteConfig(),
                 past=self.past,
                 contact=self.settings.contact,

@@ -78,7 +78,7 @@ class Rescorer:
 
     def without_fields(self, product: Product) -> dict[Field, float]:
         """Return what the product would score without each field that it has, its texts encoded in one batch."""
-        less = {field: _without(product, field) for field in FIELDS}
+        less = {field: without_field(product, field) for field in FIELDS}
         held: list[Field] = [field for field in FIELDS if less[field] != product]
         position = self._snapshot.columns.position_of(product.product_id)
         if position is None or not held:
@@ -133,7 +133,7 @@ class Rescorer:
 _NOTHING = Query("", "", "", (), None)
 
 
-def _without(product: Product, field: Field) -> Product:
+def without_field(product: Product, field: Field) -> Product:
     """Return a product whose texts lack a field, and what was read out of it."""
     changes: dict[str, object] = {}
     stated = [one for one in product.attributes if one.field != field]
