@@ -65,6 +65,7 @@ class Service:
             await asyncio.to_thread(self._parts.knowledge.find, "warm up", language)
         await asyncio.to_thread(self._parts.search.search, "warm up", Constraints(), 1)
         await asyncio.to_thread(self._parts.lexicon)
+        await asyncio.to_thread(self._parts.ranker.refresh)
         try:
             await self._parts.generator.warm_up()
         except GeneratorUnavailable as error:

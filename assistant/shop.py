@@ -33,8 +33,8 @@ from assistant.store import ConversationStore
 from assistant.taking import Report, take_file
 from assistant.titles import TitleIndex
 from assistant.wire import Result
-from ranker.history import HistoryConfig, product_weights, recent_events
-from ranker.taste import TasteConfig
+from ranker.history import HistoryConfig, product_weights
+from ranker.keeper import Keeper
 from retrieval.bilingual.embedder import BilingualEmbedder
 from retrieval.catalog import Catalog
 from retrieval.embedder import Embedder, MiniLMEmbedder
@@ -166,6 +166,11 @@ class Shop:
         return Searcher(self.database, self.embedder, self.vectors, self.folder / "words", self.index, config)
 
     @cached_property
+    def ranker(self) -> Keeper:
+        """What orders the candidates of a need."""
+        return Keeper(self.database, self.searcher, self.ranker_folder)
+
+    @cached_property
     def generator(self) -> Generator:
         """The generator that the settings name."""
         self._progress(f"loading the {self.settings.generator.kind} generator")
@@ -208,8 +213,7 @@ class Shop:
 
     def past(self, shopper_id: str) -> dict[str, float]:
         """Return what the shopper's past says now, as weights on product ids."""
-        config = HistoryConfig()
-        return product_weights(recent_events(self.database, shopper_id, config), datetime.now(UTC), config)
+        return product_weights(self.ranker.past(shopper_id), datetime.now(UTC), HistoryConfig())
 
     def versions(self) -> dict[str, str]:
         """Return what makes slates and replies now."""
@@ -217,13 +221,13 @@ class Shop:
             "catalog": str(self.catalog.version()),
             "encoder": self.embedder.name,
             "generator": self.generator.version,
-            "ranker": "taste-3",
+            "ranker": self.ranker.version,
         }
 
     def degraded(self) -> list[str]:
         """Return what is not available now."""
         index = ["index"] if self._owner and self.index is None else []
-        return [*index, *self.sources.degraded()]
+        return [*index, *self.ranker.degraded(), *self.sources.degraded()]
 
     def keep_index(self) -> None:
         """Keep Chroma in step with the catalog from now on, where this process owns it."""
@@ -250,6 +254,7 @@ class Shop:
                 pauses=self.pauses,
                 catalog=self.catalog,
                 search=self.searcher,
+                ranker=self.ranker,
                 embedder=self.plain_embedder,
                 knowledge=self.knowledge,
                 generator=self.generator,
@@ -264,8 +269,6 @@ class Shop:
                     limits.turns_at_once or _turns_at_once(self.settings.generator.served),
                     limits.turns_waiting,
                 ),
-                taste=TasteConfig(),
-                past=self.past,
                 contact=self.settings.contact,
                 open_shoppers=self.settings.open_shoppers,
             )
