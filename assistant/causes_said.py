@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from assistant.attributing import Attribution, Cause, Loss
+from assistant.causes import Attribution, Cause, Loss
 from assistant.evidence import said_title
 from assistant.labels import field_label, series, value_label
 from ranker.events import BehaviourKind
@@ -30,6 +30,7 @@ _FIELD = ("its {} says what you asked for", "它的{}符合您的需求")
 _PARTS: dict[str, tuple[str, str]] = {
     "need": ("what your words brought", "您的用词所起的作用"),
     "history": ("what you chose before brought", "您以前的选择所起的作用"),
+    "shop": ("what others choose brought", "其他顾客的选择所起的作用"),
     "feedback": ("what you liked and did not like here brought", "您在这里的喜好所起的作用"),
 }
 _LOSSES: dict[str, tuple[str, str]] = {
@@ -38,6 +39,10 @@ _LOSSES: dict[str, tuple[str, str]] = {
     "encoder": ("its encoder is not the one in use now", "当时所用的编码器已不再使用"),
     "ranker": ("it was ordered by another version of the ranker", "当时由另一版本的排序器排序"),
     "events": ("some of what was known then has been erased", "当时的部分记录已被删除"),
+    "crowd": (
+        "what shoppers do has been counted anew since, or some of it was erased",
+        "顾客的行为此后重新统计过，或部分记录已被删除",
+    ),
     "unknown": ("it no longer comes out as it was stored", "现在的计算结果与当时不一致"),
 }
 

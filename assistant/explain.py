@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from assistant.attributing import FEEDBACK, NOTICEABLE, RETRIEVERS, Attribution, need_share
 from assistant.brief import UNFIT
+from assistant.causes import FEEDBACK, NOTICEABLE, RETRIEVERS, Attribution, need_share
 from assistant.causes_said import cause_name, clauses, label, lost_text
 from assistant.errors import SlateNotFound
 from assistant.labels import chip_label, field_label
@@ -28,7 +28,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "history": ("it is like what you chose before", "它与您以前选择的商品相似"),
     "liked": ("it is similar to what you liked", "它与您喜欢的商品相似"),
     "disliked": ("it is unlike what you did not like", "它与您不喜欢的商品不同"),
-    "popular": ("other shoppers like it", "其他顾客也喜欢它"),
+    "popularity": ("other shoppers choose it often", "其他顾客常选择它"),
+    "appeal": ("shoppers who see it choose it more often than most", "看到它的顾客比多数商品更常选择它"),
+    "neighbors": ("it was chosen by shoppers who chose what you chose", "与您选择相同的顾客也选择了它"),
+    "facts": ("its brand, material or price is one you choose more often", "它的品牌、材质或价位是您更常选择的"),
+    "own choices": ("you chose it before", "您以前选择过它"),
 }
 
 _SHARES: dict[str, tuple[str, str]] = {
@@ -37,7 +41,12 @@ _SHARES: dict[str, tuple[str, str]] = {
     "disliked": ("What you did not like here", "您在这里不喜欢的"),
     "history": ("What you chose before", "您以前的选择"),
     "feedback": ("What you liked and did not like here", "您在这里的喜好"),
-    "popular": ("What others choose", "其他顾客的选择"),
+    "shop": ("What others choose", "其他顾客的选择"),
+    "popularity": ("What others choose", "其他顾客的选择"),
+    "appeal": ("How often it is chosen when it is shown", "展示时被选择的频率"),
+    "neighbors": ("What others chose beside what you chose", "与您的选择相伴的商品"),
+    "facts": ("Brands, colors, materials and prices you choose", "您常选的品牌、颜色、材质和价位"),
+    "own choices": ("What you chose before, this very product", "您以前选择过的同一商品"),
 }
 
 _FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}

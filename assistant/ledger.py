@@ -140,8 +140,8 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def slate(self, request_id: str) -> LedgerSlate:
-        """Return one slate with all its candidates.
+    def slate(self, request_id: str, conversation_id: str | None = None) -> LedgerSlate:
+        """Return one slate with all its candidates, only of the conversation where one is given.
 
         Raises:
             SlateNotFound: there is no such request.
@@ -153,7 +153,7 @@ class Ledger:
                 .mappings()
                 .first()
             )
-            if row is None:
+            if row is None or conversation_id not in (None, row["conversation_id"]):
                 raise SlateNotFound(f"there is no slate with request id {request_id!r}")
             rows = connection.execute(candidates.order_by(SlateCandidateRow.position)).mappings().all()
         return LedgerSlate(

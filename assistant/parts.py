@@ -17,7 +17,7 @@ from assistant.ledger import Ledger
 from assistant.pause import Pauses
 from assistant.shoppers import Shoppers
 from assistant.store import ConversationStore
-from ranker.taste import TasteConfig
+from ranker.keeper import Keeper
 from retrieval.catalog import Catalog
 from retrieval.embedder import Embedder
 from retrieval.types import AttributeKind, Constraints, Option, Product, ProductId, SearchResult, Variant, VariantId
@@ -84,6 +84,7 @@ class Parts:
     pauses: Pauses
     catalog: Catalog
     search: Search
+    ranker: Keeper
     embedder: Embedder
     knowledge: Knowledge
     generator: Generator
@@ -93,9 +94,6 @@ class Parts:
     degraded: Callable[[], list[str]]
     attributor: Attributor
     limits: Limits = field(default_factory=Limits)
-    taste: TasteConfig = field(default_factory=TasteConfig)
-    past: Callable[[str], dict[str, float]] = field(default=lambda _: {})
-    """A shopper's past as weights on product ids, in no order, as it is now."""
     contact: str = ""
     """How shoppers reach the staff while the assistant is paused, in the shop's words."""
     open_shoppers: bool = False

@@ -50,7 +50,7 @@ _FAINT = 0.01
 
 
 class Features:
-    """Reads pasts; see the module. `names` are the features there are, in order."""
+    """Reads pasts; see the module. `names` are the features there are, in order, `popularity` is that of each, (P,)."""
 
     def __init__(
         self,
@@ -69,9 +69,9 @@ class Features:
         """
         self._config = config or FeatureConfig()
         self._neighbors = ItemNeighbors(choices, products, replace(neighbors, own=0.0))
-        self._popularity = np.log1p(np.bincount(choices.products, minlength=products)).astype(np.float32)
-        highest = max(1.0, float(self._popularity.max(initial=0.0)))
-        self._floor = np.float32(self._config.floor) * (1 + np.float32(_FAINT) * self._popularity / highest)
+        self.popularity = np.log1p(np.bincount(choices.products, minlength=products)).astype(np.float32)
+        highest = max(1.0, float(self.popularity.max(initial=0.0)))
+        self._floor = np.float32(self._config.floor) * (1 + np.float32(_FAINT) * self.popularity / highest)
         self._vectors, self._words, self._trunk = vectors, words, trunk
         there = {TRUNK: trunk is not None, TEXTS: vectors is not None, WORDS: words is not None}
         every = (TRUNK, NEIGHBORS, LATEST, TEXTS, WORDS, POPULARITY, OWN)
@@ -82,18 +82,19 @@ class Features:
         found: dict[str, Scores] = {}
         if self._trunk is not None:
             found[TRUNK] = _log_softmax(self._trunk.scores(past))
-        found[NEIGHBORS] = self._near(past)
-        found[LATEST] = self._near(past.where(past.ages == 0))
-        shape = (past.count, len(self._popularity))
+        found[NEIGHBORS] = self.near(past)
+        found[LATEST] = self.near(past.where(past.ages == 0))
+        shape = (past.count, len(self.popularity))
         if self._vectors is not None:
             found[TEXTS] = self._likeness(past, self._vectors)
         if self._words is not None:
             found[WORDS] = np.log1p(self._words.scores(past))
-        found[POPULARITY] = np.broadcast_to(self._popularity, shape)
+        found[POPULARITY] = np.broadcast_to(self.popularity, shape)
         found[OWN] = np.log1p(_table(np.ones(len(past.owners), np.float32), past, shape).toarray())
         return found
 
-    def _near(self, past: Choices) -> Scores:
+    def near(self, past: Choices) -> Scores:
+        """Return the (C, P) values of the neighbors alone."""
         nearness = self._neighbors.nearness(past)
         whole = np.maximum(nearness.sum(axis=1, keepdims=True), np.float32(1e-12))
         return np.log(nearness / whole + self._floor)

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from ranker.errors import ScoresMismatch
 
+Floats = NDArray[np.float32]
+
 _NEARNESS = 3
 """Power of the cosines with a past, odd to keep their sign. A past is of many kinds of things, and a lamp bought says
 little about boots: what is near counts more than in proportion. Chosen as docs/benchmarks.md says."""
@@ -77,38 +79,37 @@ def shares(
     """
     if retrieval.shape[0] != candidates.shape[0]:
         raise ScoresMismatch(f"{retrieval.shape[0]} scores for {candidates.shape[0]} candidates")
-    spread = scale(retrieval)
+    spread = float(np.ptp(retrieval)) if retrieval.size else 0.0
+    spread = spread or 1.0
     return Shares(
         need=retrieval,
-        liked=config.liked_weight * spread * likeness(candidates, liked)[0],
-        disliked=-config.disliked_weight * spread * likeness(candidates, disliked)[0],
-        history=config.history_weight * spread * likeness(candidates, history.vectors, history.weights)[0],
+        liked=config.liked_weight * spread * _spread(_mean(candidates, liked)),
+        disliked=-config.disliked_weight * spread * _spread(_mean(candidates, disliked)),
+        history=config.history_weight * spread * _spread(likeness(candidates, history.vectors, history.weights)),
     )
 
 
-def scale(retrieval: NDArray[np.float32]) -> float:
-    """Return what full likeness counts for beside retrieval scores (K,): their spread, 1 where they do not differ."""
-    return float(np.ptp(retrieval)) if retrieval.size and np.ptp(retrieval) else 1.0
+def likeness(candidates: NDArray[np.float32], examples: NDArray[np.float32], weights: NDArray[np.float32]) -> Floats:
+    """Return the weighted mean of each candidate's cosines with a past, to the power of what is near, (K,) in [-1, 1].
 
-
-def likeness(
-    candidates: NDArray[np.float32],
-    examples: NDArray[np.float32],
-    weights: NDArray[np.float32] | None = None,
-    kept: NDArray[np.bool_] | None = None,
-) -> NDArray[np.float32]:
-    """Return the mean cosine to the examples (of a past: weighted, of its power), scaled to a spread of 1 and centered.
-
-    `candidates` has shape (K, D), `examples` (P, D), `weights` (P,). `kept`, (C, P), says which examples count in each
-    of C rows of the result, (C, K); without it there is one row, of all. A row of no examples is zeros.
+    `candidates` (K, D) and `examples` (P, D) hold unit vectors; `weights`, (P,), are negative for what was refused. 0
+    where there is no past.
     """
-    if kept is None:
-        kept = np.ones((1, len(examples)), bool)
-    if examples.shape[0] == 0 or candidates.shape[0] == 0:
-        return np.zeros((len(kept), candidates.shape[0]), np.float32)
-    cosines = candidates @ examples.T  # (K, P)
-    counted = kept.astype(np.float32) if weights is None else kept * weights  # (C, P)
-    total = np.abs(counted).sum(axis=1, keepdims=True)
-    raw = counted @ (cosines if weights is None else cosines**_NEARNESS).T / np.where(total, total, 1.0)  # (C, K)
-    spread = np.ptp(raw, axis=1, keepdims=True)
-    return ((raw - raw.mean(axis=1, keepdims=True)) / np.where(spread, spread, 1.0)).astype(np.float32)
+    whole = float(np.abs(weights).sum())
+    if not whole:
+        return np.zeros(candidates.shape[0], dtype=np.float32)
+    return ((candidates @ examples.T) ** _NEARNESS @ weights / whole).astype(np.float32)
+
+
+def _spread(values: Floats) -> Floats:
+    """Return values scaled to a spread of 1 and centered, (K,)."""
+    if not len(values):
+        return values
+    return ((values - values.mean()) / (float(np.ptp(values)) or 1.0)).astype(np.float32)
+
+
+def _mean(candidates: NDArray[np.float32], examples: NDArray[np.float32]) -> Floats:
+    """Return the mean cosine to the examples, (K,), 0 where there are none."""
+    if not len(examples):
+        return np.zeros(candidates.shape[0], dtype=np.float32)
+    return (candidates @ examples.T).mean(axis=1)

@@ -47,9 +47,11 @@ class Rescorer:
         self._constraints = constraints
         columns, words = self._snapshot.columns, self._snapshot.words
         precision = currency_precision(self._config.currency)
-        passing = Filter(constraints, columns, words, self._snapshot.categories, precision).survivors().positions
-        left = np.setdiff1d(passing, columns.positions_of(exclude))
-        self._allowed = left if len(left) else passing
+        survivors = Filter(constraints, columns, words, self._snapshot.categories, precision).survivors()
+        self.kind_known = survivors.kind_known
+        """Whether all that may be found is of the kind that was asked for."""
+        left = np.setdiff1d(survivors.positions, columns.positions_of(exclude))
+        self._allowed = left if len(left) else survivors.positions
         self._query = self._snapshot.query(need, constraints)
         self._vector = self._encoded([self._query])[0]
         self._most = float(words.scores(self._query.terms)[self._allowed].max(initial=0.0))

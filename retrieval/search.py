@@ -142,6 +142,7 @@ class Searcher:
             candidates=candidates,
             total=len(survivors.positions),
             relaxed=survivors.relaxed,
+            kind_known=survivors.kind_known,
             timings_ms=clock.timings(),
             degraded=tuple(dict.fromkeys(degraded)),
         )
@@ -162,6 +163,11 @@ class Searcher:
             kind: tuple(Option(*one) for one in snapshot.columns.counts(kind, found.without(frozenset({kind})))[:most])
             for kind in kinds
         }
+
+    @property
+    def version(self) -> int:
+        """The catalog version that is searched, the one in force or, while that is made ready, the one before."""
+        return self._snapshots.current(0.0).version
 
     @property
     def encoder(self) -> str:
@@ -196,11 +202,10 @@ class Searcher:
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""
         snapshot = self._snapshots.current(0.0)
+        positions = [snapshot.columns.position_of(one) for one in product_ids]
+        rows = np.array([-1 if one is None else int(snapshot.vectors[one]) for one in positions], np.int64)
         found = np.zeros((len(product_ids), self._vectors.dimensions), np.float32)
-        for place, position in enumerate(snapshot.columns.position_of(one) for one in product_ids):
-            row = -1 if position is None else int(snapshot.vectors[position])
-            if row >= 0:
-                found[place] = self._vectors.matrix(np.array([row]))[0]
+        found[rows >= 0] = self._vectors.matrix(rows[rows >= 0])
         return found
 
     def _encode(self, query: Query, degraded: list[str]) -> npt.NDArray[np.float32] | None:

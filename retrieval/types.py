@@ -177,12 +177,14 @@ class SearchResult(Value):
     """What one search found. `relaxed` holds the soft constraints (features, category) that no product states.
 
     `total` counts the products that satisfy every hard constraint. `relaxations` is filled only when `candidates` is
-    empty. `degraded` names parts that were not available (for example `index`) and so did not take part.
+    empty. `degraded` names parts that were not available (for example `index`) and so did not take part. `kind_known`
+    says whether every candidate is of the kind that was asked for.
     """
 
     candidates: tuple[Candidate, ...]
     total: int
     relaxed: tuple[Unmet, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    kind_known: bool = False
     timings_ms: dict[str, float] = {}
     degraded: tuple[str, ...] = ()

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from ranker.attribution import MOST, Kept, leave_one_out, shapley
-from ranker.taste import History, TasteConfig, likeness, shares
 
 GLOVES = np.array([[True, False, False], [False, True, False], [False, False, True]])
 
@@ -48,17 +47,3 @@ def test_all_coalitions_are_scored_in_one_batch_and_too_many_causes_are_refused(
     assert leave_one_out(value, 0).shape == (0,)
     with pytest.raises(ValueError, match="13 causes"):
         shapley(value, MOST + 1)
-
-
-def test_a_past_left_out_in_a_batch_is_the_past_without_it() -> None:
-    dice = np.random.default_rng(2)
-    vectors = dice.normal(size=(9, 5)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    candidates, past = vectors[:5], vectors[5:]
-    weights = np.array([1.0, -0.4, 0.3, 2.0], np.float32)
-    retrieval, none = np.linspace(1, 0.2, 5, dtype=np.float32), vectors[:0]
-    batch = likeness(candidates, past, weights, ~np.eye(4, dtype=bool))
-    for left_out in range(4):
-        rest = np.delete(np.arange(4), left_out)
-        alone = shares(retrieval, candidates, none, none, History(past[rest], weights[rest]), TasteConfig())
-        assert alone.history == pytest.approx(0.8 * batch[left_out], abs=1e-6)
