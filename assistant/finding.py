@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -18,8 +20,8 @@ from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Outcome, Scene
 from assistant.wire import Way
+from ranker.need_order import Asked
 from ranker.steps import Ranked
-from ranker.taste import History, shares
 from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult, Sort
 
 
@@ -39,12 +41,14 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         # All that matches was disliked before: showing it again is better than saying that there is nothing.
         found = parts.search.search(words, wanted, parts.limits.candidates)
     request_id = new_request_id()
-    ranked = _rank(found, parts, scene, ordered=wanted.sort is not None)
+    began = time.perf_counter()
+    ranked, lacking = _rank(found, parts, scene, ordered=wanted.sort is not None)
     arranger = Arranger(parts.rules, parts.limits.slate_size, parts.search.product_vectors)
     if wanted.sort is not None:
         arranged = arranger.asked(ranked, found.withheld)
     else:
         arranged = arranger.arrange(ranked, found.withheld, request_id, first_page=not action.more)
+    rank_ms = round((time.perf_counter() - began) * 1000, 2)
     ranked = arranged.ranked
     slate = _ledger_slate(request_id, arranged, found, words, action, parts, scene)
     shown = ranked[: parts.limits.slate_size]
@@ -67,37 +71,39 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         _find_brief(action, [one for one, _ in shown], found, slate, parts, scene),
         events=tuple(events),
         slate=slate,
-        degraded=found.degraded,
-        timings_ms=found.timings_ms,
+        degraded=(*found.degraded, *(["ranker"] if lacking else [])),
+        timings_ms=found.timings_ms | {"rank": rank_ms},
     )
 
 
-def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> Ranked:
-    """Candidates with the shares of their scores, best first; an order that the shopper asked for is left as it is."""
+def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> tuple[Ranked, bool]:
+    """Candidates with the shares of their scores, best first, and whether a learned order was there and not used.
+
+    An order that the shopper asked for is left as it is.
+    """
     candidates = list(found.candidates)
     plain = [{**one.sources} for one in candidates]
     state = scene.state
     if ordered or not candidates:
-        return list(zip(candidates, plain, strict=True))
-    said = {*state.liked, *state.disliked}  # this conversation's own feedback counts once
-    past = {product_id: weight for product_id, weight in parts.past(scene.shopper_id).items() if product_id not in said}
-    if not (said or past):
-        return list(zip(candidates, plain, strict=True))
-    vectors = [
-        parts.search.product_vectors([ProductId(one) for one in ids])
-        for ids in ([one.product.product_id for one in candidates], state.liked, state.disliked, past)
-    ]
-    retrieval = np.array([one.score for one in candidates], dtype=np.float32)
-    history = History(vectors[3], np.array(list(past.values()), dtype=np.float32))
-    made = shares(retrieval, vectors[0], vectors[1], vectors[2], history, parts.taste)
+        return list(zip(candidates, plain, strict=True)), False
+    asked = Asked(
+        product_ids=[one.product.product_id for one in candidates],
+        retrieval=np.array([one.score for one in candidates], np.float32),
+        past=parts.ranker.past(scene.shopper_id),
+        now=datetime.now(UTC),
+        kind_known=found.kind_known,
+        liked=[ProductId(one) for one in state.liked],
+        disliked=[ProductId(one) for one in state.disliked],
+    )
+    made, lacking = parts.ranker.order(asked)
     parted = [
-        {**sources, "liked": float(liked), "disliked": float(disliked), "history": float(before)}
-        for sources, liked, disliked, before in zip(plain, made.liked, made.disliked, made.history, strict=True)
+        sources | {name: float(values[place]) for name, values in made.shares.items() if values[place]}
+        for place, sources in enumerate(plain)
     ]
     scored = [one.model_copy(update={"score": float(score)}) for one, score in zip(candidates, made.score, strict=True)]
     # Out-of-stock products stay last whatever the taste; ties keep the retrieval order.
     order = sorted(range(len(scored)), key=lambda n: (not scored[n].variant.in_stock, -scored[n].score, n))
-    return [(scored[n], parted[n]) for n in order]
+    return [(scored[n], parted[n]) for n in order], lacking
 
 
 def _ledger_slate(

@@ -190,7 +190,7 @@ def write_settings(
         "",
         "# [rules]  # what stands where beside fit: see docs/ranking.md",
         '# never = {products = ["id"], brands = ["name"], categories = ["Furniture > Desks"]}  # is not found at all',
-        "# pins = [{product = \"id\", place = 1}]  # in lists of its own category",
+        '# pins = [{product = "id", place = 1}]  # in lists of its own category',
         '# boosts = [{brands = ["name"], by = 0.2}]  # of the distance between the best and the worst found; -1 to 1',
         "# exploration = 0.02  # share of lists in a random order, so that the log can answer what if; 0 turns it off",
         "",

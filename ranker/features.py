@@ -58,7 +58,7 @@ _FAINT = 0.01
 
 
 class Features:
-    """Reads pasts; see the module. `names` are the features there are, in order.
+    """Reads pasts; see the module. `names` are the features there are, in order, `popularity` is that of each, (P,).
 
     A new product, one that nobody chose, has by its text what is counted of others: its neighbors and popularity are
     the mean of the products with the likest texts.
@@ -85,10 +85,10 @@ class Features:
         self._new = np.flatnonzero(counts == 0)
         self._vectors, self._words, self._trunk = vectors, words, trunk
         self._carriers = _carriers(vectors, np.flatnonzero(counts), self._new, self._config)
-        self._popularity = np.log1p(counts).astype(np.float32)
-        self._popularity[self._new] = self._popularity @ self._carriers
-        highest = max(1.0, float(self._popularity.max(initial=0.0)))
-        self._floor = np.float32(self._config.floor) * (1 + np.float32(_FAINT) * self._popularity / highest)
+        self.popularity = np.log1p(counts).astype(np.float32)
+        self.popularity[self._new] = self.popularity @ self._carriers
+        highest = max(1.0, float(self.popularity.max(initial=0.0)))
+        self._floor = np.float32(self._config.floor) * (1 + np.float32(_FAINT) * self.popularity / highest)
         there = {TRUNK: trunk is not None, TEXTS: vectors is not None} | dict.fromkeys(
             (WORDS, LATEST_WORDS), words is not None
         )
@@ -104,14 +104,15 @@ class Features:
         latest = past.where(past.ages == 0)
         if self._trunk is not None:
             found[TRUNK] = _log_softmax(self._trunk.scores(past))
-        found[NEIGHBORS], found[LATEST] = self._near(past), self._near(latest)
-        shape = (past.count, len(self._popularity))
+        found[NEIGHBORS] = self.near(past)
+        found[LATEST] = self.near(latest)
+        shape = (past.count, len(self.popularity))
         if self._vectors is not None:
             found[TEXTS] = self._likeness(past, self._vectors)
         if self._words is not None:
             found[WORDS] = np.log1p(self._words.scores(past))
             found[LATEST_WORDS] = np.log1p(self._words.asked_by(latest))
-        found[POPULARITY] = np.broadcast_to(self._popularity, shape)
+        found[POPULARITY] = np.broadcast_to(self.popularity, shape)
         found[OWN] = np.log1p(_table(np.ones(len(past.owners), np.float32), past, shape).toarray())
         if self._vectors is not None:
             found |= self._of_new(found)
@@ -128,7 +129,8 @@ class Features:
                 alone[of_new][:, self._new] = found[name][:, self._new]
         return alone
 
-    def _near(self, past: Choices) -> Scores:
+    def near(self, past: Choices) -> Scores:
+        """Return the (C, P) values of the neighbors alone."""
         nearness = self._neighbors.nearness(past)
         shares = nearness / np.maximum(nearness.sum(axis=1, keepdims=True), np.float32(1e-12))
         shares[:, self._new] = shares @ self._carriers

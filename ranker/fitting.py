@@ -1,8 +1,7 @@
 """How the weights of a blend are learned: conditional logit over the candidates of questions (McFadden 1974).
 
 The candidates of a question are the products that one of the features places high; of these one was chosen, and the
-weights make that most likely. The features must come from what lies before the questions. The loss is convex and has a
-handful of unknowns, so Newton's method finds the one optimum, the same whatever came first.
+weights make that most likely (`ranker.logit`). The features must come from what lies before the questions.
 
 What makes choices likely need not order the first ten better: popularity tells apart what nobody would see, and that
 can cost more at the top than it gains below. So a feature stays only where the order is better with it than without,
@@ -33,6 +32,7 @@ from ranker.features import (
     WORDS,
     Features,
 )
+from ranker.logit import Floats, learn
 from ranker.peers import Scores
 from retrieval.metrics import ndcg_at
 
@@ -43,9 +43,6 @@ _DOUBTED = (POPULARITY, OWN, LATEST, LATEST_WORDS, WORDS, TEXTS, TRUNK)
 FAVOR = 0.5
 """What is added to the weight of a new product, in log-odds: nobody could choose what had not been shown, so that the
 past says too little for it."""
-_RIDGE = 1e-3
-_STEPS = 60
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -177,42 +174,7 @@ def _newton(found: _Candidates, values: Floats, right: Floats, questions: Ints) 
     lengths = np.diff(found.starts)
     has = np.zeros(len(lengths), bool)
     has[questions] = True
-    asked = np.repeat(has, lengths)
-    # A question without a right candidate says nothing.
-    owners = np.repeat(np.arange(len(lengths)), lengths)
-    asked &= np.isin(owners, owners[right > 0])
-    x, y, owners = values[asked], right[asked], owners[asked]
-    if not len(x):
-        return np.zeros(values.shape[1])
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    sizes = np.diff(starts, append=len(x))
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        odds = x @ weights
-        odds -= np.repeat(np.maximum.reduceat(odds, starts), sizes)
-        chances = np.exp(odds)
-        sums = np.add.reduceat(chances, starts)
-        value = (np.log(sums).sum() - y @ odds) / len(starts) + _RIDGE / 2 * weights @ weights
-        return float(value), chances / np.repeat(sums, sizes)
-
-    weights = np.zeros(x.shape[1])
-    value, chances = loss(weights)
-    for _ in range(_STEPS):
-        weighed = x * chances[:, None]
-        means = np.add.reduceat(weighed, starts)  # (Q, F)
-        slope = (weighed.sum(axis=0) - y @ x) / len(starts) + _RIDGE * weights
-        bend = (weighed.T @ x - means.T @ means) / len(starts) + _RIDGE * np.eye(len(weights))
-        step, scale = np.linalg.solve(bend, slope), 1.0
-        while True:
-            tried = weights - scale * step
-            reached, chances_there = loss(tried)
-            if reached <= value or scale < 1e-6:
-                break
-            scale /= 2
-        gained, weights, value, chances = value - reached, tried, reached, chances_there
-        if gained < 1e-9:
-            break
-    return weights
+    return learn(found.starts, values, right * np.repeat(has, lengths))
 
 
 def _ndcg(found: _Candidates, scores: Floats, cases: Cases, questions: Ints) -> Floats:
