@@ -118,7 +118,7 @@ class Insight:
 
 
 def likes(asked: Asked, vectors: Vectors, config: HistoryConfig) -> dict[str, Floats]:
-    """Return the likeness of candidates to the past, (K,) from the mean: what was liked here, what was disliked, the rest.
+    """Return the likeness of candidates to the past, (K,) from the mean: what was liked here, disliked, and the rest.
 
     The sum of the three is the likeness to the whole past.
     """
