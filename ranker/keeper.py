@@ -98,13 +98,13 @@ class Keeper:
         """
         weights = self.weights()
         insight = self._insight(_FIRST_WAIT_SECONDS) if weights is not None else None
+        none = self._searcher.product_vectors(())
         known: dict[ProductId, npt.NDArray[np.float32]] = {}
 
         def vectors(product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
-            fresh = [one for one in dict.fromkeys(product_ids) if one not in known]
-            found = self._searcher.product_vectors(fresh)
-            known.update(zip(fresh, found, strict=True))
-            return np.stack([known[one] for one in product_ids]) if product_ids else found[:0]
+            if fresh := [one for one in dict.fromkeys(product_ids) if one not in known]:
+                known.update(zip(fresh, self._searcher.product_vectors(fresh), strict=True))
+            return np.stack([known[one] for one in product_ids]) if product_ids else none
 
         return [order(asked, insight, weights, vectors, self._taste) for asked in several]
 
