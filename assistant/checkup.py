@@ -10,6 +10,7 @@ import os
 import platform
 import shutil
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import func, make_url, select, text
@@ -18,6 +19,7 @@ from sqlalchemy.exc import DatabaseError as DatabaseFault
 from assistant.backups import kept_backups
 from assistant.errors import AssistantError
 from assistant.schema import head
+from assistant.settings import FILE
 from assistant.shop import Shop
 from ranker.checkpoint import read_ranker
 from ranker.errors import RankerError
@@ -25,8 +27,11 @@ from retrieval.database import Base
 from retrieval.errors import IndexUnavailable, RetrievalError
 from retrieval.index import VectorIndex
 from retrieval.ownership import ownership, personal_tables
-from retrieval.types import Value
+from retrieval.selecting import Selection
+from retrieval.types import ProductId, Value
 
+MARGINS_LOOKED_AT = 1000
+"""Products that are looked at to see that a column states costs."""
 WAL_BYTES = 256 << 20
 """A write-ahead log larger than this has not been emptied for long: some reader never pauses."""
 
@@ -212,6 +217,32 @@ def _ranker(look: Look) -> None:
         look.note("ranker", f"the order for needs was learned at {needs.made_at} from {needs.questions} requests")
 
 
+def _rules(look: Look) -> None:
+    """Say which rules are in force and what each is about; one that is about nothing is a finding."""
+    rules, shop = look.shop.settings.rules, look.shop
+    look.note("rules", f"{rules.exploration:.1%} of slates are drawn by chance; diversity is {rules.diversity:g}")
+    selections = [("never", one) for one in rules.never.single()]
+    selections += [(f"boost by {boost.by:+g}", one) for boost in rules.boosts for one in boost.single()]
+    selections += [(f"pin to {pin.place}", ("products", Selection(products=(pin.product,)))) for pin in rules.pins]
+    if selections:
+        snapshot = shop.searcher.snapshot()
+        for rule, (kind, selection) in selections:
+            name = getattr(selection, kind)[0]
+            count = int(selection.mask(snapshot.columns, snapshot.categories).sum())
+            if count:
+                look.note("rules", f"{rule}: {kind} {name!r}, {count:,} in the catalog")
+            else:
+                look.wrong("rules", f"{rule}: {kind} {name!r} is not in the catalog; mend [rules] in {FILE}")
+    for pin in rules.pins:
+        if any(rules.never.selects(product) for product in shop.catalog.get([ProductId(pin.product)])):
+            look.wrong("rules", f"pin to {pin.place}: {pin.product!r} is never shown; keep one of both rules")
+    if rules.margin is not None:
+        first = shop.catalog.get([one.product_id for one in islice(shop.catalog.texts(), MARGINS_LOOKED_AT)])
+        known = sum(rules.margin.of(one, one.variants[0]) is not None for one in first)
+        what = f"margin: the column {rules.margin.cost!r} is a cost in {known:,} of the first {len(first):,} products"
+        (look.note if known else look.wrong)("rules", what)
+
+
 def _backups(look: Look) -> None:
     folder, kept = look.shop.folder, kept_backups(look.shop.folder)
     if kept:
@@ -220,7 +251,7 @@ def _backups(look: Look) -> None:
         look.note("backup", f"none is known; make one with: aisle backup {folder} DEST")
 
 
-_LOOKS = (_catalog, _database, _disk, _vectors, _models, _ranker, _backups)
+_LOOKS = (_catalog, _database, _disk, _vectors, _models, _ranker, _rules, _backups)
 
 
 def _devices() -> dict[str, str]:

@@ -35,6 +35,7 @@ from assistant.wire_operator import (
     RankedCandidate,
     ReactionLine,
     Span,
+    StepLine,
     TurnView,
 )
 from retrieval.catalog import StoredImport
@@ -206,6 +207,7 @@ def _ledger_view(slate: LedgerSlate) -> LedgerView:
         total=slate.total,
         relaxed=list(slate.relaxed),
         versions=slate.versions,
+        steps=[StepLine.model_validate(one.model_dump()) for one in slate.steps],
         candidates=[
             RankedCandidate(
                 position=position,

@@ -2,7 +2,8 @@
 
 A reason is a constraint that the product satisfies (with where the shop states it), or a cause that moved its score:
 a word, a product chosen before or liked here (`attributing`). Where the causes of a share cannot be told apart, the
-share itself, as the ledger stored it, is the reason. Nothing that the score did not use is said.
+share itself, as the ledger stored it, is the reason. Nothing that the score did not use is said. Before all of them
+stands what but the score put the product in its place (`moved`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from assistant.errors import SlateNotFound
 from assistant.labels import chip_label, field_label
 from assistant.ledger import LedgerCandidate, LedgerSlate
 from assistant.messages import constraint_pairs
+from assistant.moved import moved
 from assistant.wire import Evidence, NeedPart, Share, Why
+from ranker.steps import BOOST
 from retrieval.types import Constraints, Language, Product, Unmet
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -47,6 +50,7 @@ _SHARES: dict[str, tuple[str, str]] = {
     "neighbors": ("What others chose beside what you chose", "与您的选择相伴的商品"),
     "facts": ("Brands, colors, materials and prices you choose", "您常选的品牌、颜色、材质和价位"),
     "own choices": ("What you chose before, this very product", "您以前选择过的同一商品"),
+    BOOST: ("What the shop puts forward", "店铺的推荐"),
 }
 
 _FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}
@@ -60,9 +64,11 @@ def reasons(
     if found is None:
         return []
     unstated = set(found.card.unstated) if found.card else set[str]()
+    placed = [one.text for one in moved(slate, product.product_id, language)]
     fitting = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
-    moved = clauses(attribution, language)
-    return [*fitting[:1], *moved, *_whole_shares(slate, found, attribution, language), *fitting[1:]][:3]
+    caused = clauses(attribution, language)
+    shares = _whole_shares(slate, found, attribution, language)
+    return [*placed, *fitting[:1], *caused, *shares, *fitting[1:]][:3]
 
 
 def _whole_shares(
@@ -132,6 +138,7 @@ def why(
         ],
         need=_need(slate.words, attribution),
         groups=_shares(attribution.groups, language),
+        moves=moved(slate, product_id, language),
         lost=[lost_text(one, language) for one in attribution.lost],
     )
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 import numpy as np
 
 from assistant import evidence, explain
+from assistant.arranging import Arranged, Arranger
 from assistant.brief import Act, Brief
 from assistant.contrast import contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
-from assistant.labels import chip_label, constraint_words, counted, money_text, to_minor
+from assistant.labels import chip_label, constraint_words, counted, field_label, money_text, to_minor
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
 from assistant.messages import constraint_pairs
 from assistant.parts import Parts
@@ -20,10 +21,8 @@ from assistant.policy import Find
 from assistant.scene import Outcome, Scene
 from assistant.wire import Way
 from ranker.need_order import Asked
+from ranker.steps import Ranked
 from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult, Sort
-
-Ranked = list[tuple[Candidate, dict[str, float]]]
-"""Candidates, best first, with what each score is made of."""
 
 
 def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
@@ -41,10 +40,17 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
     if not found.candidates and found.total and not action.more:
         # All that matches was disliked before: showing it again is better than saying that there is nothing.
         found = parts.search.search(words, wanted, parts.limits.candidates)
+    request_id = new_request_id()
     began = time.perf_counter()
     ranked, lacking = _rank(found, parts, scene, ordered=wanted.sort is not None)
+    arranger = Arranger(parts.rules, parts.limits.slate_size, parts.search.product_vectors)
+    if wanted.sort is not None:
+        arranged = arranger.asked(ranked, found.withheld)
+    else:
+        arranged = arranger.arrange(ranked, found.withheld, request_id, first_page=not action.more)
     rank_ms = round((time.perf_counter() - began) * 1000, 2)
-    slate = _ledger_slate(ranked, found, words, action, parts, scene)
+    ranked = arranged.ranked
+    slate = _ledger_slate(request_id, arranged, found, words, action, parts, scene)
     shown = ranked[: parts.limits.slate_size]
     offer = found.relaxations[0].constraints if not shown and found.relaxations else None
     events: list[ConversationEvent] = []
@@ -101,7 +107,8 @@ def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> tup
 
 
 def _ledger_slate(
-    ranked: Ranked,
+    request_id: str,
+    arranged: Arranged,
     found: SearchResult,
     words: str,
     action: Find,
@@ -115,22 +122,23 @@ def _ledger_slate(
             product_id=one.product.product_id,
             variant_id=one.variant.variant_id,
             score=one.score,
-            propensity=1.0,  # the order is deterministic: no randomised share yet
+            propensity=propensity,
             shares=made_of,
             card=evidence.result(one, rank, one.score, scene.language, reason) if rank <= size else None,
         )
-        for rank, (one, made_of) in enumerate(ranked, 1)
+        for rank, ((one, made_of), propensity) in enumerate(zip(arranged.ranked, arranged.propensities, strict=True), 1)
     )
     return LedgerSlate(
-        request_id=new_request_id(),
+        request_id=request_id,
         conversation_id=scene.conversation_id,
         turn_id=scene.turn_id,
         words=words,
         constraints=action.constraints,
         total=found.total,
-        relaxed=found.relaxed if ranked else (),
+        relaxed=found.relaxed if candidates else (),
         ways=tuple(_way(one, action.constraints, parts.currency, scene.language) for one in found.relaxations),
         versions=parts.versions(),
+        steps=arranged.steps,
         candidates=candidates,
     )
 
@@ -153,14 +161,18 @@ def _way(relaxation: Relaxation, asked: Constraints, currency: str, language: La
 def _find_brief(
     action: Find, shown: list[Candidate], found: SearchResult, slate: LedgerSlate, parts: Parts, scene: Scene
 ) -> Brief:
-    asked, language = _ordered(action.constraints, shown), scene.language
+    asked, unsorted = _ordered(action.constraints, shown)
+    language = scene.language
     products = tuple(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
     more = found.total > len(shown)
     texts = {"count": counted(found.total, "product", language)} if shown and more else {}
-    if asked.category:
-        texts["category"] = asked.category
+    wishes = _wishes(asked, parts, language)
+    # "No more lamps" would be untrue where only those of one brand were seen: it is all of the wish that has no more.
+    named = asked.category if shown or not action.more else _comma(language).join(wishes)
+    if named:
+        texts["category"] = named
     for slot in ("price_max", "price_min"):
         limit: float | None = getattr(asked, slot)
         if limit is not None:
@@ -172,7 +184,7 @@ def _find_brief(
         texts |= _ways(slate, asked, parts, language) if act == Act.NO_MATCH else {}
     elif found.relaxed:
         act = Act.RELAXED
-        texts["missing"] = ("、" if language == "zh" else ", ").join(one.value for one in found.relaxed)
+        texts["missing"] = _comma(language).join(one.value for one in found.relaxed)
     unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
     held = contrast(products, [(one.product, one.variant) for one in shown], language, whole=not more)
     derived = dict(held.derived)
@@ -191,25 +203,33 @@ def _find_brief(
         cheapest=held.cheapest,
         best_rated=held.best_rated,
         unstated=unstated,
+        unsorted=field_label(unsorted, language) if unsorted else None,
+        within=tuple(wishes) if action.popular and shown else (),
     )
 
 
 _ORDERED_BY = {Sort.RATING_DESC: "rating", Sort.POPULAR: "popularity", Sort.NEWEST: "created_at"}
 
 
-def _ordered(asked: Constraints, shown: list[Candidate]) -> Constraints:
-    """Return the constraints without their order where the shop knows nothing to order by: then it cannot be said."""
+def _ordered(asked: Constraints, shown: list[Candidate]) -> tuple[Constraints, str | None]:
+    """Return the constraints without their order where the shop knows nothing to order by, and what that would be."""
     by = _ORDERED_BY.get(asked.sort) if asked.sort else None
     if by is None or any(getattr(one.product, by) is not None for one in shown):
-        return asked
-    return asked.model_copy(update={"sort": None})
+        return asked, None
+    return asked.model_copy(update={"sort": None}), by if shown else None
+
+
+def _wishes(asked: Constraints, parts: Parts, language: Language) -> list[str]:
+    return [chip_label(slot, one, language, parts.currency) for slot, one in constraint_pairs(asked) if slot != "sort"]
+
+
+def _comma(language: Language) -> str:
+    return "、" if language == "zh" else ", "
 
 
 def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
-    labels = [
-        chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked) if slot != "sort"
-    ]
-    texts = {"asked": ("、" if language == "zh" else ", ").join(labels)} if labels else {}
+    labels = _wishes(asked, parts, language)
+    texts = {"asked": _comma(language).join(labels)} if labels else {}
     for number, way in enumerate(slate.ways[:2], 1):
         texts |= {f"way{number}": way.text, f"way{number}.count": counted(way.count, "product", language)}
         if way.price_from and way.count > 1:

@@ -31,6 +31,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "category": ("Category", "类别"),
     "attributes": ("Stated facts", "商品参数"),
     "description": ("Description", "描述"),
+    "popularity": ("Popularity", "受欢迎程度"),
+    "created_at": ("Release date", "上架时间"),
 }
 
 _CHIPS: dict[str, tuple[str, str]] = {

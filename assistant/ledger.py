@@ -16,13 +16,17 @@ from assistant.errors import SlateNotFound
 from assistant.store import utc_now
 from assistant.wire import Result, Slate, Way
 from ranker.events import BehaviourEvent, BehaviourKind, record
+from ranker.steps import Step
 from retrieval.database import Base, Database
 from retrieval.ownership import part_of
 from retrieval.types import Constraints, Unmet, Value
 
 
 class SlateRow(Base):
-    """One request's slate. `versions` and `timings` are JSON: which catalog, encoder, generator and ranker made it."""
+    """One request's slate. `versions` is JSON: which catalog, encoder, generator and ranker made it.
+
+    `steps` is JSON, too: what moved the list beside fit, in order.
+    """
 
     __tablename__ = "slates"
     __table_args__ = part_of("conversations", "conversation_id")
@@ -36,6 +40,7 @@ class SlateRow(Base):
     relaxed: Mapped[str] = mapped_column(Text)
     ways: Mapped[str] = mapped_column(Text)
     versions: Mapped[str] = mapped_column(Text)
+    steps: Mapped[str] = mapped_column(Text, server_default="[]")
 
 
 class SlateCandidateRow(Base):
@@ -60,7 +65,8 @@ class SlateCandidateRow(Base):
 class LedgerCandidate(Value):
     """One ranked candidate: `card` is what the shopper saw (None: not shown), `shares` the parts of `score`.
 
-    `propensity` is the probability, in (0, 1], with which the policy in force puts this product at this position.
+    `propensity` is the probability, in (0, 1], with which the policy in force puts this product at this position, over
+    slates that are drawn and slates that are not; of one that is not shown, that of not being shown.
     """
 
     product_id: str
@@ -83,6 +89,7 @@ class LedgerSlate(Value):
     relaxed: tuple[Unmet, ...] = ()
     ways: tuple[Way, ...] = ()
     versions: dict[str, str]
+    steps: tuple[Step, ...] = ()
     candidates: tuple[LedgerCandidate, ...]
     at: str = ""
 
@@ -97,7 +104,7 @@ def write_slate(connection: Connection, slate: LedgerSlate, shopper_id: str) -> 
     at = utc_now()
     row = slate.model_dump(mode="json", exclude={"candidates"})
     row |= {"at": at, "constraints": slate.constraints.model_dump_json(exclude_defaults=True)}
-    row |= {name: json.dumps(row[name], ensure_ascii=False) for name in ("relaxed", "ways", "versions")}
+    row |= {name: json.dumps(row[name], ensure_ascii=False) for name in ("relaxed", "ways", "versions", "steps")}
     connection.execute(insert(SlateRow).values(row))
     if slate.candidates:
         connection.execute(
@@ -166,6 +173,7 @@ class Ledger:
             relaxed=tuple(Unmet.model_validate(one) for one in json.loads(row["relaxed"])),
             ways=tuple(Way.model_validate(way) for way in json.loads(row["ways"])),
             versions=json.loads(row["versions"]),
+            steps=tuple(Step.model_validate(step) for step in json.loads(row["steps"])),
             at=row["at"],
             candidates=tuple(
                 LedgerCandidate(

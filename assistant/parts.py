@@ -15,6 +15,7 @@ from assistant.generator import Generator
 from assistant.knowledge import Knowledge
 from assistant.ledger import Ledger
 from assistant.pause import Pauses
+from assistant.rules import RuleSettings
 from assistant.shoppers import Shoppers
 from assistant.store import ConversationStore
 from ranker.keeper import Keeper
@@ -94,6 +95,7 @@ class Parts:
     degraded: Callable[[], list[str]]
     attributor: Attributor
     limits: Limits = field(default_factory=Limits)
+    rules: RuleSettings = field(default_factory=RuleSettings)
     contact: str = ""
     """How shoppers reach the staff while the assistant is paused, in the shop's words."""
     open_shoppers: bool = False

@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_serializer, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from sqlalchemy import make_url
 
 from assistant.errors import ConfigError
 from assistant.generator import GeneratorSettings
+from assistant.rules import RuleSettings
 from retrieval.types import Language
 
 FILE = "shop.toml"
@@ -84,6 +94,17 @@ class Settings(BaseSettings):
     sources: tuple[SourceSettings, ...] = ()
     generator: GeneratorSettings = GeneratorSettings()
     limits: LimitSettings = LimitSettings()
+    rules: RuleSettings = RuleSettings()
+
+    @model_validator(mode="after")
+    def _pins_are_shown(self) -> Self:
+        for pin in self.rules.pins:
+            if pin.place > self.limits.slate_size:
+                raise ValueError(
+                    f"rules.pins: {pin.product!r} is pinned to place {pin.place}, and limits.slate_size is "
+                    f"{self.limits.slate_size}: it would not be shown"
+                )
+        return self
 
     def database_url(self, folder: Path) -> str:
         """Return the SQLAlchemy URL of the database of the shop in `folder`."""
@@ -124,7 +145,8 @@ def read_settings(folder: Path) -> Settings:
     try:
         return FromFile()
     except ValidationError as error:
-        places = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        told = ((".".join(map(str, one["loc"])), one["msg"]) for one in error.errors())
+        places = "; ".join(": ".join(filter(None, one)) for one in told)
         raise ConfigError(f"{path}: {places}") from error
     except ValueError as error:  # a broken TOML file
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
@@ -165,6 +187,12 @@ def write_settings(
         "",
         "[limits]",
         "slate_size = 4  # products shown at once, 1 to 6",
+        "",
+        "# [rules]  # what stands where beside fit: see docs/ranking.md",
+        '# never = {products = ["id"], brands = ["name"], categories = ["Furniture > Desks"]}  # is not found at all',
+        '# pins = [{product = "id", place = 1}]  # in lists of its own category',
+        '# boosts = [{brands = ["name"], by = 0.2}]  # of the distance between the best and the worst found; -1 to 1',
+        "# exploration = 0.02  # share of lists in a random order, so that the log can answer what if; 0 turns it off",
         "",
     ]
     (folder / FILE).write_text("\n".join(lines), encoding="utf-8")

@@ -159,7 +159,7 @@ class Shop:
     @cached_property
     def searcher(self) -> Searcher:
         """Retrieval over this shop."""
-        config = SearchConfig(currency=self.settings.currency)
+        config = SearchConfig(currency=self.settings.currency, withheld=self.settings.rules.never)
         if self.tuned is not None:
             config = replace(config, dense_weight=self.tuned.dense_weight)
         return Searcher(self.database, self.embedder, self.vectors, self.folder / "words", self.index, config)
@@ -268,6 +268,7 @@ class Shop:
                     limits.turns_at_once or _turns_at_once(self.settings.generator.served),
                     limits.turns_waiting,
                 ),
+                rules=self.settings.rules,
                 attributor=self.attributor,
                 contact=self.settings.contact,
                 open_shoppers=self.settings.open_shoppers,

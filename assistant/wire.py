@@ -287,6 +287,18 @@ class Share(Wire):
     portion: float
 
 
+class WhyMove(Wire):
+    """What put a product elsewhere than its fit would, and its place in the list before and after, from 1.
+
+    `name` is that of the step: pin, boost, diversity or exploration.
+    """
+
+    name: str
+    text: str
+    before: int
+    after: int
+
+
 class Evidence(Wire):
     """One thing without which a score would be another: a word, a product of the past, one liked here, a text field.
 
@@ -312,7 +324,8 @@ class Why(Wire):
     """GET /v1/conversations/{id}/slates/{request_id}/why/{product_id}: why a product stood where it stood.
 
     Read from the ledger, in `language`. `shares` add up to `score`; none where the shopper asked for an order of their
-    own and the score decided nothing. `evidence` is what moved the score, strongest first, `need` what was searched for
+    own and the score decided nothing. `moves` say what but the score put it there, and stand among the `reasons`, too.
+    `evidence` is what moved the score, strongest first, `need` what was searched for
     in pieces that make the whole. `groups` are exact Shapley values of how far the score stands above the mean of the
     list, in spreads of its scores. `lost` says what can no longer be computed as it was.
     """
@@ -325,6 +338,7 @@ class Why(Wire):
     score: float
     reasons: list[str]
     shares: list[Share]
+    moves: list[WhyMove] = []
     evidence: list[Evidence]
     need: list[NeedPart]
     groups: list[Share]

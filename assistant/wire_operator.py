@@ -113,6 +113,22 @@ class RankedCandidate(Wire):
     shares: dict[str, float]
 
 
+class MovedLine(Wire):
+    """One product that a step moved, and its place before and after, from 1."""
+
+    product_id: str
+    before: int
+    after: int
+
+
+class StepLine(Wire):
+    """One step that made a slate other than its scores: what it moved, or how many products search left out."""
+
+    name: str
+    moved: list[MovedLine]
+    withheld: int
+
+
 class LedgerView(Wire):
     """One slate as the ledger has it."""
 
@@ -121,6 +137,7 @@ class LedgerView(Wire):
     total: int
     relaxed: list[Unmet]
     versions: dict[str, str]
+    steps: list[StepLine] = []
     candidates: list[RankedCandidate]
 
 

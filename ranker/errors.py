@@ -5,7 +5,7 @@ RankerError
 ├── RequestError     caller: a line of a file of requests must be mended
 ├── CheckpointError  operator: the files of a trained ranker are missing, damaged or of something else
 ├── ScoresMismatch   developer: candidates and vectors do not belong together
-└── SlateTooLong     developer: propensities are not summed for so many positions
+└── SlateTooLong     developer: propensities are not summed for so many candidates or positions
 """
 
 
@@ -30,4 +30,4 @@ class ScoresMismatch(RankerError):
 
 
 class SlateTooLong(RankerError):
-    """A slate has more positions than its propensities are summed for, or than it has candidates."""
+    """A slate has more candidates than its propensities are summed for, or more positions than candidates."""

@@ -19,15 +19,30 @@ import numpy.typing as npt
 from ranker.blend import BlendWeights, stood_in
 from ranker.choices import Cases, Ints
 from ranker.evaluate import DEPTH
-from ranker.features import LATEST, NEIGHBORS, OWN, POPULARITY, TEXTS, TRUNK, WORDS, Features
+from ranker.features import (
+    LATEST,
+    LATEST_WORDS,
+    NEIGHBORS,
+    NEW,
+    OF_NEW,
+    OWN,
+    POPULARITY,
+    TEXTS,
+    TRUNK,
+    WORDS,
+    Features,
+)
 from ranker.logit import Floats, learn
 from ranker.peers import Scores
 from retrieval.metrics import ndcg_at
 
 MOST = 200
 """Candidates that each feature may name for a question."""
-_DOUBTED = (POPULARITY, OWN, LATEST, WORDS, TEXTS, TRUNK)
+_DOUBTED = (POPULARITY, OWN, LATEST, LATEST_WORDS, WORDS, TEXTS, TRUNK)
 """What may be left out, in the order in which it is tried: what knows least of the shopper first."""
+FAVOR = 0.5
+"""What is added to the weight of a new product, in log-odds: nobody could choose what had not been shown, so that the
+past says too little for it."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,8 @@ def fit(features: Features, cases: Cases) -> Fitted:
         NEIGHBORS: float(_ndcg(found, near, cases, everyone).mean()),
     }
     plain = weights / np.where(spreads > 0, spreads, 1.0)
+    if NEW in names:
+        plain[names.index(NEW)] += FAVOR
     return Fitted(
         BlendWeights(
             weights={name: float(one) for name, one in zip(names, plain, strict=True)},
@@ -105,8 +122,8 @@ def _candidates(features: Features, cases: Cases, batch: int = 128) -> tuple[_Ca
         found = features.of(cases.past.of(first, end))
         removed = cases.removed.of(first, end)
         named = np.zeros(found[NEIGHBORS].shape, bool)
-        for one in found.values():
-            _name_best(one, named)
+        for name in found.keys() - {NEW, *OF_NEW.values()}:
+            _name_best(found[name], named)
         named[removed.owners, removed.products] = False
         rows, columns = np.nonzero(named)
         counts += np.bincount(rows, minlength=end - first).tolist()

@@ -28,6 +28,7 @@ from retrieval.types import Constraints, Unmet
 from retrieval.vocabulary import normalize
 
 UNSTATED_KINDS = ("brand", "color", "material")
+_OFFERED = "offered"
 
 
 class Words(Protocol):
@@ -59,15 +60,24 @@ class Survivors:
     relaxed: tuple[Unmet, ...]
     limited: bool  # some hard constraint is in force
     kind_known: bool  # the category resolved exactly, so that every survivor is what was asked for
+    withheld: int  # products that pass every other predicate and are not offered
 
 
 class Filter:
     """The predicates of one set of constraints over one catalog version."""
 
     def __init__(
-        self, constraints: Constraints, columns: Columns, words: Words, categories: Categories, precision: int
+        self,
+        constraints: Constraints,
+        columns: Columns,
+        words: Words,
+        categories: Categories,
+        precision: int,
+        offered: Mask | None = None,
     ) -> None:
         """Prepare the predicates; `precision` is the number of minor digits of the shop's currency.
+
+        `offered` (V,) are the variants that the shop lets be found, None for all; nothing eases it.
 
         Raises:
             ConstraintError: a price limit is not a finite number.
@@ -79,7 +89,9 @@ class Filter:
         self._precision = precision
         self.relaxed: list[Unmet] = []
         self.kind_known = False
-        self.hard: list[Predicate] = [*self._columnar(), *self._kind(), *self._exclusions()]
+        self._offered = offered
+        self.hard: list[Predicate] = [Predicate(_OFFERED, offered)] if offered is not None else []
+        self.hard += [*self._columnar(), *self._kind(), *self._exclusions()]
         self.hard += self._features()
 
     def survivors(self) -> Survivors:
@@ -91,11 +103,17 @@ class Filter:
             tuple(dict.fromkeys(self.relaxed)),
             bool(self.hard),
             self.kind_known,
+            self._withheld(),
         )
+
+    def _withheld(self) -> int:
+        if self._offered is None:
+            return 0
+        return int(self._columns.products(self.without(frozenset({_OFFERED})) & ~self._offered).sum())
 
     def under(self, constraints: Constraints) -> Filter:
         """Return the predicates of other constraints over the same catalog version."""
-        return Filter(constraints, self._columns, self._words, self._categories, self._precision)
+        return Filter(constraints, self._columns, self._words, self._categories, self._precision, self._offered)
 
     def unstated(self, variant: int) -> tuple[str, ...]:
         """Return the names of the exclusions on whose kind the variant or its product says nothing."""

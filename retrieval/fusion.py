@@ -28,9 +28,12 @@ def fuse_within(
 
     `nearest` is None where meaning takes no part in the search.
     """
-    scaled = words / most if most > 0 else words
     if meaning is None or nearest is None:
-        return scaled
-    meant = (meaning + 1.0) / (nearest + 1.0) if nearest > -1.0 else np.zeros_like(meaning)
+        return words / most if most > 0 else words
     weight = dense_weight if most > 0 else 1.0
-    return weight * meant + (1.0 - weight) * scaled
+    fused = meaning + 1.0
+    # In place: of a million products each further array takes as long as a tenth of their scan.
+    fused *= weight / (nearest + 1.0) if nearest > -1.0 else 0.0
+    if most > 0:
+        fused += words * ((1.0 - weight) / most)
+    return fused

@@ -73,7 +73,7 @@ class Searcher:
         self._embedder = CachingEmbedder(embedder)
         self._vectors = vectors
         self._leaders = Leaders(index, self.config)
-        self._snapshots = Snapshots(database, vectors, folder, self.config.exact_limit)
+        self._snapshots = Snapshots(database, vectors, folder, self.config.exact_limit, self.config.withheld)
         self._precision = currency_precision(self.config.currency)
 
     def refresh(self) -> int:
@@ -113,7 +113,7 @@ class Searcher:
         with clock("refresh"):
             snapshot = self._snapshots.current(self.config.refresh_wait_ms / 1000)
         with clock("constraints"):
-            found = Filter(constraints, snapshot.columns, snapshot.words, snapshot.categories, self._precision)
+            found = snapshot.filter(constraints, self._precision)
             survivors = found.survivors()
             allowed = survivors.positions
             if exclude:
@@ -123,7 +123,12 @@ class Searcher:
             with clock("relaxations"):
                 ways = nearest(constraints, found, snapshot.columns, self.config.currency, self._precision)
             return SearchResult(
-                candidates=(), total=0, relaxed=survivors.relaxed, relaxations=ways, timings_ms=clock.timings()
+                candidates=(),
+                total=0,
+                withheld=survivors.withheld,
+                relaxed=survivors.relaxed,
+                relaxations=ways,
+                timings_ms=clock.timings(),
             )
         query = snapshot.query(words, constraints)
         with clock("encode"):
@@ -141,6 +146,7 @@ class Searcher:
         return SearchResult(
             candidates=candidates,
             total=len(survivors.positions),
+            withheld=survivors.withheld,
             relaxed=survivors.relaxed,
             kind_known=survivors.kind_known,
             timings_ms=clock.timings(),
@@ -158,7 +164,7 @@ class Searcher:
             ConstraintError: a constraint cannot be expressed.
         """
         snapshot = self._snapshots.current(self.config.refresh_wait_ms / 1000)
-        found = Filter(constraints, snapshot.columns, snapshot.words, snapshot.categories, self._precision)
+        found = snapshot.filter(constraints, self._precision)
         return {
             kind: tuple(Option(*one) for one in snapshot.columns.counts(kind, found.without(frozenset({kind})))[:most])
             for kind in kinds

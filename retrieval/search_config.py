@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from retrieval.selecting import Selection
 
 
 @dataclass(frozen=True)
@@ -19,16 +21,19 @@ class SearchConfig:
     """Products: so many leading ones have their titles read by letters. At least 1."""
     exact_limit: int = 32_768
     """Products; up to so many survivors are all scored exactly. At least 1."""
-    scan_limit: int = 500_000
+    scan_limit: int = 1_500_000
     """Products; of up to so many survivors the leading ones are found by a scan, of more by the vector index."""
-    scan_candidates: int = 1024
-    """Leading products of a scan that are scored exactly. At least 1."""
+    scan_candidates: int = 4096
+    """Leading products of a scan that are scored exactly: of a million, 0.993 of the exact nearest ten stand among so
+    many, and 0.983 among a quarter of them (`benchmarks/scan.py`). At least 1."""
     index_candidates: int = 256
     """Neighbors first asked of the vector index. At least 1."""
     word_candidates: int = 256
     """Products that words alone bring in when there are more survivors than `exact_limit`. At least 1."""
     sorted_among: int = 100
     """Products: without a known category, an asked order goes over so many most relevant ones. At least 1."""
+    withheld: Selection = field(default_factory=Selection)
+    """Products that no search finds or counts."""
     refresh_wait_ms: float = 1500.0
     """Milliseconds that a search waits for a new catalog version before it answers from the one before. At least 0."""
 

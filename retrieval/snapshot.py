@@ -19,11 +19,13 @@ import numpy.typing as npt
 
 from retrieval.catalog import Catalog, current_version
 from retrieval.categories import Categories, build_categories
-from retrieval.columns import Columns, Ints, load_columns, load_titles
+from retrieval.columns import Columns, Ints, Mask, load_columns, load_titles
+from retrieval.constraints import Filter
 from retrieval.database import Database
 from retrieval.embedder import english_words
 from retrieval.lexical import WordIndex, open_words
 from retrieval.query import Query, read_query
+from retrieval.selecting import Selection
 from retrieval.similarity import Codes
 from retrieval.spelling import Spelling, learn_spelling
 from retrieval.types import Constraints, Product, ProductId
@@ -44,6 +46,15 @@ class Snapshot:
     vectors: Ints  # (P,) row of each product's vector, -1 where it has none yet
     vector_file: VectorFile
     vector_count: int
+    offered: Mask | None  # (V,) the variants that may be found, None where all may
+
+    def filter(self, constraints: Constraints, precision: int) -> Filter:
+        """Return the predicates of constraints over this version; see `Filter`.
+
+        Raises:
+            ConstraintError: a price limit is not a finite number.
+        """
+        return Filter(constraints, self.columns, self.words, self.categories, precision, self.offered)
 
     def query(self, words: str, constraints: Constraints) -> Query:
         """Return what a need asks of this version."""
@@ -79,7 +90,7 @@ class Snapshot:
 
     @cached_property
     def codes(self) -> Codes:
-        """Return the products' vectors in eight bits."""
+        """Return what a scan looks at of the products' vectors."""
         return Codes(self.vector_file, self.vectors)
 
     @cached_property
@@ -96,16 +107,20 @@ class Snapshot:
 class Snapshots:
     """Keeps the snapshot of the version in force; safe to share between threads."""
 
-    def __init__(self, database: Database, vectors: VectorFile, folder: Path, scanned_from: int) -> None:
+    def __init__(
+        self, database: Database, vectors: VectorFile, folder: Path, scanned_from: int, withheld: Selection
+    ) -> None:
         """Follow a shop's database; derived files go under `folder`.
 
-        A catalog of more than `scanned_from` products is made ready to be scanned before it is searched.
+        A catalog of more than `scanned_from` products is made ready to be scanned before it is searched. Products of
+        `withheld` are not offered.
         """
         self._database = database
         self._catalog = Catalog(database)
         self._vectors = vectors
         self._folder = folder
         self._scanned_from = scanned_from
+        self._withheld = withheld
         self._now: Snapshot | None = None
         self._lock = threading.Lock()
         self._builder: threading.Thread | None = None
@@ -166,7 +181,8 @@ class Snapshots:
     def _snapshot(self, columns: Columns, words: WordIndex, categories: Categories, spelling: Spelling) -> Snapshot:
         self._vectors.refresh()
         places = self._vectors.positions(columns.text_hashes)
-        made = Snapshot(columns, words, categories, spelling, places, self._vectors, len(self._vectors))
+        offered = None if self._withheld.empty else ~self._withheld.mask(columns, categories)[columns.owner]
+        made = Snapshot(columns, words, categories, spelling, places, self._vectors, len(self._vectors), offered)
         if len(places) > self._scanned_from:
             _ = made.codes
         return made

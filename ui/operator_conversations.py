@@ -9,6 +9,7 @@ from assistant.wire_operator import (
     LedgerView,
     RankedCandidate,
     ReactionLine,
+    StepLine,
     TurnView,
 )
 from ui.html import EMPTY, Html, button, element, join
@@ -149,7 +150,14 @@ def _slate(slate: LedgerView) -> Html:
     grid = table(("", "Product", "Score", "Propensity", "Shares"), rows, "Slate")
     versions = ", ".join(f"{name} {value}" for name, value in slate.versions.items())
     said = element("p", f"Words: {slate.words or '—'} · {slate.request_id} · {versions}", class_="aside id")
-    return element("details", element("summary", title), said, grid)
+    steps = [element("li", _step(one)) for one in slate.steps]
+    return element("details", element("summary", title), said, grid, element("ul", *steps) if steps else EMPTY)
+
+
+def _step(step: StepLine) -> str:
+    if step.withheld:
+        return f"{step.name}: {step.withheld:,} matching products, by the shop's rules"
+    return f"{step.name}: " + ", ".join(f"{one.product_id} {one.before}→{one.after}" for one in step.moved)
 
 
 def _shares(one: RankedCandidate) -> str:

@@ -157,6 +157,7 @@ def _take_visit(
                 "relaxed": "[]",
                 "ways": "[]",
                 "versions": versions,
+                "steps": "[]",
             }
         )
         rows.candidates += _candidate_rows(request, language, goods, cards)

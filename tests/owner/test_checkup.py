@@ -14,6 +14,7 @@ from filelock import FileLock
 from assistant.backups import back_up
 from assistant.checkup import Checkup, check
 from assistant.schema import head
+from assistant.settings import FILE
 from assistant.shop import Shop, quiet
 from assistant.terminal import checkup_lines
 from assistant.upgrading import upgrade
@@ -70,7 +71,7 @@ def no_rows(folder: Path) -> None:
 
 def lost_slate(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "aisle.db")) as connection, connection:
-        row = ("r_1", "c_1", "t_1", "", "", "{}", 0, "[]", "[]", "{}")
+        row = ("r_1", "c_1", "t_1", "", "", "{}", 0, "[]", "[]", "{}", "[]")
         connection.execute(f"INSERT INTO slates VALUES ({', '.join('?' * len(row))})", row)
 
 
@@ -120,6 +121,30 @@ def test_a_fault_is_found_with_its_mend(
 ) -> None:
     fault(tiny_shop)
     assert [one for one in findings(tiny_shop) if one[0] == part and problem.format(shop=tiny_shop) in one[1]]
+
+
+def test_the_rules_in_force_are_named_with_what_they_match(tiny_shop: Path) -> None:
+    assert notes(tiny_shop)["rules"] == "0.0% of slates are drawn by chance; diversity is 0"
+    with (tiny_shop / FILE).open("a", encoding="utf-8") as file:
+        file.write(
+            '[rules]\nmargin = {weight = 0.2, cost = "Cost per item"}\n'
+            '[rules.never]\nbrands = ["KILN", "Kilm"]\ncategories = ["Furniture"]\n'
+            '[[rules.boosts]]\ncategories = ["Shoes > Boots"]\nby = 0.25\n'
+            '[[rules.pins]]\nproduct = "desk-oak"\n[[rules.pins]]\nproduct = "desk-gone"\nplace = 2\n'
+        )
+    state = seen(tiny_shop)
+    assert [one.problem for one in state.notes if one.part == "rules"][1:] == [
+        "never: brands 'KILN', 1 in the catalog",
+        "never: categories 'Furniture', 5 in the catalog",
+        "boost by +0.25: categories 'Shoes > Boots', 1 in the catalog",
+        "pin to 1: products 'desk-oak', 1 in the catalog",
+    ]
+    assert [one.problem for one in state.findings] == [
+        "never: brands 'Kilm' is not in the catalog; mend [rules] in shop.toml",
+        "pin to 2: products 'desk-gone' is not in the catalog; mend [rules] in shop.toml",
+        "pin to 1: 'desk-oak' is never shown; keep one of both rules",
+        "margin: the column 'Cost per item' is a cost in 0 of the first 12 products",
+    ]
 
 
 def test_a_grown_log_and_a_full_disk_are_found(tiny_shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ def by_hand(first: np.ndarray, size: int) -> np.ndarray:
     return found
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 4])
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
 def test_propensities_are_those_of_every_order_summed(size: int) -> None:
     found = position_propensities(FIRST, size)
     assert np.allclose(found, by_hand(FIRST, size))
@@ -51,8 +51,8 @@ def test_a_slate_of_all_candidates_and_a_very_sure_policy() -> None:
     assert np.allclose(hot, 0.5)
 
 
-def test_longer_slates_are_refused() -> None:
-    with pytest.raises(SlateTooLong, match="5 positions for 5"):
-        position_propensities(FIRST, 5)
+def test_what_cannot_be_summed_is_refused() -> None:
+    with pytest.raises(SlateTooLong, match="4 positions for 13"):
+        position_propensities(np.full(13, 1 / 13), 4)
     with pytest.raises(SlateTooLong, match="3 positions for 2"):
         position_propensities(FIRST[:2] / FIRST[:2].sum(), 3)
