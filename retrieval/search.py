@@ -199,12 +199,7 @@ class Searcher:
 
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""
-        snapshot = self._snapshots.current(0.0)
-        positions = [snapshot.columns.position_of(one) for one in product_ids]
-        rows = np.array([-1 if one is None else int(snapshot.vectors[one]) for one in positions], np.int64)
-        found = np.zeros((len(product_ids), self._vectors.dimensions), np.float32)
-        found[rows >= 0] = self._vectors.matrix(rows[rows >= 0])
-        return found
+        return self._snapshots.current(0.0).product_vectors(product_ids)
 
     def _encode(self, query: Query, degraded: list[str]) -> npt.NDArray[np.float32] | None:
         text = query.given(self._embedder.reads_chinese)
