@@ -31,7 +31,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "popular": ("other shoppers like it", "其他顾客也喜欢它"),
 }
 
-_RETRIEVERS = frozenset({"words", "dense"})
+RETRIEVERS = frozenset({"words", "dense"})
+"""Parts of a candidate's shares that stand on scales of their own: no addends of its score."""
 
 _SHARES: dict[str, tuple[str, str]] = {
     "need": ("What you asked for", "您的需求"),
@@ -75,7 +76,7 @@ def why(slate: LedgerSlate, product_id: str, product: Product | None, language: 
     found = next((one for one in slate.candidates if one.product_id == product_id and one.card), None)
     if found is None or found.card is None:
         raise SlateNotFound(f"slate {slate.request_id!r} did not show product {product_id!r}")
-    parts = {name: value for name, value in found.shares.items() if name not in _RETRIEVERS}
+    parts = {name: value for name, value in found.shares.items() if name not in RETRIEVERS}
     parts = {"need": found.score - sum(parts.values())} | {name: value for name, value in parts.items() if value}
     whole = sum(abs(value) for value in parts.values()) or 1.0
     shares = [

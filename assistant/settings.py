@@ -110,6 +110,10 @@ class Settings(BaseSettings):
         """Return the SQLAlchemy URL of the database of the shop in `folder`."""
         return self.database or f"sqlite:///{folder / 'aisle.db'}"
 
+    def without_chance(self) -> Self:
+        """Return the settings with every list the same each time: for who measures, or says a conversation again."""
+        return self.model_copy(update={"rules": self.rules.model_copy(update={"exploration": 0.0})})
+
     def masked(self) -> str:
         """Return the effective settings as JSON, secrets as stars."""
         shown = self.model_dump(mode="json")
@@ -190,7 +194,7 @@ def write_settings(
         "",
         "# [rules]  # what stands where beside fit: see docs/ranking.md",
         '# never = {products = ["id"], brands = ["name"], categories = ["Furniture > Desks"]}  # is not found at all',
-        "# pins = [{product = \"id\", place = 1}]  # in lists of its own category",
+        '# pins = [{product = "id", place = 1}]  # in lists of its own category',
         '# boosts = [{brands = ["name"], by = 0.2}]  # of the distance between the best and the worst found; -1 to 1',
         "# exploration = 0.02  # share of lists in a random order, so that the log can answer what if; 0 turns it off",
         "",
