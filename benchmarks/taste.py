@@ -1,11 +1,13 @@
 """Whether a known shopper feels known: the taste order against the retrieval order, judged by the hidden utilities.
 
-    python benchmarks/taste.py demo-shop [--needs 4] [--tune]
+    python benchmarks/taste.py demo-shop [--needs 4] [--tune] [--steps]
 
 Needs are new ones of each made-up shopper (docs/demo-shop.md), searched as a turn searches. Gain of a product is its hidden
 utility above the lowest of the need's candidates; needs with fewer than five candidates are left out. "not met before" takes
 the products out of the ranking that the shopper clicked, bought or judged in the past. Intervals: 95 %, bootstrap over
-shoppers, paired. --tune tries settings on the shoppers with odd numbers; every table is of the even ones.
+shoppers, paired. --tune tries settings on the shoppers with odd numbers; every table is of the even ones. --steps
+sets beside the taste order what diversity and a random draw make of it, and how alike the first four are (mean cosine);
+it has a table of the odd shoppers, too, by which a default may be chosen.
 """
 
 from __future__ import annotations
@@ -27,9 +29,12 @@ from assistant.demo.visits import fresh_need
 from assistant.labels import constraint_words
 from assistant.shop import Shop
 from ranker.events import BehaviourEvent
+from ranker.exploration import dice_of, explore
 from ranker.history import HistoryConfig, product_weights, recent_events
+from ranker.steps import by_score, varied
 from ranker.taste import History, TasteConfig, shares
 from retrieval.metrics import ndcg_at
+from retrieval.types import Candidate
 
 DEPTH = 10
 FEWEST = 5
@@ -42,6 +47,7 @@ class Case:
     """One need of one shopper, searched: candidates in retrieval order, (K,), and the hidden truth about them."""
 
     shopper: int
+    candidates: tuple[Candidate, ...]
     ids: tuple[str, ...]
     scores: Floats
     vectors: np.ndarray  # (K, D)
@@ -73,6 +79,7 @@ def cases(shop: Shop, goods: Goods, tastes: Sequence[Taste], needs: int, now: da
             found.append(
                 Case(
                     number,
+                    tuple(candidates),
                     ids,
                     np.array([one.score for one in candidates]),
                     shop.searcher.product_vectors([one.product.product_id for one in candidates]),
@@ -99,17 +106,52 @@ POPULARITY: dict[str, int] = {}
 
 def taste_order(history: HistoryConfig, config: TasteConfig) -> Order:
     def order(case: Case) -> list[int]:
-        weights = product_weights(case.past, case.now, history)
-        names = [name for name in weights if name in case.past_vectors]
-        if not names:
-            return retrieval_order(case)
-        vectors = np.array([case.past_vectors[name] for name in names], np.float32)
-        none = np.zeros((0, case.vectors.shape[1]), np.float32)
-        past = History(vectors, np.array([weights[name] for name in names], np.float32))
-        made = shares(case.scores.astype(np.float32), case.vectors, none, none, past, config)
-        return sorted(range(len(case.ids)), key=lambda n: (-made.score[n], n))
+        scores = taste_scores(case, history, config)
+        return sorted(range(len(case.ids)), key=lambda n: (-scores[n], n))
 
     return order
+
+
+def taste_scores(case: Case, history: HistoryConfig, config: TasteConfig) -> Floats:
+    """Return the candidates' scores, (K,), in retrieval order."""
+    weights = product_weights(case.past, case.now, history)
+    names = [name for name in weights if name in case.past_vectors]
+    if not names:
+        return case.scores
+    vectors = np.array([case.past_vectors[name] for name in names], np.float32)
+    none = np.zeros((0, case.vectors.shape[1]), np.float32)
+    past = History(vectors, np.array([weights[name] for name in names], np.float32))
+    return shares(case.scores.astype(np.float32), case.vectors, none, none, past, config).score.astype(float)
+
+
+def varied_order(weight: float) -> Order:
+    def order(case: Case) -> list[int]:
+        scores = taste_scores(case, HistoryConfig(), TasteConfig())
+        ranked = by_score(
+            [
+                (one.model_copy(update={"score": float(score)}), {})
+                for one, score in zip(case.candidates, scores, strict=True)
+            ]
+        )
+        number = {one.product.product_id: n for n, one in enumerate(case.candidates)}
+        places = [number[one.product.product_id] for one, _ in ranked]
+        return [number[one.product.product_id] for one, _ in varied(ranked, case.vectors[places], weight, frozenset())]
+
+    return order
+
+
+def drawn_order(case: Case) -> list[int]:
+    """The taste order as it is on a slate that is drawn by chance."""
+    scores = taste_scores(case, HistoryConfig(), TasteConfig())
+    places = sorted(range(len(case.ids)), key=lambda n: (-scores[n], n))
+    made = explore([scores[n] for n in places], [True] * len(places), 4, 1.0, dice_of(f"{case.shopper} {case.ids}"))
+    return [places[n] for n in made.order]
+
+
+def likeness(case: Case, order: Order) -> float:
+    """Return the mean cosine of two of the first four."""
+    first = case.vectors[order(case)[:4]]
+    return float((first @ first.T)[np.triu_indices(len(first), 1)].mean())
 
 
 def others_taste(found: Sequence[Case], order: Order) -> Order:
@@ -160,16 +202,19 @@ def gain(base: dict[int, float], other: dict[int, float]) -> tuple[float, float,
     return two.mean() / one.mean() - 1, *np.quantile(spread, [0.025, 0.975])
 
 
-def table(found: Sequence[Case], orders: dict[str, Order]) -> None:
+def table(found: Sequence[Case], orders: dict[str, Order], *, alike: bool = False) -> None:
+    """Print each order's measures, and their gains over the first order."""
     measures: list[tuple[str, Callable[[Order], dict[int, float]]]] = [
         ("NDCG@10", lambda order: by_shopper(found, lambda case: ndcg(case, order, unmet=False))),
         ("NDCG@10, not met before", lambda order: by_shopper(found, lambda case: ndcg(case, order, unmet=True))),
         ("expected clicks on 4", lambda order: by_shopper(found, lambda case: clicks(case, order))),
     ]
+    if alike:
+        measures.append(("likeness of 4", lambda order: by_shopper(found, lambda case: likeness(case, order))))
     print(f"{len(found)} needs of {len({case.shopper for case in found})} shoppers\n")
     print("| order |" + "".join(f" {name} | gain |" for name, _ in measures))
     print("|---|" + "---|---|" * len(measures))
-    bases = [measure(retrieval_order) for _, measure in measures]
+    bases = [measure(next(iter(orders.values()))) for _, measure in measures]
     for name, order in orders.items():
         cells = []
         for base, (_, measure) in zip(bases, measures, strict=True):
@@ -200,6 +245,7 @@ def main() -> None:
     parser.add_argument("shop", type=Path)
     parser.add_argument("--needs", type=int, default=4)
     parser.add_argument("--tune", action="store_true")
+    parser.add_argument("--steps", action="store_true")
     given = parser.parse_args()
     shop = Shop.open(given.shop)
     tastes = read_tastes(given.shop / "source" / "tastes.jsonl")
@@ -221,6 +267,13 @@ def main() -> None:
         orders["taste, tuned"] = taste_order(history, config)
     orders["hidden truth"] = best_order
     table(held_out, orders)
+    if given.steps:
+        steps: dict[str, Order] = {"taste, defaults": orders["taste, defaults"]}
+        steps |= {f"diversity {weight:g}": varied_order(weight) for weight in (0.05, 0.1, 0.2, 0.3, 0.5)}
+        steps["drawn by chance"] = drawn_order
+        for name, part in (("odd", [case for case in found if case.shopper % 2 == 1]), ("even", held_out)):
+            print(f"\nAfter scoring, {name} shoppers:", end=" ")
+            table(part, steps, alike=True)
     shop.close()
 
 
