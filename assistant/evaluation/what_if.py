@@ -15,9 +15,9 @@ from itertools import groupby
 import numpy as np
 from sqlalchemy import select
 
+from assistant.causes import RETRIEVERS
 from assistant.errors import ShopError
 from assistant.evaluation.estimates import Measure
-from assistant.causes import RETRIEVERS
 from assistant.ledger import SlateCandidateRow
 from ranker.dataset import CHOSEN, is_choice
 from ranker.events import BehaviourKind, BehaviourRow
