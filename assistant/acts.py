@@ -143,7 +143,8 @@ def _explain(action: Explain, parts: Parts, scene: Scene) -> Outcome:
     if about is None or not found or not action.request_id:
         return perform(Talk(Act.ASK_WHICH), parts, scene)
     slate = parts.ledger.slate(action.request_id)
-    given = explain.reasons(slate, found[0], scene.language, parts.currency)
+    moved = parts.attributor.attribute(slate, action.product_id, found[0])
+    given = explain.reasons(slate, found[0], moved, scene.language, parts.currency)
     texts = {"about": products[about - 1].fields["title"]} | {f"reason{n}": text for n, text in enumerate(given, 1)}
     brief = Brief(
         act=Act.EXPLAIN,

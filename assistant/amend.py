@@ -1,6 +1,8 @@
 """The constraints in force after a reading: a pure fold of edits, by the rules of the dialogue.
 
 `search` starts a new need, `refine` and `recommend` change the one in force, all other intents leave it as it was.
+Where they name a thing of another kind, that is a new need too, whatever it was read as: the limits of the boots are
+none of the lamp's.
 A value that cannot be what its slot needs (a price that states no number, an order that there is not) is left out,
 never guessed.
 """
@@ -12,6 +14,7 @@ from typing import Any
 
 from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
 from assistant.numbers import parse_number
+from retrieval.nouns import hierarchy, name_stems
 from retrieval.types import Audience, Constraints, Sort
 
 MANY = 1_000_000
@@ -24,13 +27,28 @@ def amend(constraints: Constraints, reading: Reading) -> Constraints:
     """Return the constraints in force after `reading`."""
     if reading.intent not in NEED_INTENTS:
         return constraints
-    fields = Constraints() if reading.intent == Intent.SEARCH else constraints
-    values: dict[str, Any] = fields.model_dump()
+    anew = reading.intent == Intent.SEARCH or _names_another_kind(constraints.category, reading)
+    values: dict[str, Any] = (Constraints() if anew else constraints).model_dump()
     replaced: set[Slot] = set()
     for edit in reading.edits:
         _apply(values, edit, replaced)
     _mend_range(values, reading.edits)
     return Constraints.model_validate(values)
+
+
+def _names_another_kind(held: str | None, reading: Reading) -> bool:
+    """Return whether a thing is named that has nothing in common with the one in force, `held`.
+
+    In common is what both lie under ("boots" and "sneakers" are footwear) or, where one of them is unknown, a word.
+    """
+    named = [one.value for one in reading.edits if one.slot == Slot.CATEGORY and one.op != "drop" and one.value]
+    if not held or not named or reading.references:
+        return False
+    nouns = hierarchy()
+    before, now = nouns.kind(held), nouns.kind(named[-1])
+    if before and now:
+        return not nouns.above(before) & nouns.above(now)
+    return not set(name_stems(held)) & set(name_stems(named[-1]))
 
 
 def requested_quantity(reading: Reading) -> int:

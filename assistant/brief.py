@@ -39,6 +39,7 @@ class Act(StrEnum):
     CART_REFUSED = "cart_refused"  # {about} {why}: out of stock, not enough
     CHECKOUT_CONFIRM = "checkout_confirm"  # {cart.count} {cart.total}
     CHECKOUT_DONE = "checkout_done"  # {cart.total} {order}
+    NOT_ORDERED = "not_ordered"  # said by code: the question whether to order got no yes
     ORDER_HELP = "order_help"  # {passage}
     CANCEL_HELP = "cancel_help"  # {passage}
     RETURN_HELP = "return_help"  # {passage}
@@ -53,8 +54,8 @@ class Act(StrEnum):
     DID_YOU_MEAN = "did_you_mean"  # said by code: {first} {second}
 
 
-SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN})
-"""Acts whose reply is a question with fixed answers: no generator is asked to word them."""
+SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN, Act.NOT_ORDERED})
+"""Acts whose reply is a question with fixed answers, or what came of one: no generator is asked to word them."""
 
 UNFIT = frozenset({"category", "in_stock", "on_sale", "sort", "quantity"})
 """Slots of a wish of which `fits` says nothing: a list says its category, each card its stock and sale."""
@@ -108,7 +109,9 @@ class Brief(Value):
     with them is still checked against the facts themselves.
     `cheapest` and `best_rated` are positions of shown products, given only where they are alone at the top.
     `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out. `recent` holds the texts
-    of the last few replies of the conversation, oldest first: what not to say again.
+    of the last few replies of the conversation, oldest first: what not to say again. `unanswered` tells that the reply
+    before asked whether to order, `unsorted` by what the products were to be ordered but do not state it, and `within`
+    holds the wishes in force, in words, within which a question about the whole shop was answered.
     """
 
     act: Act
@@ -122,6 +125,9 @@ class Brief(Value):
     best_rated: int | None = None
     unstated: tuple[tuple[int, str], ...] = ()
     recent: tuple[str, ...] = ()
+    unanswered: bool = False
+    unsorted: str | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def same_price(self) -> str | None:
@@ -134,7 +140,7 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
     r"""Return the compact human message of a reply call: which facts there are, not what they say.
 
     Lines: `reply: recommend en`, `asked: category price_max`, one `1: title price color` line a product (at most
-    `MAX_SHOWN`; a field that says the same of all of them is left out, a price only of a comparison), then
+    `MAX_SHOWN`; a field that does not tell them apart is left out, a price only of a comparison), then
     `cheapest: 2`, `best rated: 1`, `about: 2`, `not stated: 2 exclude.material`, `has: count passage`, and
     `shopper: …` last, each only where there is something to say.
     """
@@ -144,7 +150,8 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
         lines.append("asked: " + " ".join(slots))
     shown = brief.products[:MAX_SHOWN]
     always = {"title"} if brief.same_price else {"title", "price"}
-    told = [field for field in FIELDS if field in always or len(shown) == 1 or _differs(field, shown)]
+    telling = _differs if brief.act == Act.COMPARE else _offers_a_choice
+    told = [field for field in FIELDS if field in always or len(shown) == 1 or telling(field, shown)]
     lines += [f"{one.position}: " + " ".join(field for field in told if field in one.fields) for one in shown]
     lines += [f"{label}: {position}" for label, position in _singled_out(brief)]
     if brief.unstated:
@@ -158,6 +165,17 @@ def reply_message(brief: Brief, utterance: str = "") -> str:
 
 def _differs(field: str, products: tuple[BriefProduct, ...]) -> bool:
     return len({one.fields.get(field) for one in products}) > 1
+
+
+_CHOSEN_BY = frozenset({"brand", "color", "material", "size"})
+
+
+def _offers_a_choice(field: str, products: tuple[BriefProduct, ...]) -> bool:
+    """Whether one could choose by a field: "A in navy or B in navy" is no choice, nor is a color that only one has."""
+    stated = [one.fields[field] for one in products if field in one.fields]
+    if field in _CHOSEN_BY:
+        return len(stated) > 1 and len(set(stated)) == len(stated)
+    return _differs(field, products)
 
 
 def facts_message(brief: Brief, utterance: str) -> str:

@@ -212,6 +212,9 @@ def _ranker(look: Look) -> None:
         return
     if found is not None:
         look.note("ranker", f"trained at {found.made_at} on {found.choices} choices")
+    needs = look.shop.ranker.weights()  # one that cannot be read is among what is degraded
+    if needs is not None:
+        look.note("ranker", f"the order for needs was learned at {needs.made_at} from {needs.questions} requests")
 
 
 def _rules(look: Look) -> None:

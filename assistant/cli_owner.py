@@ -1,4 +1,4 @@
-"""The commands of the shop's owner: copy, migrate, hand out, erase. As light to import as `assistant.cli`."""
+"""The commands of the shop's owner: copy, migrate, hand out, erase, explain. As light to import as `assistant.cli`."""
 
 from __future__ import annotations
 
@@ -131,6 +131,31 @@ def forget(
             f"error: files that are not Aisle's still hold them: {', '.join(receipt.remains)}; mend those", err=True
         )
         raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    folder: _Folder,
+    request: Annotated[
+        str, typer.Argument(metavar="REQUEST_ID", help="The request id of a slate that was shown.", show_default=False)
+    ],
+    product: Annotated[str | None, typer.Option(help="The id of one of its products.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")] = False,
+) -> None:
+    """Show why a slate looked as it did: the request, and what moved each product's score."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        from assistant.explaining import explain_slate, print_explained
+
+        with closing(_open(folder, notes)) as shop:
+            found = explain_slate(shop, request, product)
+    if as_json:
+        typer.echo(found.model_dump_json())
+    else:
+        from rich.console import Console
+
+        print_explained(found, Console(highlight=False))
 
 
 def _open(folder: Path, notes: Notes) -> Shop:

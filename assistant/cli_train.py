@@ -9,6 +9,9 @@ import typer
 
 from assistant.cli_catalog import ShopFolder
 
+_KEPT = "The shop ranks with it from now on (models/ranker in {})."
+_NOT_KEPT = "Nothing was gained, so the shop keeps the order it has."
+
 app = typer.Typer(help="Train a model, with progress and resume.", no_args_is_help=True)
 
 
@@ -106,6 +109,7 @@ def train_ranker(
         import torch
 
         from assistant.evaluation.ranking import Split
+        from assistant.need_training import train_needs
         from assistant.rank_training import RankTrainingConfig, train_shop_ranker
         from assistant.shop import Shop
 
@@ -113,15 +117,23 @@ def train_ranker(
             device = "cuda" if torch.cuda.is_available() else "cpu"
         config = RankTrainingConfig(Split(split), epochs=epochs, patience=patience, seed=seed, bf16=bf16, device=device)
         with closing(Shop.open(folder, progress=notes.say)) as shop:
+            needs = train_needs(shop, notes.counted)
             trained = train_shop_ranker(shop, config, lambda line: typer.echo(line, err=True), notes.say, notes.counted)
+    if needs is None:
+        typer.echo(
+            "With a need there is nothing to learn from: no event of the last of them names a slate or a category."
+        )
+    else:
+        typer.echo(
+            f"With a need, nDCG@10 of {needs.before.of} shoppers' requests: {needs.before.value:.3f} before, "
+            f"{needs.after.value:.3f} with what was learned from others "
+            f"({needs.gained.value:+.3f} [{needs.gained.low:+.3f}, {needs.gained.high:+.3f}])."
+        )
+        typer.echo(_KEPT.format(folder) if needs.kept else _NOT_KEPT)
     gained = trained.gained
     typer.echo(
-        f"nDCG@10 of {trained.after.of} shoppers' choices kept back: {trained.before.value:.3f} with "
+        f"Without one, nDCG@10 of {trained.after.of} shoppers' choices kept back: {trained.before.value:.3f} with "
         f"{trained.order_before}; {trained.after.value:.3f} with the new one "
         f"({gained.value:+.3f} [{gained.low:+.3f}, {gained.high:+.3f}])."
     )
-    typer.echo(
-        f"The shop ranks with it from now on (models/ranker in {folder})."
-        if trained.kept
-        else "Nothing was gained, so the shop keeps the order it has."
-    )
+    typer.echo(_KEPT.format(folder) if trained.kept else _NOT_KEPT)

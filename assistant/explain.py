@@ -1,21 +1,24 @@
 """Why a product was shown: reasons read from the slate ledger, not thought up afterwards.
 
-A reason is a constraint that the product satisfies (with where the shop states it), a retriever that found it, or a
-share of its score that came from the shopper's own feedback. Strongest first; nothing that the score did not use is
-said. Before all of them stands what but the score put the product in its place (`moved`).
+A reason is a constraint that the product satisfies (with where the shop states it), or a cause that moved its score:
+a word, a product chosen before or liked here (`attributing`). Where the causes of a share cannot be told apart, the
+share itself, as the ledger stored it, is the reason. Nothing that the score did not use is said. Before all of them
+stands what but the score put the product in its place (`moved`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from assistant.brief import UNFIT
+from assistant.causes import FEEDBACK, NOTICEABLE, RETRIEVERS, Attribution, need_share
+from assistant.causes_said import cause_name, clauses, label, lost_text
 from assistant.errors import SlateNotFound
 from assistant.labels import chip_label, field_label
-from assistant.ledger import LedgerSlate
+from assistant.ledger import LedgerCandidate, LedgerSlate
 from assistant.messages import constraint_pairs
 from assistant.moved import moved
-from assistant.wire import Share, Why
+from assistant.wire import Evidence, NeedPart, Share, Why
 from ranker.steps import BOOST
 from retrieval.types import Constraints, Language, Product, Unmet
 
@@ -28,42 +31,75 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "history": ("it is like what you chose before", "它与您以前选择的商品相似"),
     "liked": ("it is similar to what you liked", "它与您喜欢的商品相似"),
     "disliked": ("it is unlike what you did not like", "它与您不喜欢的商品不同"),
-    "popular": ("other shoppers like it", "其他顾客也喜欢它"),
+    "popularity": ("other shoppers choose it often", "其他顾客常选择它"),
+    "appeal": ("shoppers who see it choose it more often than most", "看到它的顾客比多数商品更常选择它"),
+    "neighbors": ("it was chosen by shoppers who chose what you chose", "与您选择相同的顾客也选择了它"),
+    "facts": ("its brand, material or price is one you choose more often", "它的品牌、材质或价位是您更常选择的"),
+    "own choices": ("you chose it before", "您以前选择过它"),
 }
-
-RETRIEVERS = frozenset({"words", "dense"})
-"""Parts of a candidate's shares that stand on scales of their own: no addends of its score."""
 
 _SHARES: dict[str, tuple[str, str]] = {
     "need": ("What you asked for", "您的需求"),
     "liked": ("What you liked here", "您在这里喜欢的"),
     "disliked": ("What you did not like here", "您在这里不喜欢的"),
     "history": ("What you chose before", "您以前的选择"),
-    "popular": ("What others choose", "其他顾客的选择"),
+    "feedback": ("What you liked and did not like here", "您在这里的喜好"),
+    "shop": ("What others choose", "其他顾客的选择"),
+    "popularity": ("What others choose", "其他顾客的选择"),
+    "appeal": ("How often it is chosen when it is shown", "展示时被选择的频率"),
+    "neighbors": ("What others chose beside what you chose", "与您的选择相伴的商品"),
+    "facts": ("Brands, colors, materials and prices you choose", "您常选的品牌、颜色、材质和价位"),
+    "own choices": ("What you chose before, this very product", "您以前选择过的同一商品"),
     BOOST: ("What the shop puts forward", "店铺的推荐"),
 }
 
 _FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}
 
 
-def reasons(slate: LedgerSlate, product: Product, language: Language, currency: str) -> list[str]:
+def reasons(
+    slate: LedgerSlate, product: Product, attribution: Attribution, language: Language, currency: str
+) -> list[str]:
     """Return up to three reasons why `product` stood in `slate`, strongest first; none where it did not."""
     found = next((one for one in slate.candidates if one.product_id == product.product_id), None)
     if found is None:
         return []
     unstated = set(found.card.unstated) if found.card else set[str]()
     placed = [one.text for one in moved(slate, product.product_id, language)]
-    reasons_found = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
-    shares = {name: value for name, value in found.shares.items() if value > 0}
-    for name in sorted(shares, key=lambda one: -shares[one]):
-        if name in ("words", "dense") and slate.words:
-            reasons_found.append(_say(name, language, slate.words))
-        elif name in ("liked", "disliked", "history", "popular"):
-            reasons_found.insert(1, _say(name, language))
-    return [*placed, *reasons_found][:3]
+    fitting = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
+    caused = clauses(attribution, language)
+    shares = _whole_shares(slate, found, attribution, language)
+    return [*placed, *fitting[:1], *caused, *shares, *fitting[1:]][:3]
 
 
-def why(slate: LedgerSlate, product_id: str, product: Product | None, language: Language, currency: str) -> Why:
+def _whole_shares(
+    slate: LedgerSlate, found: LedgerCandidate, attribution: Attribution, language: Language
+) -> list[str]:
+    """Return the shares that helped and of which no single cause is told, strongest first.
+
+    What the shopper did comes before what the retrievers say: their scores are on scales of their own.
+    """
+    if slate.constraints.sort:
+        return []
+    kinds = {str(one.kind) for one in attribution.told()}
+    told = kinds & FEEDBACK | ({"history"} if "event" in kinds else set[str]())
+    least = NOTICEABLE * attribution.spread
+    helped = {name: value for name, value in found.shares.items() if name in _TEXTS and name not in told}
+    own = sorted((name for name in helped.keys() - RETRIEVERS if helped[name] >= least), key=lambda name: -helped[name])
+    by_need = [] if "word" in kinds or not slate.words else sorted(helped.keys() & RETRIEVERS, key=lambda n: -helped[n])
+    return [
+        *(_say(name, language) for name in own),
+        *(_say(name, language, slate.words) for name in by_need if helped[name] > 0),
+    ]
+
+
+def why(
+    slate: LedgerSlate,
+    product_id: str,
+    product: Product | None,
+    attribution: Attribution,
+    language: Language,
+    currency: str,
+) -> Why:
     """Return why a product stood in `slate`; `product` is what the catalog holds of it now, None where it is gone.
 
     The shares are those that the ledger stored. The retrievers' own scores stand on scales of their own, so what is
@@ -77,12 +113,9 @@ def why(slate: LedgerSlate, product_id: str, product: Product | None, language: 
     if found is None or found.card is None:
         raise SlateNotFound(f"slate {slate.request_id!r} did not show product {product_id!r}")
     parts = {name: value for name, value in found.shares.items() if name not in RETRIEVERS}
-    parts = {"need": found.score - sum(parts.values())} | {name: value for name, value in parts.items() if value}
+    parts = {"need": round(need_share(found), 6)} | parts
+    parts = {name: value for name, value in parts.items() if value}
     whole = sum(abs(value) for value in parts.values()) or 1.0
-    shares = [
-        Share(name=name, label=_share_label(name, language), value=round(value, 6), portion=round(value / whole, 4))
-        for name, value in sorted(parts.items(), key=lambda part: -abs(part[1]))
-    ]
     return Why(
         request_id=slate.request_id,
         product_id=product_id,
@@ -90,10 +123,47 @@ def why(slate: LedgerSlate, product_id: str, product: Product | None, language: 
         language=language,
         rank=found.card.rank,
         score=found.score,
-        reasons=reasons(slate, product, language, currency) if product else [],
-        shares=[] if slate.constraints.sort else shares,
+        reasons=reasons(slate, product, attribution, language, currency) if product else [],
+        shares=[] if slate.constraints.sort else _shares(parts, language),
+        evidence=[
+            Evidence(
+                kind=one.kind,
+                text=cause_name(one, attribution, language),
+                label=label(one, attribution, language),
+                value=round(one.drop, 6),
+                portion=round(one.drop / whole, 4),
+            )
+            for one in attribution.causes
+            if abs(one.drop) >= NOTICEABLE * attribution.spread
+        ],
+        need=_need(slate.words, attribution),
+        groups=_shares(attribution.groups, language),
         moves=moved(slate, product_id, language),
+        lost=[lost_text(one, language) for one in attribution.lost],
     )
+
+
+def _shares(parts: Mapping[str, float], language: Language) -> list[Share]:
+    whole = sum(abs(value) for value in parts.values()) or 1.0
+    return [
+        Share(name=name, label=_share_label(name, language), value=round(value, 6), portion=round(value / whole, 4))
+        for name, value in sorted(parts.items(), key=lambda part: -abs(part[1]))
+    ]
+
+
+def _need(words: str, attribution: Attribution) -> list[NeedPart]:
+    """Return what was searched for in pieces, each content word with what it brought; none where that is not known."""
+    values = {span: one.drop for one in attribution.causes for span in one.spans}
+    found: list[NeedPart] = []
+    done = 0
+    for (start, end), value in sorted(values.items()):
+        if start > done:
+            found.append(NeedPart(text=words[done:start], value=0.0))
+        found.append(NeedPart(text=words[start:end], value=round(value, 6)))
+        done = end
+    if values and done < len(words):
+        found.append(NeedPart(text=words[done:], value=0.0))
+    return found
 
 
 def _share_label(name: str, language: Language) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -11,15 +13,15 @@ from assistant.arranging import Arranged, Arranger
 from assistant.brief import Act, Brief
 from assistant.contrast import contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
-from assistant.labels import chip_label, constraint_words, counted, money_text, to_minor
+from assistant.labels import chip_label, constraint_words, counted, field_label, money_text, to_minor
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
 from assistant.messages import constraint_pairs
 from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Outcome, Scene
 from assistant.wire import Way
+from ranker.need_order import Asked
 from ranker.steps import Ranked
-from ranker.taste import History, shares
 from retrieval.types import Candidate, Constraints, Language, Money, ProductId, Relaxation, SearchResult, Sort
 
 
@@ -39,12 +41,14 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         # All that matches was disliked before: showing it again is better than saying that there is nothing.
         found = parts.search.search(words, wanted, parts.limits.candidates)
     request_id = new_request_id()
-    ranked = _rank(found, parts, scene, ordered=wanted.sort is not None)
+    began = time.perf_counter()
+    ranked, lacking = _rank(found, parts, scene, ordered=wanted.sort is not None)
     arranger = Arranger(parts.rules, parts.limits.slate_size, parts.search.product_vectors)
     if wanted.sort is not None:
         arranged = arranger.asked(ranked, found.withheld)
     else:
         arranged = arranger.arrange(ranked, found.withheld, request_id, first_page=not action.more)
+    rank_ms = round((time.perf_counter() - began) * 1000, 2)
     ranked = arranged.ranked
     slate = _ledger_slate(request_id, arranged, found, words, action, parts, scene)
     shown = ranked[: parts.limits.slate_size]
@@ -67,37 +71,39 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         _find_brief(action, [one for one, _ in shown], found, slate, parts, scene),
         events=tuple(events),
         slate=slate,
-        degraded=found.degraded,
-        timings_ms=found.timings_ms,
+        degraded=(*found.degraded, *(["ranker"] if lacking else [])),
+        timings_ms=found.timings_ms | {"rank": rank_ms},
     )
 
 
-def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> Ranked:
-    """Candidates with the shares of their scores, best first; an order that the shopper asked for is left as it is."""
+def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> tuple[Ranked, bool]:
+    """Candidates with the shares of their scores, best first, and whether a learned order was there and not used.
+
+    An order that the shopper asked for is left as it is.
+    """
     candidates = list(found.candidates)
     plain = [{**one.sources} for one in candidates]
     state = scene.state
     if ordered or not candidates:
-        return list(zip(candidates, plain, strict=True))
-    said = {*state.liked, *state.disliked}  # this conversation's own feedback counts once
-    past = {product_id: weight for product_id, weight in parts.past(scene.shopper_id).items() if product_id not in said}
-    if not (said or past):
-        return list(zip(candidates, plain, strict=True))
-    vectors = [
-        parts.search.product_vectors([ProductId(one) for one in ids])
-        for ids in ([one.product.product_id for one in candidates], state.liked, state.disliked, past)
-    ]
-    retrieval = np.array([one.score for one in candidates], dtype=np.float32)
-    history = History(vectors[3], np.array(list(past.values()), dtype=np.float32))
-    made = shares(retrieval, vectors[0], vectors[1], vectors[2], history, parts.taste)
+        return list(zip(candidates, plain, strict=True)), False
+    asked = Asked(
+        product_ids=[one.product.product_id for one in candidates],
+        retrieval=np.array([one.score for one in candidates], np.float32),
+        past=parts.ranker.past(scene.shopper_id),
+        now=datetime.now(UTC),
+        kind_known=found.kind_known,
+        liked=[ProductId(one) for one in state.liked],
+        disliked=[ProductId(one) for one in state.disliked],
+    )
+    made, lacking = parts.ranker.order(asked)
     parted = [
-        {**sources, "liked": float(liked), "disliked": float(disliked), "history": float(before)}
-        for sources, liked, disliked, before in zip(plain, made.liked, made.disliked, made.history, strict=True)
+        sources | {name: float(values[place]) for name, values in made.shares.items() if values[place]}
+        for place, sources in enumerate(plain)
     ]
     scored = [one.model_copy(update={"score": float(score)}) for one, score in zip(candidates, made.score, strict=True)]
     # Out-of-stock products stay last whatever the taste; ties keep the retrieval order.
     order = sorted(range(len(scored)), key=lambda n: (not scored[n].variant.in_stock, -scored[n].score, n))
-    return [(scored[n], parted[n]) for n in order]
+    return [(scored[n], parted[n]) for n in order], lacking
 
 
 def _ledger_slate(
@@ -155,14 +161,18 @@ def _way(relaxation: Relaxation, asked: Constraints, currency: str, language: La
 def _find_brief(
     action: Find, shown: list[Candidate], found: SearchResult, slate: LedgerSlate, parts: Parts, scene: Scene
 ) -> Brief:
-    asked, language = _ordered(action.constraints, shown), scene.language
+    asked, unsorted = _ordered(action.constraints, shown)
+    language = scene.language
     products = tuple(
         evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
     )
     more = found.total > len(shown)
     texts = {"count": counted(found.total, "product", language)} if shown and more else {}
-    if asked.category:
-        texts["category"] = asked.category
+    wishes = _wishes(asked, parts, language)
+    # "No more lamps" would be untrue where only those of one brand were seen: it is all of the wish that has no more.
+    named = asked.category if shown or not action.more else _comma(language).join(wishes)
+    if named:
+        texts["category"] = named
     for slot in ("price_max", "price_min"):
         limit: float | None = getattr(asked, slot)
         if limit is not None:
@@ -174,7 +184,7 @@ def _find_brief(
         texts |= _ways(slate, asked, parts, language) if act == Act.NO_MATCH else {}
     elif found.relaxed:
         act = Act.RELAXED
-        texts["missing"] = ("、" if language == "zh" else ", ").join(one.value for one in found.relaxed)
+        texts["missing"] = _comma(language).join(one.value for one in found.relaxed)
     unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
     held = contrast(products, [(one.product, one.variant) for one in shown], language, whole=not more)
     derived = dict(held.derived)
@@ -193,25 +203,33 @@ def _find_brief(
         cheapest=held.cheapest,
         best_rated=held.best_rated,
         unstated=unstated,
+        unsorted=field_label(unsorted, language) if unsorted else None,
+        within=tuple(wishes) if action.popular and shown else (),
     )
 
 
 _ORDERED_BY = {Sort.RATING_DESC: "rating", Sort.POPULAR: "popularity", Sort.NEWEST: "created_at"}
 
 
-def _ordered(asked: Constraints, shown: list[Candidate]) -> Constraints:
-    """Return the constraints without their order where the shop knows nothing to order by: then it cannot be said."""
+def _ordered(asked: Constraints, shown: list[Candidate]) -> tuple[Constraints, str | None]:
+    """Return the constraints without their order where the shop knows nothing to order by, and what that would be."""
     by = _ORDERED_BY.get(asked.sort) if asked.sort else None
     if by is None or any(getattr(one.product, by) is not None for one in shown):
-        return asked
-    return asked.model_copy(update={"sort": None})
+        return asked, None
+    return asked.model_copy(update={"sort": None}), by if shown else None
+
+
+def _wishes(asked: Constraints, parts: Parts, language: Language) -> list[str]:
+    return [chip_label(slot, one, language, parts.currency) for slot, one in constraint_pairs(asked) if slot != "sort"]
+
+
+def _comma(language: Language) -> str:
+    return "、" if language == "zh" else ", "
 
 
 def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
-    labels = [
-        chip_label(slot, value, language, parts.currency) for slot, value in constraint_pairs(asked) if slot != "sort"
-    ]
-    texts = {"asked": ("、" if language == "zh" else ", ").join(labels)} if labels else {}
+    labels = _wishes(asked, parts, language)
+    texts = {"asked": _comma(language).join(labels)} if labels else {}
     for number, way in enumerate(slate.ways[:2], 1):
         texts |= {f"way{number}": way.text, f"way{number}.count": counted(way.count, "product", language)}
         if way.price_from and way.count > 1:

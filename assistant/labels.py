@@ -27,8 +27,12 @@ _LABELS: dict[str, tuple[str, str]] = {
     "audience": ("For", "适用人群"),
     "features": ("Features", "特点"),
     "stock": ("Stock", "库存"),
+    "title": ("Title", "标题"),
     "category": ("Category", "类别"),
+    "attributes": ("Stated facts", "商品参数"),
     "description": ("Description", "描述"),
+    "popularity": ("Popularity", "受欢迎程度"),
+    "created_at": ("Release date", "上架时间"),
 }
 
 _CHIPS: dict[str, tuple[str, str]] = {

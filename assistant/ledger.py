@@ -78,7 +78,7 @@ class LedgerCandidate(Value):
 
 
 class LedgerSlate(Value):
-    """One slate with all its candidates, shown ones first."""
+    """One slate with all its candidates, shown ones first. `at` is when it was stored; "" before it is."""
 
     request_id: str
     conversation_id: str
@@ -91,6 +91,7 @@ class LedgerSlate(Value):
     versions: dict[str, str]
     steps: tuple[Step, ...] = ()
     candidates: tuple[LedgerCandidate, ...]
+    at: str = ""
 
 
 def new_request_id() -> str:
@@ -146,8 +147,8 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def slate(self, request_id: str) -> LedgerSlate:
-        """Return one slate with all its candidates.
+    def slate(self, request_id: str, conversation_id: str | None = None) -> LedgerSlate:
+        """Return one slate with all its candidates, only of the conversation where one is given.
 
         Raises:
             SlateNotFound: there is no such request.
@@ -159,7 +160,7 @@ class Ledger:
                 .mappings()
                 .first()
             )
-            if row is None:
+            if row is None or conversation_id not in (None, row["conversation_id"]):
                 raise SlateNotFound(f"there is no slate with request id {request_id!r}")
             rows = connection.execute(candidates.order_by(SlateCandidateRow.position)).mappings().all()
         return LedgerSlate(
@@ -173,6 +174,7 @@ class Ledger:
             ways=tuple(Way.model_validate(way) for way in json.loads(row["ways"])),
             versions=json.loads(row["versions"]),
             steps=tuple(Step.model_validate(step) for step in json.loads(row["steps"])),
+            at=row["at"],
             candidates=tuple(
                 LedgerCandidate(
                     product_id=one["product_id"],

@@ -20,6 +20,8 @@ _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _SUFFIXES = {"k": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000, "w": 10_000, "百": 100, **_SCALES}
 _FIGURES = re.compile(rf"(\d[\d,，]*(?:\.\d+)?)\s*(?:(k|m|w|{'|'.join(_SCALES)})(?![a-z])|(千|万|百))?", re.IGNORECASE)
+_BEHIND = re.compile("([0-9]+)([千百])?")
+_SPOKEN_UNITS = frozenset("kw千万百")
 _POINT = re.compile("[零一二三四五六七八九两十]点([零一二三四五六七八九]+)")
 _HALF = re.compile(r"[星块元]半|\d ?½|\d and a half\b", re.IGNORECASE)
 
@@ -29,8 +31,21 @@ def parse_number(text: str) -> float | None:
     figures = _FIGURES.search(text)
     if figures:
         value = float(figures.group(1).replace(",", "").replace("，", ""))
-        return value * _SUFFIXES.get((figures.group(2) or figures.group(3) or "").lower(), 1) + _half(text)
+        suffix = (figures.group(2) or figures.group(3) or "").lower()
+        scale = _SUFFIXES.get(suffix, 1)
+        behind = _behind(text[figures.end() :], scale) if suffix in _SPOKEN_UNITS else 0
+        return value * scale + behind + _half(text)
     return _chinese(text) if any(sign in _DIGITS or sign in _SMALL for sign in text) else _english(text)
+
+
+def _behind(text: str, scale: int) -> int:
+    """Return what figures right behind a unit add: a lone one stands one unit lower ("1万2" is 12,000)."""
+    found = _BEHIND.match(text)
+    if found is None:
+        return 0
+    lone = len(found[1]) == 1 and not found[2]
+    added = int(found[1]) * (scale // 10 if lone else _SUFFIXES.get(found[2], 1))
+    return added if added < scale else 0
 
 
 def _half(text: str) -> float:
@@ -63,12 +78,18 @@ def _decimals(text: str) -> float:
 
 
 def _english(text: str) -> float | None:
-    """English number words; an article is one only where nothing else is counted ("a", but "half a grand")."""
-    total, section, seen = 0.0, 0.0, False
+    """English number words; an article is one only where nothing else is counted ("a", but "half a grand").
+
+    Two numbers of two digits are units and hundredths, as prices are spoken: "nineteen ninety nine" is 19.99.
+    """
+    total, section, hundredths, seen = 0.0, 0.0, 0, False
     words: list[str] = re.findall(r"[a-z]+", text.lower())
     for word in words:
         if word in _WORDS:
             value = _WORDS[word]
+            if hundredths or 10 <= section < 100 <= 10 * value:
+                hundredths += value
+                continue
             spoken = 0 < section < 10 <= value < 100  # "two fifty" is 250
             section, seen = section * (100 if spoken else 1) + value, True
         elif word in _SCALES:
@@ -81,4 +102,4 @@ def _english(text: str) -> float | None:
             break
     if not seen:
         return 1.0 if {"a", "an"} & set(words) else None
-    return total + section
+    return total + section + hundredths / 100

@@ -144,6 +144,70 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "您指的是「{}」，对吗？",
         ),
     ),
+    "not_ordered": (
+        (
+            "Nothing is ordered, and your cart stays as it is.",
+            "No order was placed; what is in your cart stays there.",
+            "I have not ordered anything, and your cart is kept.",
+            "So far nothing is ordered, and your cart stays as it was.",
+            "There is no order yet; your cart is kept for you.",
+        ),
+        (
+            "还没有下单，购物车为您保留着。",
+            "这次没有下单，购物车里的商品都还在。",
+            "订单没有提交，购物车保持原样。",
+            "目前没有下单，商品都还在购物车里。",
+            "没有为您下单，购物车里的商品都留着。",
+        ),
+    ),
+    "to_order": (
+        (
+            "Say “checkout” whenever you want to order.",
+            "To order, just say “checkout”.",
+            "When you are ready, say “checkout”.",
+            "Say “checkout” and I will ask you again.",
+            "If you want to order after all, say “checkout”.",
+        ),
+        (
+            "想下单时说“结账”就可以。",
+            "需要下单的话，说“结账”即可。",
+            "要下单时，说一声“结账”。",
+            "等您想下单了，说“结账”就行。",
+            "准备好了就说“结账”。",
+        ),
+    ),
+    "unsorted": (
+        (
+            "They are not ordered by {}: the shop does not state it.",
+            "The shop does not state the {} of these, so they stand in no such order.",
+            "I could not sort them by {}, which is not stated.",
+            "Their {} is not stated, so I could not sort by it.",
+            "As for {}, nothing is stated that I could sort by.",
+        ),
+        (
+            "店铺没有注明{}，所以没有按它排序。",
+            "这些商品没有写明{}，没能按此排序。",
+            "没有{}的数据，这里没有按它排序。",
+            "{}没有写明，所以无法据此排序。",
+            "关于{}，店铺没有说明，没能照此排序。",
+        ),
+    ),
+    "within": (
+        (
+            "I looked within your wishes so far: {}.",
+            "That is within what you asked for before: {}.",
+            "This keeps to your wishes so far: {}.",
+            "I kept to what you are looking for: {}.",
+            "All of this is within your wishes so far: {}.",
+        ),
+        (
+            "这是在您之前的要求（{}）里找的。",
+            "以上仍按您之前的要求：{}。",
+            "范围还是您之前的要求：{}。",
+            "这些都在您之前的要求之内：{}。",
+            "我是按您目前的要求（{}）来看的。",
+        ),
+    ),
     "quote": (
         ("The description of “{}” reads: “{}”",),
         ("“{}”的商品描述写道：“{}”",),

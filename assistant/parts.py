@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.attributing import Attributor
 from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.knowledge import Knowledge
@@ -17,7 +18,7 @@ from assistant.pause import Pauses
 from assistant.rules import RuleSettings
 from assistant.shoppers import Shoppers
 from assistant.store import ConversationStore
-from ranker.taste import TasteConfig
+from ranker.keeper import Keeper
 from retrieval.catalog import Catalog
 from retrieval.embedder import Embedder
 from retrieval.types import AttributeKind, Constraints, Option, Product, ProductId, SearchResult, Variant, VariantId
@@ -84,6 +85,7 @@ class Parts:
     pauses: Pauses
     catalog: Catalog
     search: Search
+    ranker: Keeper
     embedder: Embedder
     knowledge: Knowledge
     generator: Generator
@@ -91,11 +93,9 @@ class Parts:
     brands: Callable[[], frozenset[str]]
     versions: Callable[[], dict[str, str]]
     degraded: Callable[[], list[str]]
+    attributor: Attributor
     limits: Limits = field(default_factory=Limits)
-    taste: TasteConfig = field(default_factory=TasteConfig)
     rules: RuleSettings = field(default_factory=RuleSettings)
-    past: Callable[[str], dict[str, float]] = field(default=lambda _: {})
-    """A shopper's past as weights on product ids, in no order, as it is now."""
     contact: str = ""
     """How shoppers reach the staff while the assistant is paused, in the shop's words."""
     open_shoppers: bool = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.amend import requested_quantity
+from assistant.assent import assents
 from assistant.brief import Act
 from assistant.confidence import SURE, choices, stance
 from assistant.messages import Intent, Reading
@@ -153,6 +154,8 @@ def assured(reading: Reading) -> Reading:
 
 def decide(state: DialogueState, reading: Reading, utterance: str) -> Action:
     """Return what to do. `state` holds the constraints after `assured(reading)`, but the offer from before it."""
+    if _asked_to_order(state, reading) and not assents(utterance):
+        return Talk(Act.NOT_ORDERED)
     match stance(reading):
         case "unsure":
             return Talk(Act.UNCLEAR)
@@ -238,8 +241,14 @@ def _cart(state: DialogueState, reading: Reading) -> Action:
 
 
 def _is_plain_yes(state: DialogueState, reading: Reading) -> bool:
-    """Whether the question for confirmation was just asked and this is nothing but a clear yes to it."""
-    return state.last == "confirm_checkout" and reading.confidence >= SURE and not (reading.edits or reading.references)
+    """Whether the question for confirmation was just asked and this, whose words assent, is sure to answer it."""
+    return _asked_to_order(state, reading) and reading.confidence >= SURE
+
+
+def _asked_to_order(state: DialogueState, reading: Reading) -> bool:
+    """Whether this was read as a yes to the question for confirmation, and as nothing else."""
+    answers = state.last == "confirm_checkout" and reading.intent == Intent.CHECKOUT
+    return answers and not (reading.edits or reading.references)
 
 
 def _named(state: DialogueState, reading: Reading) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""A ranker trained on a shop's own events, to `models/ranker` of its folder.
+"""A ranker for requests without a need, trained on a shop's own events, to `models/ranker` of its folder.
 
 What `aisle evaluate ranker` would ask for is kept back from it: the rest trains, and the questions before those stop
 the training and fit the blend. What was kept back then says whether it orders better than what the shop has; if it does
@@ -24,6 +24,7 @@ from assistant.evaluation.ranking import ALL, NDCG, Split, compare, split_again,
 from assistant.shop import Shop
 from ranker.checkpoint import TrainedRanker, neighbor_settings, write_ranker
 from ranker.choices import Cases, Choices
+from ranker.need_weights import needs_file
 from ranker.recipe import Learned, Material, ShapeConfig, train_ranker
 from ranker.scorer import ShopRanker
 from ranker.train import TrainConfig
@@ -121,6 +122,8 @@ def train_shop_ranker(
     if outcome.kept:
         shutil.rmtree(draft / "runs")
         described = _described(shop, trained, material, settings, data, outcome)
+        if needs_file(shop.ranker_folder).exists():  # the order for needs is learned apart, and stays
+            shutil.copy2(needs_file(shop.ranker_folder), needs_file(draft))
         known = [ranker.product_ids[number] for number in trained.trunk_products.tolist()]
         write_ranker(draft, described, known, trained.trunk, shop.ranker_folder)
     else:

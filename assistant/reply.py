@@ -19,6 +19,9 @@ from assistant.labels import field_label, series
 from assistant.own_words import OWN_WORDS
 from assistant.variety import least_recent, unrepeated
 
+_LEAVING = frozenset({Act.GOODBYE, Act.THANKS, Act.CART_VIEW})
+"""Replies to what leaves the question whether to order without a yes: they say that nothing is ordered."""
+
 
 @dataclass
 class Spoken:
@@ -106,6 +109,8 @@ def plain_words(brief: Brief) -> list[str]:
     if brief.act == Act.DID_YOU_MEAN:
         meant = [brief.texts[name] for name in ("first", "second") if name in brief.texts]
         return [_say("did_you_mean" if len(meant) > 1 else "did_you_mean_one", brief, *meant)]
+    if brief.act == Act.NOT_ORDERED:
+        return [_say("not_ordered", brief), _say("to_order", brief)]
     if sources := _sources(brief):
         return list(sources.values())[:1]
     if brief.act == Act.COMPARE:
@@ -130,6 +135,15 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     price = brief.same_price
     if price is not None:
         found.append(_say("same_price", brief, price))
+    if brief.unanswered and brief.act in _LEAVING:
+        found.append(_say("not_ordered", brief))
+    if brief.unsorted is not None:
+        found.append(_say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))
+    said = " ".join(spoken.said)
+    for product in brief.products:
+        said = said.replace(product.fields["title"], "")
+    if any(wish not in said for wish in brief.within):
+        found.append(_say("within", brief, ("、" if brief.language == "zh" else ", ").join(brief.within)))
     return [*found, *_unstated(brief)]
 
 

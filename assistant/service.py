@@ -10,7 +10,7 @@ from functools import partial
 
 from assistant import explain, pressing
 from assistant.cart import price_cart, refusal
-from assistant.errors import Conflict, GeneratorUnavailable, NotAllowed, ShopperNotFound, SlateNotFound
+from assistant.errors import Conflict, GeneratorUnavailable, NotAllowed, ShopperNotFound
 from assistant.events import CartChanged, Replied
 from assistant.feedback import take_feedback
 from assistant.ledger import shown_slate
@@ -65,6 +65,7 @@ class Service:
             await asyncio.to_thread(self._parts.knowledge.find, "warm up", language)
         await asyncio.to_thread(self._parts.search.search, "warm up", Constraints(), 1)
         await asyncio.to_thread(self._parts.lexicon)
+        await asyncio.to_thread(self._parts.ranker.refresh)
         try:
             await self._parts.generator.warm_up()
         except GeneratorUnavailable as error:
@@ -242,15 +243,12 @@ class Service:
         Raises:
             SlateNotFound: there is no such slate in this conversation.
         """
-        slate = await asyncio.to_thread(self._parts.ledger.slate, request_id)
-        if slate.conversation_id != conversation_id:
-            raise SlateNotFound(f"there is no slate with request id {request_id!r}")
-        return shown_slate(slate)
+        return shown_slate(await asyncio.to_thread(self._parts.ledger.slate, request_id, conversation_id))
 
     async def why(
         self, conversation_id: str, request_id: str, product_id: str, language: Language | None = None
     ) -> Why:
-        """Return why a product stood in a slate of this conversation, from the ledger alone.
+        """Return why a product stood in a slate of this conversation: what the ledger has, and what moved the score.
 
         Raises:
             SlateNotFound: there is no such slate in this conversation, or it did not show this product.
@@ -258,12 +256,11 @@ class Service:
         return await asyncio.to_thread(self._why, conversation_id, request_id, product_id, language)
 
     def _why(self, conversation_id: str, request_id: str, product_id: str, language: Language | None) -> Why:
-        slate = self._parts.ledger.slate(request_id)
-        if slate.conversation_id != conversation_id:
-            raise SlateNotFound(f"there is no slate with request id {request_id!r}")
+        slate = self._parts.ledger.slate(request_id, conversation_id)
         product = next(iter(self._parts.catalog.get([ProductId(product_id)])), None)
         language = language or fold(self._parts.store.events(conversation_id)).language
-        return explain.why(slate, product_id, product, language, self._parts.currency)
+        moved = self._parts.attributor.attribute(slate, product_id, product)
+        return explain.why(slate, product_id, product, moved, language, self._parts.currency)
 
     async def health(self) -> Health:
         """Return what the shop serves and what is not available."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from assistant.attributing import Attributor
 from assistant.claims import ClaimLexicon
 from assistant.desk import Desk
 from assistant.evidence import result
@@ -33,8 +33,7 @@ from assistant.store import ConversationStore
 from assistant.taking import Report, take_file
 from assistant.titles import TitleIndex
 from assistant.wire import Result
-from ranker.history import HistoryConfig, product_weights, recent_events
-from ranker.taste import TasteConfig
+from ranker.keeper import Keeper
 from retrieval.bilingual.embedder import BilingualEmbedder
 from retrieval.catalog import Catalog
 from retrieval.embedder import Embedder, MiniLMEmbedder
@@ -166,6 +165,11 @@ class Shop:
         return Searcher(self.database, self.embedder, self.vectors, self.folder / "words", self.index, config)
 
     @cached_property
+    def ranker(self) -> Keeper:
+        """What orders the candidates of a need."""
+        return Keeper(self.database, self.searcher, self.ranker_folder)
+
+    @cached_property
     def generator(self) -> Generator:
         """The generator that the settings name."""
         self._progress(f"loading the {self.settings.generator.kind} generator")
@@ -206,24 +210,23 @@ class Shop:
             self._brands = (version, frozenset(brand.casefold() for brand in self.catalog.brands()))
         return self._brands[1]
 
-    def past(self, shopper_id: str) -> dict[str, float]:
-        """Return what the shopper's past says now, as weights on product ids."""
-        config = HistoryConfig()
-        return product_weights(recent_events(self.database, shopper_id, config), datetime.now(UTC), config)
+    @cached_property
+    def attributor(self) -> Attributor:
+        """What says which causes moved a shown product."""
+        return Attributor(self.store, self.catalog, self.searcher, self.ranker, self.order_versions)
+
+    def order_versions(self) -> dict[str, str]:
+        """Return what orders slates now."""
+        return {"catalog": str(self.catalog.version()), "encoder": self.embedder.name, "ranker": self.ranker.version}
 
     def versions(self) -> dict[str, str]:
         """Return what makes slates and replies now."""
-        return {
-            "catalog": str(self.catalog.version()),
-            "encoder": self.embedder.name,
-            "generator": self.generator.version,
-            "ranker": "taste-3",
-        }
+        return {**self.order_versions(), "generator": self.generator.version}
 
     def degraded(self) -> list[str]:
         """Return what is not available now."""
         index = ["index"] if self._owner and self.index is None else []
-        return [*index, *self.sources.degraded()]
+        return [*index, *self.ranker.degraded(), *self.sources.degraded()]
 
     def keep_index(self) -> None:
         """Keep Chroma in step with the catalog from now on, where this process owns it."""
@@ -250,6 +253,7 @@ class Shop:
                 pauses=self.pauses,
                 catalog=self.catalog,
                 search=self.searcher,
+                ranker=self.ranker,
                 embedder=self.plain_embedder,
                 knowledge=self.knowledge,
                 generator=self.generator,
@@ -264,9 +268,8 @@ class Shop:
                     limits.turns_at_once or _turns_at_once(self.settings.generator.served),
                     limits.turns_waiting,
                 ),
-                taste=TasteConfig(),
                 rules=self.settings.rules,
-                past=self.past,
+                attributor=self.attributor,
                 contact=self.settings.contact,
                 open_shoppers=self.settings.open_shoppers,
             )

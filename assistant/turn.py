@@ -124,7 +124,9 @@ async def take_turn(
         yield event
     read_by_model = pressed.reading is None and not degraded and not says_nothing(utterance)
     spoken = Spoken(calls=int(read_by_model), degraded=[*degraded, *outcome.degraded])
-    outcome = replace(outcome, brief=outcome.brief.model_copy(update={"recent": _recent(log)}))
+    unanswered = before.last == "confirm_checkout"
+    brief = outcome.brief.model_copy(update={"recent": _recent(log), "unanswered": unanswered})
+    outcome = replace(outcome, brief=brief)
     async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
         clock.since_start("first_words")
         yield Sentence(text=sentence)

@@ -299,11 +299,35 @@ class WhyMove(Wire):
     after: int
 
 
+class Evidence(Wire):
+    """One thing without which a score would be another: a word, a product of the past, one liked here, a text field.
+
+    `text` is the word, the product's title or the field's name, `label` what is said of it. `value` is what the score
+    loses without it, in the score's own unit, less than 0 where it would gain; `portion` is measured as a share's.
+    """
+
+    kind: Literal["word", "event", "liked", "disliked", "field"]
+    text: str
+    label: str
+    value: float
+    portion: float
+
+
+class NeedPart(Wire):
+    """A piece of what was searched for: `value` is what the score loses without it, 0 for what is between words."""
+
+    text: str
+    value: float
+
+
 class Why(Wire):
     """GET /v1/conversations/{id}/slates/{request_id}/why/{product_id}: why a product stood where it stood.
 
     Read from the ledger, in `language`. `shares` add up to `score`; none where the shopper asked for an order of their
     own and the score decided nothing. `moves` say what but the score put it there, and stand among the `reasons`, too.
+    `evidence` is what moved the score, strongest first, `need` what was searched for
+    in pieces that make the whole. `groups` are exact Shapley values of how far the score stands above the mean of the
+    list, in spreads of its scores. `lost` says what can no longer be computed as it was.
     """
 
     request_id: str
@@ -315,6 +339,10 @@ class Why(Wire):
     reasons: list[str]
     shares: list[Share]
     moves: list[WhyMove] = []
+    evidence: list[Evidence]
+    need: list[NeedPart]
+    groups: list[Share]
+    lost: list[str]
 
 
 class ChangeCart(Wire):

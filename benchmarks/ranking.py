@@ -1,13 +1,13 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
-    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend]
-        [--train FOLDER [--refit] [--ablate]]
+    python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend FOLDER]
+        [--train FOLDER [--refit] [--ablate] [--peers]]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
-is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk and
-without text vectors, --train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk
-learn from validation too before it is measured, --ablate sets parts of the ranker beside the whole. Every table is of
-the test split.
+is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk,
+--train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk
+learn from validation too before it is measured, --ablate sets parts of the ranker beside the whole, --peers the
+published models of `sequence_peers`. Every table is of the test split.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -32,20 +32,20 @@ import torch
 from assistant.embedded.data.public.files import parquet_rows
 from assistant.evaluation.ranking import PEER, RankingResult, compare
 from assistant.evaluation.tables import cell
+from benchmarks.sequence_peers import stored_lists, trained_peers
 from ranker.blend import Blend
 from ranker.checkpoint import CatalogTrunk
 from ranker.choices import Cases, Choices, leave_last, of_sequences
-from ranker.evaluate import DEPTH, measure
-from ranker.fitting import fit
+from ranker.evaluate import measure
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, Scores, TitleWords
-from ranker.recipe import Learned, Material, ShapeConfig, features, train_ranker
+from ranker.recipe import Learned, Material, ShapeConfig, features, fit_blend, held_out, train_ranker
 from ranker.train import TrainConfig
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample, tune_neighbors
 from retrieval.embedder import MiniLMEmbedder
-from retrieval.metrics import ndcg_at, recall_at
 from retrieval.words import terms
 
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 CUT, VALIDATION_CUT = datetime(2011, 10, 1), datetime(2011, 9, 1)
 
 
@@ -59,6 +59,10 @@ class Split:
     test: tuple[Choices, Cases]
     settings: NeighborsConfig
     """Of the item neighbors, as --tune chose them."""
+    shape: ShapeConfig
+    """Of the trunk: what `aisle train ranker` has but where it says otherwise."""
+    negatives: int = 1024
+    """Products that a step of the trunk draws."""
 
 
 def games(folder: Path) -> Split:
@@ -67,7 +71,7 @@ def games(folder: Path) -> Split:
     rows = parquet_rows(folder / "amazon_games_seq" / "sequences.parquet")
     choices = of_sequences([row["item_ids"] for row in rows])
     ordered = tuple(titles[number] for number in range(len(titles)))
-    return Split(ordered, len(titles), leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig())
+    return Split(ordered, len(titles), leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig(), ShapeConfig())
 
 
 def beauty(folder: Path) -> Split:
@@ -75,8 +79,9 @@ def beauty(folder: Path) -> Split:
     with gzip.open(folder / "seqrec_ids" / "s3rec_Beauty.txt.gz", "rt") as lines:
         sequences = [[int(one) - 1 for one in line.split()[1:]] for line in lines]
     choices = of_sequences(sequences)
-    count = int(choices.products.max()) + 1
-    return Split(None, count, leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig(age_decay=0.65))
+    count, shape = int(choices.products.max()) + 1, ShapeConfig(width=128, dropout=0.3)
+    test, tuning = leave_last(choices, 1), leave_last(choices, 2)
+    return Split(None, count, tuning, test, NeighborsConfig(age_decay=0.65), shape, 512)
 
 
 def retail(folder: Path) -> Split:
@@ -94,16 +99,18 @@ def retail(folder: Path) -> Split:
         named.setdefault(row["StockCode"], Counter())[(row["Description"] or "").strip()] += 1
     codes = {code: number for number, code in enumerate(sorted(named))}
     titles = tuple(named[code].most_common(1)[0][0] for code in codes)
-    test, tuning = (
-        _baskets(rows, codes, CUT),
-        _baskets([row for row in rows if row["InvoiceDate"] < CUT], codes, VALIDATION_CUT),
-    )
+    earlier = [row for row in rows if row["InvoiceDate"] < CUT]
+    test, tuning = _baskets(rows, codes, CUT), _baskets(earlier, codes, VALIDATION_CUT)
     settings = NeighborsConfig(window=0, age_decay=0.3, damping=0.5, own=0.5)
-    return Split(titles, len(codes), tuning, test, settings)
+    return Split(titles, len(codes), tuning, test, settings, ShapeConfig())
 
 
 def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: datetime) -> tuple[Choices, Cases]:
-    """Return the baskets before `cut`, and those after it of two products and more, of customers known before it."""
+    """Return the baskets before `cut`, and those after it of two products and more, of customers known before it.
+
+    What nobody buys in `rows` is not in the catalog yet, and is not ranked.
+    """
+    absent = sorted(set(codes.values()) - {codes[row["StockCode"]] for row in rows})
     dice = np.random.default_rng(1)
     trained: list[tuple[int, int, int]] = []
     past: list[tuple[int, int, int]] = []
@@ -131,7 +138,7 @@ def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: date
             targets += [(case, visit, product) for product in shuffled[half:]]
     shoppers = 1 + max(row[0] for row in trained)
     cases = len(askers)
-    removed = _choices(given, cases)
+    removed = _choices([*given, *((case, 0, product) for case in range(cases) for product in absent)], cases)
     return _choices(trained, shoppers), Cases(
         np.array(askers), _choices(past + given, cases), removed, _choices(targets, cases)
     )
@@ -157,24 +164,11 @@ def table(results: Sequence[RankingResult]) -> None:
     print(flush=True)
 
 
-def stored_lists(folder: Path, split: Split, settings: NeighborsConfig) -> None:
-    """Print the authors' own lists of 100 for some users of `games`, seen products removed, beside the neighbors."""
-    of_user = {row["user_id"]: at for at, row in enumerate(parquet_rows(folder / "amazon_games_seq/sequences.parquet"))}
-    lists: dict[str, dict[int, list[int]]] = {}
-    for row in parquet_rows(folder / "amazon_games_seq" / "baseline_top100.parquet"):
-        lists.setdefault(row["method"], {})[of_user[row["user_id"]]] = row["candidates"]
-    cases = split.test[1]
-    some = cases.take(np.flatnonzero(np.isin(cases.shoppers, list(lists["sasrec"]))))
+def beside_stored_lists(folder: Path, split: Split, settings: NeighborsConfig) -> None:
+    """Print the authors' own lists for some users of `games` beside the neighbors."""
+    some, figures = stored_lists(folder, split.test[1])
     quality = measure(ItemNeighbors(split.test[0], split.products, settings), some)
-    rows = {PEER: (quality.hit.mean(), quality.ndcg.mean())}
-    seen, wanted = (_by_owner(one) for one in (some.removed, some.targets))
-    for method, listed in lists.items():
-        got = [
-            (recall_at(DEPTH, ranked, dict.fromkeys(right, 1.0)), ndcg_at(DEPTH, ranked, dict.fromkeys(right, 1.0)))
-            for shopper, gone, right in zip(some.shoppers.tolist(), seen, wanted, strict=True)
-            for ranked in [[product for product in listed[shopper] if product not in gone]]
-        ]
-        rows[method] = tuple(np.mean(got, axis=0))
+    rows = {PEER: (float(quality.hit.mean()), float(quality.ndcg.mean()))} | figures
     print(f"{some.past.count:,} users with stored lists\n\n| ranker | hit rate@10 | nDCG@10 |\n|---|---:|---:|")
     for ranker, (hit, ndcg) in rows.items():
         print(f"| {ranker} | {hit:.3f} | {ndcg:.3f} |")
@@ -195,16 +189,13 @@ class NoEvents:
 
 def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, ablate: bool) -> dict[str, Scorer]:
     """Return the trained ranker and its trunk alone, and with `ablate` the same without texts, ids and events."""
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    vectors, words = None, None
-    if split.titles is not None:
-        vectors, words = text_vectors(split.titles, folder), TitleWords([terms(title) for title in split.titles])
+    vectors, words = texts_of(split, folder)
     tested = split.test[0]
 
-    def learn(name: str, shape: ShapeConfig, vectors: Any, words: Scorer | None) -> tuple[Learned, Material]:
+    def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
         material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
         _say(f"training: {name}")
-        recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=1024, device=device)
+        recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=split.negatives, device=DEVICE)
         return train_ranker(shape, recipe, material, _say), material
 
     rows: dict[str, Scorer] = {}
@@ -213,39 +204,48 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
         _say(f"{name}: {learned.fitted.weights}")
         trunk = CatalogTrunk(TrunkScorer(learned.trunk), learned.trunk_products, split.products)
         rows[f"trunk of {name}"], rows[name] = trunk, learned.blend(tested, material)
+        if not refit:
+            rows[f"{name}, without validation"] = learned.blend(material.earlier, material)
 
     whole = "the trained ranker"
-    add(whole, *learn("whole", ShapeConfig(texts=vectors is not None), vectors, words))
+    add(whole, *learn("whole", replace(split.shape, texts=vectors is not None), vectors, words))
     if ablate and vectors is not None:
-        add(f"{whole} without texts", *learn("without texts", ShapeConfig(texts=False), None, None))
-        add(f"{whole} without ids", *learn("without ids", ShapeConfig(ids=False), vectors, words))
+        add(f"{whole} without texts", *learn("without texts", replace(split.shape, texts=False), None, None))
+        add(f"{whole} without ids", *learn("without ids", replace(split.shape, ids=False), vectors, words))
     if ablate:
         rows[f"{whole} without events"] = NoEvents(rows[whole])
     return rows
 
 
-def blended(split: Split, settings: NeighborsConfig) -> Scorer:
+def published(split: Split, folder: Path) -> dict[str, Scorer]:
+    """Return the sequence models of others, trained on what lies before validation."""
+    vectors, _ = texts_of(split, folder)
+    recipe = TrainConfig(folder / "peers", device=DEVICE)
+    texts = None if vectors is None else torch.from_numpy(vectors)
+    return trained_peers(split.shape, recipe, split.tuning, texts, split.products, _say)
+
+
+def blended(split: Split, folder: Path, settings: NeighborsConfig) -> Scorer:
     """Return the blend of what needs no training but the weights."""
-    words = None if split.titles is None else TitleWords([terms(title) for title in split.titles])
-    material = Material(*split.tuning, None, split.products, settings, None, words)
-    fitted = fit(features(material.earlier, material, None), sample(material.asked, 6000))
+    vectors, words = texts_of(split, folder)
+    material = Material(*split.tuning, None, split.products, settings, vectors, words)
+    fitted = fit_blend(material, held_out(material.earlier), None)
     _say(f"{fitted.figures} {fitted.weights}")
     return Blend(features(split.test[0], material, None), fitted.weights)
 
 
-def text_vectors(titles: Sequence[str], folder: Path) -> Any:
-    """Return (P, D) vectors of titles, from the folder's file where they have been made."""
+def texts_of(split: Split, folder: Path) -> tuple[Any, TitleWords | None]:
+    """Return (P, D) vectors of titles, from the folder's file where they have been made, and their words."""
+    if split.titles is None:
+        return None, None
+    titles = split.titles
     digest = hashlib.sha256("\n".join(titles).encode()).hexdigest()[:12]
     path = folder / f"texts-{digest}.npy"
     if not path.exists():
         _say(f"encoding {len(titles):,} titles")
         folder.mkdir(parents=True, exist_ok=True)
         np.save(path, MiniLMEmbedder().encode_document(titles))
-    return np.load(path)
-
-
-def _by_owner(choices: Choices) -> list[set[int]]:
-    return [set(part.tolist()) for part in np.split(choices.products, choices.starts[1:-1])]
+    return np.load(path), TitleWords([terms(title) for title in titles])
 
 
 def _tell(figure: float, settings: NeighborsConfig) -> None:
@@ -264,10 +264,11 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
     parser.add_argument("--tune", action="store_true", help="choose the settings of the item neighbors anew")
     parser.add_argument("--most", type=int, default=sys.maxsize, help="at most so many questions of each split")
-    parser.add_argument("--blend", action="store_true", help="measure the blend without trunk and text vectors too")
+    parser.add_argument("--blend", type=Path, help="measure the blend without a trunk too; a folder for text vectors")
     parser.add_argument("--train", type=Path, help="train the ranker in this folder and measure it beside the rest")
     parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
     parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
+    parser.add_argument("--peers", action="store_true", help="train sequence models of others in the folder as well")
     arguments = parser.parse_args()
     folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
     for name in arguments.sets:
@@ -282,12 +283,14 @@ def main() -> None:
         scorers[PEER] = ItemNeighbors(known, split.products, settings)
         scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
         if arguments.blend:
-            scorers["blend without trunk"] = blended(split, settings)
+            scorers["blend without trunk"] = blended(split, arguments.blend / name, settings)
         if arguments.train:
             scorers |= trained(split, arguments.train / name, settings, arguments.refit, arguments.ablate)
+        if arguments.train and arguments.peers:
+            scorers |= published(split, arguments.train / name)
         cases = sample(cases, arguments.most)
         if name == "games":
-            stored_lists(folder, split, settings)
+            beside_stored_lists(folder, split, settings)
         print(f"## {name}\n\n{cases.past.count:,} questions over {split.products:,} products, {settings}\n")
         table(compare(scorers, cases, known, PEER))
 

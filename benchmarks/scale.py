@@ -1,17 +1,18 @@
 """Constrained search on a large made-up catalog beside exact scoring and Chroma's own `where`; prints Markdown.
 
-`SHOP` is a folder that `benchmarks/large_shop.py` filled. Needs under a price limit, colors and stock leave 0.01 % to
-50 % of the products. Aisle's time is that of a whole search, words, order and reading the products included; the
-encoder's part is given apart, because a query that was asked before is not encoded again. Recall is that of the first
-ten of a search that scores every survivor exactly. Chroma holds the same vectors with price, color and stock as
-metadata in a collection of its own and finds ten neighbors, without words and without products; `--chroma N` loads only
-the first N, because it loads some hundred a second. `--copies 10` makes a million of a hundred thousand (`copies`). Time is wall-clock and, beside it, the processor's: other work on
-the machine does not lengthen that.
+`SHOP` is a folder that `large_shop` fills first, or goes on filling. Needs under a price limit, colors and stock leave
+0.01 % to 50 % of the products. Aisle's time is that of a whole search, words, order and reading the products included;
+the encoder's part is given apart, because a query that was asked before is not encoded again. Recall is that of the
+first ten of a search that scores every survivor exactly. Chroma holds the same vectors with price, color and stock as
+metadata in a collection of its own and finds ten neighbors, without words and without products, right after each row of
+ours; `--chroma N` loads only the first N, because it loads some hundred a second. Time is wall-clock and, beside it,
+the processor's: other work on the machine does not lengthen that.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import time
 from collections.abc import Callable, Sequence
@@ -21,12 +22,11 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.copies import copied
 from benchmarks.large_catalog import LargeCatalog
+from benchmarks.large_shop import fill
 from retrieval.catalog import Catalog
 from retrieval.database import Database
 from retrieval.embedder import MiniLMEmbedder
-from retrieval.index import VectorIndex
 from retrieval.leading import Leaders
 from retrieval.search import Searcher
 from retrieval.search_config import SearchConfig
@@ -34,6 +34,10 @@ from retrieval.types import Constraints, SearchResult
 from retrieval.vectors import VectorFile
 
 K = 10
+EXACT_NEEDS = 20
+"""Needs a row whose exact search is compared: one scores a million in half a second."""
+PEER_NEEDS = 3
+"""Needs a row that Chroma is asked: one takes it seconds."""
 CASES: dict[str, Constraints] = {
     "none": Constraints(),
     "50 %": Constraints(price_max=100, color=("black", "blue", "white", "green", "gray"), in_stock=True),
@@ -108,12 +112,13 @@ def load_chroma(folder: Path, database: Database, vectors: VectorFile, most: int
     return collection
 
 
-def shown(result: SearchResult) -> set[tuple[str, float]]:
-    """Return the shown products with their cosines, which tell copies of one id apart."""
-    return {(one.product.product_id, round(one.sources["dense"], 5)) for one in result.candidates}
+def shown(result: SearchResult) -> set[str]:
+    """Return the ids of the shown products."""
+    return {one.product.product_id for one in result.candidates}
 
 
-def recall(found: set[tuple[str, float]], wanted: set[tuple[str, float]]) -> float:
+def recall(found: set[str], wanted: set[str]) -> float:
+    """Return the share of what is wanted that was found, 1 where nothing is wanted."""
     return len(found & wanted) / len(wanted) if wanted else 1.0
 
 
@@ -123,81 +128,74 @@ def resident() -> float:
 
 
 def main() -> None:
+    """Make the shop, open it and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shop", type=Path)
-    parser.add_argument("--needs", type=int, default=40, help="searches a selectivity")
+    parser.add_argument("--products", type=int, default=1_000_000)
+    parser.add_argument("--needs", type=int, default=60, help="searches a row")
     parser.add_argument("--chroma", type=int, default=0, help="products that the peer holds; 0 leaves it out")
-    parser.add_argument("--copies", type=int, default=1, help="search so many copies of the catalog, held in memory")
-    parser.add_argument("--index", action="store_true", help="bring the shop's own index in step and use it")
     arguments = parser.parse_args()
     folder: Path = arguments.shop
+    folder.mkdir(parents=True, exist_ok=True)
+    fill(folder, arguments.products)
     embedder = MiniLMEmbedder()
     database = Database.at(folder / "aisle.db")
     vectors = VectorFile(folder / "vectors", embedder.name, embedder.dimensions)
     needs = LargeCatalog(embedder).needs(arguments.needs)
-    index = VectorIndex(folder / "chroma", embedder.name, embedder.dimensions) if arguments.index else None
-    if index is not None:
-        catalog = Catalog(database)
-        index.sync(catalog.version(), [text.text_hash for text in catalog.texts()], vectors)
-    ours = Searcher(database, embedder, vectors, folder / "words", index)
-    opening = Times()
+    ours = Searcher(database, embedder, vectors, folder / "words")
+    opening, encoding = Times(), Times()
     opening(ours.refresh)
-    count = arguments.copies * Catalog(database).count()
-    if arguments.copies > 1:
-        ours = copied(ours, arguments.copies, folder / "copies.npy")
-    exact = copy(ours)  # of the same snapshot
-    exact.config = SearchConfig(exact_limit=count, scan_limit=count)
-    exact._leaders = Leaders(None, exact.config)
-    encoding = Times()
     for need in needs:
         encoding(lambda need=need: embedder.encode_query([need]))
-        ours.search(need, CASES["0.01 %"], K)  # the query is remembered, as one that was asked before
-    print(f"{count:,} products; p50 and p95 in milliseconds, {len(needs)} needs, first {K}\n")
-    ours_table(ours, exact, needs)
-    print(f"| encoding a new query, to add | | {encoding.cells()} | | |")
-    print(f"\nOpened in {opening.cpu[0] / 1000:.0f} s of processor time; {resident():.2f} GB resident now,", end=" ")
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most.\n")
-    if arguments.chroma:
-        collection = load_chroma(folder / "peer", database, vectors, arguments.chroma)
-        chroma_table(collection, embedder.encode_query(needs[: max(5, len(needs) // 4)]))
-    if index is not None:
-        index.close()
+    ours.prepare(needs)  # each is remembered, as one that was asked before
+    print(f"{Catalog(database).count():,} products opened in {opening.cpu[0] / 1000:.0f} s of processor time;", end=" ")
+    print(f"{resident():.2f} GB resident,", end=" ")
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at most", flush=True)
+    peer = load_chroma(folder / "peer", database, vectors, arguments.chroma) if arguments.chroma else None
+    print(
+        f"Milliseconds; {len(needs)} needs, the first {K}; Chroma holds {peer.count() if peer else 0:,} products",
+        end="; ",
+    )
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+    table(ours, needs, peer, embedder.encode_query(needs[:PEER_NEEDS]))
+    print(f"| encoding a new query, to add | | {encoding.cells()} | | | | |")
+    print(f"\nLoad {os.getloadavg()[0]:.1f} at the end")
     database.close()
 
 
-def ours_table(ours: Searcher, exact: Searcher, needs: Sequence[str]) -> None:
-    """Print our times by selectivity, with the recall of what an exact search finds and the time of counting options."""
+def table(ours: Searcher, needs: Sequence[str], peer: Any, queries: np.ndarray) -> None:
+    """Print our times by selectivity, with the recall of what an exact search finds, and Chroma's beside them."""
+    exact = copy(ours)  # of the same snapshot
+    count = len(ours.snapshot().columns.row_ids)
+    exact.config = SearchConfig(exact_limit=count, scan_limit=count)
+    exact._leaders = Leaders(None, exact.config)  # pyright: ignore[reportPrivateUsage]
     print(
-        "| constraints leave | products | processor p50 | p95 | wall p50 | p95 | recall of exact | options p50 (processor) |"
+        "| constraints leave | products | processor p50 | p95 | wall p50 | p95 | recall of exact "
+        "| options, processor p50 | Chroma, wall p50 | times ours |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     )
-    print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for name, asked in CASES.items():
-        taken, options, found = Times(), Times(), []
+        taken, options, theirs = Times(), Times(), Times()
         ours.search(needs[0], asked, K)
-        for need in needs:
-            result = taken(lambda need=need, asked=asked: ours.search(need, asked, K))
-            found.append(recall(shown(result), shown(exact.search(need, asked, K))))
+        found = [taken(lambda need=need, asked=asked: ours.search(need, asked, K)) for need in needs]
+        same = [
+            recall(shown(result), shown(exact.search(need, asked, K)))
+            for need, result in list(zip(needs, found, strict=True))[:EXACT_NEEDS]
+        ]
         for _ in range(5):
             options(lambda asked=asked: ours.options(asked, ("brand", "color", "material", "size")))
+        cells = " | "
+        if peer is not None:
+            for query in queries:
+                theirs(
+                    lambda query=query, asked=asked: peer.query(
+                        query_embeddings=[query], n_results=K, where=where(asked)
+                    )
+                )
+            cells = f"{np.median(theirs.wall):.0f} | {np.median(theirs.wall) / np.median(taken.wall):.1f}"
         print(
-            f"| {name} | {result.total:,} | {taken.cells()} | {np.mean(found):.3f} | {np.median(options.cpu):.1f} |",
+            f"| {name} | {found[0].total:,} | {taken.cells()} | {np.mean(same):.3f} | {np.median(options.cpu):.1f} | {cells} |",
             flush=True,
         )
-
-
-def chroma_table(collection: Any, queries: np.ndarray) -> None:
-    """Print Chroma's times by selectivity."""
-    print(f"Chroma alone on {collection.count():,} of them:\n")
-    print("| constraints leave | processor p50 | p95 | wall p50 | p95 |\n|---|---:|---:|---:|---:|")
-    for name, asked in CASES.items():
-        taken, filtered = Times(), where(asked)
-        for query in queries:
-            taken(
-                lambda query=query, filtered=filtered: collection.query(
-                    query_embeddings=[query], n_results=K, where=filtered
-                )
-            )
-        print(f"| {name} | {taken.cells()} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -41,13 +41,16 @@ def is_choice(kind: BehaviourKind, value: int | None) -> bool:
     return kind in CHOSEN and not (kind == BehaviourKind.THUMBS and (value or 0) <= 0)
 
 
-def read_choices(database: Database, product_ids: Sequence[ProductId]) -> ShopChoices:
-    """Return the shop's choices; products are numbered as in `product_ids`, and those of none of these are left out."""
+def read_choices(database: Database, product_ids: Sequence[ProductId], until: str = "") -> ShopChoices:
+    """Return the shop's choices; products are numbered as in `product_ids`, and those of none of these are left out.
+
+    Those before `until`, a time as events hold it, where one is given.
+    """
     numbers = {str(product_id): number for number, product_id in enumerate(product_ids)}
     table = BehaviourRow.__table__.c
     statement = (
         select(table.shopper_id, table.at, table.product_id, table.kind, table.value)
-        .where(table.kind.in_([kind.value for kind in CHOSEN]))
+        .where(table.kind.in_([kind.value for kind in CHOSEN]), *([table.at < until] if until else []))
         .order_by(table.shopper_id, table.at, table.event_id)
     )
     rows: list[tuple[int, int, int, float]] = []

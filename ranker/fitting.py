@@ -1,8 +1,7 @@
 """How the weights of a blend are learned: conditional logit over the candidates of questions (McFadden 1974).
 
 The candidates of a question are the products that one of the features places high; of these one was chosen, and the
-weights make that most likely. The features must come from what lies before the questions. The loss is convex and has a
-handful of unknowns, so Newton's method finds the one optimum, the same whatever came first.
+weights make that most likely (`ranker.logit`). The features must come from what lies before the questions.
 
 What makes choices likely need not order the first ten better: popularity tells apart what nobody would see, and that
 can cost more at the top than it gains below. So a feature stays only where the order is better with it than without,
@@ -20,17 +19,30 @@ import numpy.typing as npt
 from ranker.blend import BlendWeights, stood_in
 from ranker.choices import Cases, Ints
 from ranker.evaluate import DEPTH
-from ranker.features import LATEST, NEIGHBORS, OWN, POPULARITY, TEXTS, TRUNK, WORDS, Features
+from ranker.features import (
+    LATEST,
+    LATEST_WORDS,
+    NEIGHBORS,
+    NEW,
+    OF_NEW,
+    OWN,
+    POPULARITY,
+    TEXTS,
+    TRUNK,
+    WORDS,
+    Features,
+)
+from ranker.logit import Floats, learn
 from ranker.peers import Scores
 from retrieval.metrics import ndcg_at
 
 MOST = 200
 """Candidates that each feature may name for a question."""
-_DOUBTED = (POPULARITY, OWN, LATEST, WORDS, TEXTS, TRUNK)
+_DOUBTED = (POPULARITY, OWN, LATEST, LATEST_WORDS, WORDS, TEXTS, TRUNK)
 """What may be left out, in the order in which it is tried: what knows least of the shopper first."""
-_RIDGE = 1e-3
-_STEPS = 60
-Floats = npt.NDArray[np.float64]
+FAVOR = 0.5
+"""What is added to the weight of a new product, in log-odds: nobody could choose what had not been shown, so that the
+past says too little for it."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,8 @@ def fit(features: Features, cases: Cases) -> Fitted:
         NEIGHBORS: float(_ndcg(found, near, cases, everyone).mean()),
     }
     plain = weights / np.where(spreads > 0, spreads, 1.0)
+    if NEW in names:
+        plain[names.index(NEW)] += FAVOR
     return Fitted(
         BlendWeights(
             weights={name: float(one) for name, one in zip(names, plain, strict=True)},
@@ -108,8 +122,8 @@ def _candidates(features: Features, cases: Cases, batch: int = 128) -> tuple[_Ca
         found = features.of(cases.past.of(first, end))
         removed = cases.removed.of(first, end)
         named = np.zeros(found[NEIGHBORS].shape, bool)
-        for one in found.values():
-            _name_best(one, named)
+        for name in found.keys() - {NEW, *OF_NEW.values()}:
+            _name_best(found[name], named)
         named[removed.owners, removed.products] = False
         rows, columns = np.nonzero(named)
         counts += np.bincount(rows, minlength=end - first).tolist()
@@ -160,42 +174,7 @@ def _newton(found: _Candidates, values: Floats, right: Floats, questions: Ints) 
     lengths = np.diff(found.starts)
     has = np.zeros(len(lengths), bool)
     has[questions] = True
-    asked = np.repeat(has, lengths)
-    # A question without a right candidate says nothing.
-    owners = np.repeat(np.arange(len(lengths)), lengths)
-    asked &= np.isin(owners, owners[right > 0])
-    x, y, owners = values[asked], right[asked], owners[asked]
-    if not len(x):
-        return np.zeros(values.shape[1])
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    sizes = np.diff(starts, append=len(x))
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        odds = x @ weights
-        odds -= np.repeat(np.maximum.reduceat(odds, starts), sizes)
-        chances = np.exp(odds)
-        sums = np.add.reduceat(chances, starts)
-        value = (np.log(sums).sum() - y @ odds) / len(starts) + _RIDGE / 2 * weights @ weights
-        return float(value), chances / np.repeat(sums, sizes)
-
-    weights = np.zeros(x.shape[1])
-    value, chances = loss(weights)
-    for _ in range(_STEPS):
-        weighed = x * chances[:, None]
-        means = np.add.reduceat(weighed, starts)  # (Q, F)
-        slope = (weighed.sum(axis=0) - y @ x) / len(starts) + _RIDGE * weights
-        bend = (weighed.T @ x - means.T @ means) / len(starts) + _RIDGE * np.eye(len(weights))
-        step, scale = np.linalg.solve(bend, slope), 1.0
-        while True:
-            tried = weights - scale * step
-            reached, chances_there = loss(tried)
-            if reached <= value or scale < 1e-6:
-                break
-            scale /= 2
-        gained, weights, value, chances = value - reached, tried, reached, chances_there
-        if gained < 1e-9:
-            break
-    return weights
+    return learn(found.starts, values, right * np.repeat(has, lengths))
 
 
 def _ndcg(found: _Candidates, scores: Floats, cases: Cases, questions: Ints) -> Floats:

@@ -1,8 +1,9 @@
 """A shopper's past as weights on products: what was chosen counts, more when it cost more and when it is recent.
 
 Confidence by kind of feedback is that of implicit-feedback models (Hu, Koren & Volinsky 2008); age decays it with a
-half-life. Read anew for each request, so that an event of the last second already counts. Impressions are left out:
-what was shown says what the shop did, not what the shopper likes.
+half-life. Read anew for each request, so that an event of the last second already counts. Impressions have no weight:
+what was shown says what the shop did, not what the shopper likes. They are read all the same, since what was chosen
+says more beside what it was chosen from (`ranker.facts`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class HistoryConfig:
     """How much of a past counts."""
 
     events: int = 200
-    """The latest events that are read. At least 1."""
+    """The latest events that are read, impressions apart. At least 1."""
+    impressions: int = 400
+    """The latest impressions that are read."""
     half_life_days: float = 60.0
     """Days after which an event counts half. Greater than 0."""
     weights: Mapping[BehaviourKind, float] = field(default_factory=lambda: dict(_WEIGHTS))
@@ -39,31 +42,40 @@ class HistoryConfig:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
-        if self.events < 1 or self.half_life_days <= 0:
+        if self.events < 1 or self.impressions < 0 or self.half_life_days <= 0:
             raise ValueError(f"events must be at least 1 and half_life_days greater than 0: {self}")
 
 
-def recent_events(database: Database, shopper_id: str, config: HistoryConfig) -> list[BehaviourEvent]:
-    """Return the shopper's latest events of the kinds that have a weight, newest first."""
-    kinds = [kind.value for kind in config.weights]
-    statement = (
-        select(*(getattr(BehaviourRow, name) for name in BehaviourEvent.model_fields))
-        .where(BehaviourRow.shopper_id == shopper_id, BehaviourRow.kind.in_(kinds))
-        .order_by(BehaviourRow.at.desc(), BehaviourRow.event_id.desc())
-        .limit(config.events)
-    )
+def recent_events(database: Database, shopper_id: str, config: HistoryConfig, until: str = "") -> list[BehaviourEvent]:
+    """Return the shopper's latest events of the kinds that have a weight and their latest impressions, newest first.
+
+    Those before `until`, a time as events hold it, where one is given.
+    """
+    weighed, shown = [kind.value for kind in config.weights], [BehaviourKind.IMPRESSION.value]
+    found: list[BehaviourEvent] = []
     with database.read() as connection:
-        rows = connection.execute(statement).mappings().all()
-    return [BehaviourEvent.model_validate(dict(row)) for row in rows]
+        for kinds, most in ((weighed, config.events), (shown, config.impressions)):
+            statement = (
+                select(*(getattr(BehaviourRow, name) for name in BehaviourEvent.model_fields))
+                .where(BehaviourRow.shopper_id == shopper_id, BehaviourRow.kind.in_(kinds))
+                .where(*([BehaviourRow.at < until] if until else []))
+                .order_by(BehaviourRow.at.desc(), BehaviourRow.event_id.desc())
+                .limit(most)
+            )
+            found += [BehaviourEvent.model_validate(dict(row)) for row in connection.execute(statement).mappings()]
+    return sorted(found, key=lambda event: event.at, reverse=True)
 
 
 def product_weights(events: Sequence[BehaviourEvent], now: datetime, config: HistoryConfig) -> dict[str, float]:
     """Return each product's weight in [-n, n] after n events, zero ones left out; `now` is time-zone aware.
 
-    An event that lies ahead of `now` (a clock was set back) counts as one of this moment.
+    An event of a kind without a weight says nothing, and one that lies ahead of `now` (a clock was set back) counts as
+    one of this moment.
     """
     weights: dict[str, float] = {}
     for event in events:
+        if event.kind not in config.weights:
+            continue
         age_days = max(0.0, (now - datetime.fromisoformat(event.at)).total_seconds() / 86_400)
         sign = -1.0 if event.kind == BehaviourKind.THUMBS and (event.value or 0) < 0 else 1.0
         weight = sign * config.weights[event.kind] * 0.5 ** (age_days / config.half_life_days)

@@ -140,9 +140,12 @@ class TitleWords:
         self._latest = latest
 
     def scores(self, past: Choices) -> Scores:
-        """Return (C, P) BM25 scores; a term that is repeated counts once."""
-        late = past.latest(self._latest)
-        shape = (past.count, self._held.shape[0])
-        query = _matrix(np.ones(len(late.owners), np.float32), late.owners, late.products, shape) @ self._held
+        """Return (C, P) BM25 scores."""
+        return self.asked_by(past.latest(self._latest))
+
+    def asked_by(self, choices: Choices) -> Scores:
+        """Return (C, P) BM25 scores of all titles of `choices` as one query; a term that is repeated counts once."""
+        shape = (choices.count, self._held.shape[0])
+        query = _matrix(np.ones(len(choices.owners), np.float32), choices.owners, choices.products, shape) @ self._held
         query.data[:] = 1.0
         return (query @ self._weights).toarray()

@@ -8,6 +8,7 @@ others: an id that was never chosen has learned nothing but to lose.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ from ranker.choices import Cases, Choices, Ints
 from ranker.features import Features
 from ranker.fitting import Fitted, fit
 from ranker.model import Trunk, TrunkConfig
-from ranker.peers import NeighborsConfig, Scorer
+from ranker.peers import NeighborsConfig, Scorer, TitleWords
 from ranker.train import TrainConfig, train_trunk
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample
@@ -70,7 +71,7 @@ class Material:
     neighbors: NeighborsConfig
     vectors: npt.NDArray[np.float32] | None = None
     """(P, E) text vectors."""
-    words: Scorer | None = None
+    words: TitleWords | None = None
     """Words of titles."""
 
 
@@ -102,13 +103,30 @@ def train_ranker(
     first = replace(config, out=config.out / "choosing")
     trunk, products, epoch = _trained(shape, first, material, material.earlier, material.asked, say)
     say(f"fitting the blend; the trunk was best after epoch {epoch}")
-    scorer = CatalogTrunk(TrunkScorer(trunk), products, material.products)
-    fitted = fit(features(material.earlier, material, scorer), sample(material.asked, questions))
+    held = held_out(material.earlier)
+    scorer = CatalogTrunk(TrunkScorer(trunk), np.where(np.isin(products, held), -1, products), material.products)
+    fitted = fit_blend(material, held, scorer, questions)
     say(", ".join(f"{name} {figure:.4f}" for name, figure in fitted.figures.items()))
     if material.known is not None:
         last = replace(config, out=config.out / "final", epochs=epoch)
         trunk, products, _ = _trained(shape, last, material, material.known, None, say)
     return Learned(trunk, products, fitted, epoch)
+
+
+def held_out(choices: Choices) -> Ints:
+    """Return a fiftieth of the chosen products, drawn."""
+    products = np.unique(choices.products)
+    return np.random.default_rng(1).choice(products, math.ceil(len(products) / 50), replace=False)
+
+
+def fit_blend(material: Material, held: Ints, trunk: Scorer | None, questions: int = 6000) -> Fitted:
+    """Return the weights fitted on at most so many questions, some products `held` out as if nobody had chosen them.
+
+    They teach what a new product's text is worth, as in DropoutNet (Volkovs, Yu & Poutanen 2017): products that are in
+    fact new are few among the questions, and no others say how much worse than one well known they are found.
+    """
+    kept = material.earlier.where(~np.isin(material.earlier.products, held))
+    return fit(features(kept, material, trunk), sample(material.asked, questions))
 
 
 def features(choices: Choices, material: Material, trunk: Scorer | None) -> Features:

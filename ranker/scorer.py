@@ -1,9 +1,9 @@
 """Rank a shop's products for one request: by the need where there is one, else by what the shopper did.
 
-With a need, what retrieval finds for its words is ordered by taste, as in a conversation. Without one, the shop's
-trained ranker orders the catalog, and where there is none that can be used the untrained blend does (`ranker.blend`);
-which of them is told. Products that the catalog does not hold are no candidates and say nothing as a past. Equal scores
-go by product id.
+With a need, what retrieval finds for its words is ordered as in a conversation (`ranker.need_order`). Without one, the
+shop's trained ranker orders the catalog, and where there is none that can be used the untrained blend does
+(`ranker.blend`); which of them is told. Products that the catalog does not hold are no candidates and say nothing as a
+past. Equal scores go by product id.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from ranker.errors import CheckpointError
 from ranker.evaluate import best
 from ranker.events import BehaviourEvent
 from ranker.features import Features
-from ranker.history import HistoryConfig, product_weights
+from ranker.keeper import Keeper
+from ranker.need_order import Asked
 from ranker.peers import NeighborsConfig, TitleWords
 from ranker.requests import PastEvent, RankRequest
-from ranker.taste import History, TasteConfig, shares
 from retrieval.catalog import Catalog
 from retrieval.database import Database
 from retrieval.search import Searcher
@@ -102,6 +102,12 @@ class ShopRanker:
         return Blend(features, UNTRAINED)
 
     @cached_property
+    def _needs(self) -> Keeper:
+        found = Keeper(self._database, self._searcher, self._folder)
+        found.refresh()
+        return found
+
+    @cached_property
     def _blend(self) -> Blend:
         return self.blend(self.learned.choices)
 
@@ -131,13 +137,16 @@ class ShopRanker:
         visits = np.array([moments[event.at] for event in chosen], np.int64)
         products = self._known([event.product_id for event in chosen])
         past = Choices(np.zeros(len(chosen), np.int64), visits, products, 1)
-        return self._only(self._allowed(request), self._blend.scores(past)[0])
+        scores = np.full(len(self.product_ids), -np.inf, np.float32)
+        allowed = self._allowed(request)
+        scores[allowed] = self._blend.scores(past)[0, allowed]
+        return scores
 
     def _by_need(self, request: RankRequest) -> npt.NDArray[np.float32]:
-        """Return (P,) scores of what retrieval finds, moved by taste, -inf for all else."""
+        """Return (P,) scores of what retrieval finds, -inf for all else."""
         allowed = self._allowed(request)
         if not len(allowed):
-            return self._only(allowed, np.zeros(len(self.product_ids), np.float32))
+            return np.full(len(self.product_ids), -np.inf, np.float32)
         others = np.setdiff1d(np.arange(len(self.product_ids)), allowed)
         found = self._searcher.search(
             request.need or "",
@@ -145,24 +154,17 @@ class ShopRanker:
             FOUND if request.candidates is None else len(allowed),
             frozenset(self.product_ids[number] for number in others.tolist()),
         )
-        places = self._known([one.product.product_id for one in found.candidates])
-        retrieval = np.array([one.score for one in found.candidates], np.float32)
-        config = HistoryConfig()
-        events = [_event(event) for event in request.past if event.kind in config.weights][-config.events :]
-        weights = product_weights(events, request.at, config)
-        weights = {product_id: weight for product_id, weight in weights.items() if product_id in self._numbers}
-        history = History(
-            self.vectors[self._known([ProductId(one) for one in weights])], np.array(list(weights.values()), np.float32)
+        ids = [one.product.product_id for one in found.candidates]
+        asked = Asked(
+            product_ids=ids,
+            retrieval=np.array([one.score for one in found.candidates], np.float32),
+            past=[_event(event) for event in reversed(request.past)],
+            now=request.at,
+            kind_known=found.kind_known,
         )
-        none = self.vectors[:0]
-        scores = np.zeros(len(self.product_ids), np.float32)
-        scores[places] = shares(retrieval, self.vectors[places], none, none, history, TasteConfig()).score
-        return self._only(places, scores)
-
-    def _only(self, places: Ints, scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        kept = np.full(len(scores), -np.inf, np.float32)
-        kept[places] = scores[places]
-        return kept
+        scores = np.full(len(self.product_ids), -np.inf, np.float32)
+        scores[self._known(ids)] = self._needs.order(asked)[0].score
+        return scores
 
 
 def _event(event: PastEvent) -> BehaviourEvent:

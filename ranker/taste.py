@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from ranker.errors import ScoresMismatch
 
+Floats = NDArray[np.float32]
+
 _NEARNESS = 3
 """Power of the cosines with a past, odd to keep their sign. A past is of many kinds of things, and a lamp bought says
 little about boots: what is near counts more than in proportion. Chosen as docs/benchmarks.md says."""
@@ -81,22 +83,33 @@ def shares(
     spread = spread or 1.0
     return Shares(
         need=retrieval,
-        liked=config.liked_weight * spread * _likeness(candidates, liked),
-        disliked=-config.disliked_weight * spread * _likeness(candidates, disliked),
-        history=config.history_weight * spread * _likeness(candidates, history.vectors, history.weights),
+        liked=config.liked_weight * spread * _spread(_mean(candidates, liked)),
+        disliked=-config.disliked_weight * spread * _spread(_mean(candidates, disliked)),
+        history=config.history_weight * spread * _spread(likeness(candidates, history.vectors, history.weights)),
     )
 
 
-def _likeness(
-    candidates: NDArray[np.float32], examples: NDArray[np.float32], weights: NDArray[np.float32] | None = None
-) -> NDArray[np.float32]:
-    """Mean cosine to the examples (of a past: weighted, of its power), scaled to a spread of 1 and centered."""
-    if examples.shape[0] == 0 or candidates.shape[0] == 0:
+def likeness(candidates: NDArray[np.float32], examples: NDArray[np.float32], weights: NDArray[np.float32]) -> Floats:
+    """Return the weighted mean of each candidate's cosines with a past, to the power of what is near, (K,) in [-1, 1].
+
+    `candidates` (K, D) and `examples` (P, D) hold unit vectors; `weights`, (P,), are negative for what was refused. 0
+    where there is no past.
+    """
+    whole = float(np.abs(weights).sum())
+    if not whole:
         return np.zeros(candidates.shape[0], dtype=np.float32)
-    cosines = candidates @ examples.T  # (K, P)
-    if weights is None:
-        likeness: NDArray[np.float32] = cosines.mean(axis=1)
-    else:
-        likeness = cosines**_NEARNESS @ weights / np.abs(weights).sum()
-    spread = float(np.ptp(likeness)) or 1.0
-    return ((likeness - likeness.mean()) / spread).astype(np.float32)
+    return ((candidates @ examples.T) ** _NEARNESS @ weights / whole).astype(np.float32)
+
+
+def _spread(values: Floats) -> Floats:
+    """Return values scaled to a spread of 1 and centered, (K,)."""
+    if not len(values):
+        return values
+    return ((values - values.mean()) / (float(np.ptp(values)) or 1.0)).astype(np.float32)
+
+
+def _mean(candidates: NDArray[np.float32], examples: NDArray[np.float32]) -> Floats:
+    """Return the mean cosine to the examples, (K,), 0 where there are none."""
+    if not len(examples):
+        return np.zeros(candidates.shape[0], dtype=np.float32)
+    return (candidates @ examples.T).mean(axis=1)

@@ -73,18 +73,19 @@ def train_trunk(
     validation: Cases | None,
     texts: Tensor | None = None,
     say: Callable[[str], None] = print,
+    model: type[Trunk] = Trunk,
 ) -> TrainedTrunk:
     """Train on `sequences`, and return the model of the epoch that was best on `validation`, (P, E) `texts` given.
 
     Without validation all epochs are run and the last is kept. Run again with the same folder, it goes on where it
-    stopped.
+    stopped. `model` is what is trained, where another is set beside the trunk.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    run = _Run(config, shape, sequences, validation, texts, say)
+    run = _Run(config, shape, sequences, validation, texts, say, model)
     run.train()
-    return TrainedTrunk(load(config.out / "weights", texts).to(config.device), run.best_epoch)
+    return TrainedTrunk(load(config.out / "weights", texts, model).to(config.device), run.best_epoch)
 
 
 class _Run:
@@ -98,12 +99,13 @@ class _Run:
         validation: Cases | None,
         texts: Tensor | None,
         say: Callable[[str], None],
+        model: type[Trunk],
     ) -> None:
         self.config, self.say = config, say
         self.sequences = sequences
         self.validation = None if validation is None else sample(validation, config.measured)
         torch.manual_seed(config.seed)
-        self.model = Trunk(shape, texts).to(config.device)
+        self.model = model(shape, texts).to(config.device)
         self.on_gpu = torch.device(config.device).type == "cuda"
         if self.on_gpu:
             self.model.compile(dynamic=True)  # batches differ in length

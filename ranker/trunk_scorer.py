@@ -61,8 +61,8 @@ def save(model: Trunk, folder: Path, training: dict[str, Any]) -> None:
     (folder / "config.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
 
 
-def load(folder: Path, texts: Tensor | None = None) -> Trunk:
-    """Return the model in `folder`; `texts`, (P, E), as in `Trunk`.
+def load(folder: Path, texts: Tensor | None = None, model: type[Trunk] = Trunk) -> Trunk:
+    """Return the `model` in `folder`; `texts`, (P, E), as in `Trunk`.
 
     Raises:
         CheckpointError: the folder holds no model of this format, or one of other products or texts.
@@ -71,8 +71,8 @@ def load(folder: Path, texts: Tensor | None = None) -> Trunk:
         described = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if described["format"] != FORMAT:
             raise CheckpointError(f"{folder} has format {described['format']}, not {FORMAT}: train it again")
-        model = Trunk(TrunkConfig(**described["config"]), texts)
-        model.load_state_dict(load_file(folder / "weights.safetensors"))
+        loaded = model(TrunkConfig(**described["config"]), texts)
+        loaded.load_state_dict(load_file(folder / "weights.safetensors"))
     except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
         raise CheckpointError(f"{folder} holds no ranker that can be used ({error}): train it again") from error
-    return model.eval()
+    return loaded.eval()

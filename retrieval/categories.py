@@ -73,15 +73,6 @@ class Categories:
         self._found[key] = found
         return found
 
-    def nodes(self, words: str) -> frozenset[str]:
-        """Return the hierarchy's nodes that a phrase names: by the noun at its end, in either language."""
-        folded = _core(words)
-        nouns = self.reader.nouns
-        if has_han(folded):
-            named = list(nouns.han_heads(folded))
-            return named[-1][0] if named else frozenset()
-        return nouns.head(_phrase(folded))[0]
-
     def other_words(self, utterance: str) -> tuple[str, ...]:
         """Return the names, in the other language, of the things that an utterance names (nodes' names, best first)."""
         nouns = self.reader.nouns

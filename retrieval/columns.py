@@ -73,7 +73,7 @@ class Columns:
 
     def products(self, mask: Mask) -> Mask:
         """Return which products (P,) have a variant in a mask (V,)."""
-        if len(self.owner) == len(self.row_ids):  # one variant each
+        if self._one_variant_each:
             return mask
         found = np.zeros(len(self.row_ids), bool)
         found[self.owner[mask]] = True
@@ -91,12 +91,16 @@ class Columns:
         runs = self.runs[begin : begin + len(names) + 1]
         holders = self.holders[runs[0] : runs[-1]]
         passing = mask[holders]
-        number = np.repeat(np.arange(len(names)), np.diff(runs))[passing]
-        owner = self.owner[holders[passing]]
-        # Variants of a product stand side by side: it counts with the first of them.
-        new = np.ones(len(owner), bool)
-        new[1:] = (number[1:] != number[:-1]) | (owner[1:] != owner[:-1])
-        found = np.bincount(number[new], minlength=len(names))
+        before = np.concatenate(([0], np.cumsum(passing)))[runs - runs[0]]
+        if self._one_variant_each:
+            found = np.diff(before)
+        else:
+            # Variants of a product stand side by side: it counts with the first of them in each run.
+            owner = self.owner[holders[passing]]
+            new = np.ones(len(owner) + 1, bool)
+            new[1:-1] = owner[1:] != owner[:-1]
+            new[before] = True
+            found = np.diff(np.concatenate(([0], np.cumsum(new)))[before])
         return [(names[place], int(found[place])) for place in np.argsort(-found, kind="stable") if found[place]]
 
     def position_of(self, product_id: ProductId) -> int | None:
@@ -107,6 +111,10 @@ class Columns:
         """Return the positions, ascending, of those of the products that are current."""
         found = (self._positions.get(product_id) for product_id in product_ids)
         return np.array(sorted(position for position in found if position is not None), np.int64)
+
+    @property
+    def _one_variant_each(self) -> bool:
+        return len(self.owner) == len(self.row_ids)
 
     @cached_property
     def _positions(self) -> dict[ProductId, int]:

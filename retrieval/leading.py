@@ -19,7 +19,7 @@ from retrieval.ordering import largest
 from retrieval.search_config import SearchConfig
 from retrieval.snapshot import Snapshot
 
-_STOCK = 4.0
+_STOCK = np.float32(4)
 """More than any two fused scores differ by: what is in stock leads."""
 _MOST_ASKED = 4
 """Times `index_candidates` that the index is asked for at most; a scan is quicker than more."""
@@ -59,11 +59,11 @@ class Leaders:
             rough = snapshot.codes.similarities(vector, allowed)
             nearest = rough.argmax()
             value = fuse(by_words, rough, self._config.dense_weight)
-            value[np.flatnonzero(~(stocked if everything else stocked[allowed]))] -= _STOCK
+            value -= _STOCK * ~(stocked if everything else stocked[allowed])
             # The nearest comes along, in stock or not: meaning is scaled by it.
             value[nearest] = np.inf
             near = allowed[largest(value, max(self._config.scan_candidates, 4 * k))]
-        stating = np.flatnonzero(by_words)
+        stating = np.flatnonzero(by_words > 0)
         return np.union1d(near, allowed[stating[largest(by_words[stating], self._config.word_candidates)]])
 
     def _neighbors(

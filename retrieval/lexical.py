@@ -10,7 +10,9 @@ Knows terms of products, nothing of prices or meanings.
 from __future__ import annotations
 
 import json
+import math
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -73,6 +75,23 @@ class WordIndex:
         if not known or not len(self.row_ids):
             return np.zeros(len(self.row_ids), np.float32)
         return np.asarray(self.bm25.get_scores_from_ids(known), np.float32)
+
+    def score_of(self, words: Sequence[str], bag: Sequence[str]) -> float:
+        """Return the BM25 score of query terms for a text of these terms, as if it stood in the index in place of one.
+
+        The other texts stay what they are: how rare a word is and how long texts are on average.
+        """
+        count, average = len(self.row_ids), len(self.bags) / max(len(self.row_ids), 1)
+        total, held = 0.0, Counter(bag)
+        for word in dict.fromkeys(words):
+            key = self.vocabulary.get(word)
+            if key is None or not held[word]:
+                continue
+            starts = self.bm25.scores["indptr"]
+            holders = int(starts[key + 1] - starts[key])
+            rarity = math.log(1 + (count - holders + 0.5) / (holders + 0.5))
+            total += rarity * held[word] / (held[word] + K1 * (1 - B + B * len(bag) / average))
+        return total
 
     def known(self, word: str) -> bool:
         """Return whether a product holds a folded word in any of its forms."""

@@ -98,6 +98,13 @@ class Hierarchy:
                 return nodes, size
         return frozenset(), 0
 
+    def kind(self, phrase: str) -> frozenset[str]:
+        """Return the nodes that the noun at the end of a phrase names, in either language."""
+        if _RUN_HAN.search(phrase):
+            named = list(self.han_heads(phrase))
+            return named[-1][0] if named else frozenset()
+        return self.head(name_stems(phrase))[0]
+
     def han_heads(self, text: str) -> Iterator[tuple[frozenset[str], str]]:
         """Yield (nodes, name) of each Chinese noun of a text that is a thing of its own, by the end-of-phrase rule."""
         for run, named in self.han_runs(text):

@@ -24,7 +24,7 @@ from retrieval.constraints import Filter, Survivors, currency_precision
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import EncoderUnavailable
-from retrieval.fusion import Floats, fuse
+from retrieval.fusion import NAMED, Floats, fuse
 from retrieval.index import VectorIndex
 from retrieval.leading import Leaders, among
 from retrieval.letters import letter_shares
@@ -40,8 +40,6 @@ from retrieval.vectors import VectorFile
 
 _EXAMPLES = 3
 """Variants that are looked at to see how a value is written."""
-_NAMED = 2.0
-"""What a product is lifted by that is asked for by its code: over all others, whatever their words and letters."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +148,7 @@ class Searcher:
             total=len(survivors.positions),
             withheld=survivors.withheld,
             relaxed=survivors.relaxed,
+            kind_known=survivors.kind_known,
             timings_ms=clock.timings(),
             degraded=tuple(dict.fromkeys(degraded)),
         )
@@ -172,9 +171,19 @@ class Searcher:
         }
 
     @property
+    def version(self) -> int:
+        """The catalog version that is searched, the one in force or, while that is made ready, the one before."""
+        return self._snapshots.current(0.0).version
+
+    @property
     def encoder(self) -> str:
         """The name of the encoder whose vectors these are."""
         return self._embedder.name
+
+    @property
+    def embedder(self) -> CachingEmbedder:
+        """The encoder of needs and of product texts."""
+        return self._embedder
 
     def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
         """Return how the shop mostly writes the values with these normal forms; what no product writes is left out."""
@@ -199,11 +208,10 @@ class Searcher:
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""
         snapshot = self._snapshots.current(0.0)
+        positions = [snapshot.columns.position_of(one) for one in product_ids]
+        rows = np.array([-1 if one is None else int(snapshot.vectors[one]) for one in positions], np.int64)
         found = np.zeros((len(product_ids), self._vectors.dimensions), np.float32)
-        for place, position in enumerate(snapshot.columns.position_of(one) for one in product_ids):
-            row = -1 if position is None else int(snapshot.vectors[position])
-            if row >= 0:
-                found[place] = self._vectors.matrix(np.array([row]))[0]
+        found[rows >= 0] = self._vectors.matrix(rows[rows >= 0])
         return found
 
     def _encode(self, query: Query, degraded: list[str]) -> npt.NDArray[np.float32] | None:
@@ -245,7 +253,7 @@ class Searcher:
         if not query.terms and vector is None:
             fused = prior(snapshot.columns, positions)
         if len(named):
-            fused = fused + _NAMED * np.isin(positions, named)
+            fused = fused + NAMED * np.isin(positions, named)
         return _Scored(positions, fused, dense, words)
 
     def _by_letters(self, query: Query, scored: _Scored, chosen: Ints, snapshot: Snapshot) -> _Scored:

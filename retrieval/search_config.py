@@ -21,10 +21,11 @@ class SearchConfig:
     """Products: so many leading ones have their titles read by letters. At least 1."""
     exact_limit: int = 32_768
     """Products; up to so many survivors are all scored exactly. At least 1."""
-    scan_limit: int = 500_000
+    scan_limit: int = 1_500_000
     """Products; of up to so many survivors the leading ones are found by a scan, of more by the vector index."""
-    scan_candidates: int = 1024
-    """Leading products of a scan that are scored exactly. At least 1."""
+    scan_candidates: int = 4096
+    """Leading products of a scan that are scored exactly: of a million, 0.993 of the exact nearest ten stand among so
+    many, and 0.983 among a quarter of them (`benchmarks/scan.py`). At least 1."""
     index_candidates: int = 256
     """Neighbors first asked of the vector index. At least 1."""
     word_candidates: int = 256

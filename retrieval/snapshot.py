@@ -81,7 +81,7 @@ class Snapshot:
 
     @cached_property
     def codes(self) -> Codes:
-        """Return the products' vectors in eight bits."""
+        """Return what a scan looks at of the products' vectors."""
         return Codes(self.vector_file, self.vectors)
 
     @cached_property

@@ -178,7 +178,8 @@ class SearchResult(Value):
 
     `total` counts the products that satisfy every hard constraint, `withheld` those that would if the shop let them be
     found. `relaxations` is filled only when `candidates` is empty. `degraded` names parts that were not available (for
-    example `index`) and so did not take part.
+    example `index`) and so did not take part. `kind_known` says whether every candidate is of the kind that was asked
+    for.
     """
 
     candidates: tuple[Candidate, ...]
@@ -186,5 +187,6 @@ class SearchResult(Value):
     withheld: int = 0
     relaxed: tuple[Unmet, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    kind_known: bool = False
     timings_ms: dict[str, float] = {}
     degraded: tuple[str, ...] = ()

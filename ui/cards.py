@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from assistant.wire import Language, Result, Share, Slate, Way, Why
+from assistant.wire import Language, Result, Slate, Way, Why
 from ui.html import EMPTY, Html, button, element, icon, join, safe_url
 from ui.words import money, word
 
 LOW_STOCK = 5
 """From this count on downwards a card says how many are left."""
+
+MOST_MOVING = 4
+"""Products of a shopper's past that the answer to "why this?" names."""
 
 _ON_CARD = ("color", "size", "material")  # what tells one variant from another
 
@@ -212,24 +215,52 @@ def why(found: Why, language: Language) -> Html:
     title = element("h4", word("why_title", language, found.title))
     reasons = [element("li", one) for one in found.reasons]
     said = element("ul", *reasons) if reasons else element("p", word("why_none", language), class_="aside")
+    told = [said, _need(found, language), _moved(found, language)]
     scored = EMPTY
     if found.shares:
         scored = join(
             element("p", word("why_score", language), class_="aside"),
-            element("dl", *(_share(one) for one in found.shares), class_="shares"),
+            element("dl", *(_bar(one.label, one.portion) for one in found.shares), class_="shares"),
         )
     elif found.reasons:
         scored = element("p", word("why_order", language), class_="aside")
     shut = button(
         word("close", language), "why", class_="quiet", data_product=found.product_id, data_request=found.request_id
     )
-    return element("li", title, said, scored, shut, class_="why")
+    lost = [element("p", one, class_="lost") for one in found.lost]
+    return element("li", title, *told, scored, *lost, shut, class_="why")
 
 
-def _share(share: Share) -> Html:
-    percent = round(abs(share.portion) * 100)
-    kind = "less" if share.portion < 0 else "more"
-    bar = element("rect", width=f"{max(percent, 1)}%", height="100%", rx="3")
+def _need(found: Why, language: Language) -> Html:
+    """Return what was searched for, the words marked that moved the product up, the weightier the stronger."""
+    if not found.need:
+        return EMPTY
+    told = {one.text: one.value for one in found.evidence if one.kind == "word"}
+    most = max([0.0, *told.values()])
+    pieces = [
+        element("mark", one.text, class_=f"weight-{1 + round(2 * one.value / most)}")
+        if one.value > 0 and one.value == told.get(one.text)
+        else one.text
+        for one in found.need
+    ]
+    return element("p", element("span", word("why_need", language), class_="aside"), " ", *pieces, class_="searched")
+
+
+def _moved(found: Why, language: Language) -> Html:
+    """Return the products of the shopper's past, and those judged here, that moved this one."""
+    products = [one for one in found.evidence if one.kind in ("event", "liked", "disliked")][:MOST_MOVING]
+    if not products:
+        return EMPTY
+    return join(
+        element("p", word("why_moved", language), class_="aside"),
+        element("dl", *(_bar(one.label, one.portion) for one in products), class_="shares"),
+    )
+
+
+def _bar(label: str, portion: float) -> Html:
+    percent = round(abs(portion) * 100)
+    kind = "less" if portion < 0 else "more"
+    bar = element("rect", width=f"{min(max(percent, 1), 100)}%", height="100%", rx="3")
     drawn = element("svg", bar, class_=f"bar {kind}", aria_hidden="true")
-    amount = f"{'−' if share.portion < 0 else ''}{percent}%"
-    return join(element("dt", share.label), element("dd", drawn, element("span", amount)))
+    amount = f"{'−' if portion < 0 else ''}{percent}%"
+    return join(element("dt", label), element("dd", drawn, element("span", amount)))

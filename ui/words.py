@@ -33,6 +33,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "why_title": ("Why {}?", "为什么推荐“{}”？"),
     "why_score": ("What its place in the list is made of", "排序依据"),
     "why_order": ("You asked for this order, so the score did not decide.", "按您要求的顺序排列，未使用综合评分。"),
+    "why_need": ("Searched for", "检索内容"),
+    "why_moved": ("What its score would lose without", "去掉以下各项，得分会减少"),
     "why_none": ("The list holds nothing more on it.", "没有更多说明。"),
     "close": ("Close", "关闭"),
     "compare": ("Compare", "对比"),

@@ -39,7 +39,7 @@ NUMBERS = frozenset({Slot.PRICE_MIN, Slot.PRICE_MAX, Slot.RATING_MIN, Slot.QUANT
 _MOST_OF_A_SLOT = 6
 _MOST_REFERENCES = 10
 _LONGEST_VALUE = 24  # word pieces
-_FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")  # "1,299.99" has five word pieces
+_FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:[万千百kwKW]\d+)*")  # "1,299.99" has five word pieces, "1万2" three
 _MONEY = (Slot.PRICE_MIN, Slot.PRICE_MAX)
 _SURE_UNIT = re.compile(
     r"(?:kgs?|ml|cm|mm|oz|gb|tb|inch(?:es)?|lit(?:er|re)s?|厘米|毫米|公斤|千克|斤|毫升|升|寸)$", re.IGNORECASE

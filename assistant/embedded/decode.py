@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from assistant.brief import Act
 from assistant.confidence import doubtful
 from assistant.embedded import tokens
 from assistant.embedded.automaton import ReadingAutomaton
@@ -47,6 +48,9 @@ _LEAST_LEFT = 0.3
 
 _TURNS_BACK = 40
 """How many tokens a sentence takes back before it is not said."""
+
+_OF_MANY = frozenset({"cheap", "best"})
+"""What begins a superlative, "cheapest" in two pieces; not said where two are compared: one of two is the cheaper."""
 
 _OWED = ("{passage}", "{quote}")
 """Placeholders that a reply is there to give: where its message names the fact and it came without, it ends with it."""
@@ -84,6 +88,7 @@ class Decoder:
             "en": _places(at for at, word in words if has_han(word)),
             "zh": _places(at for at, word in words if word.strip("#").isascii() and word.strip("#").isalpha()),
         }
+        self._of_many = _places(at for at, word in words if word in _OF_MANY)
         with torch.inference_mode():
             self._network = Network(checkpoint.model, exact)
             self._answer_scores = self._network.scorer([ids[name] for name in answers])
@@ -183,11 +188,13 @@ class Decoder:
         prompt = self._vocabulary.prompt(message)
         if prompt.task != REPLY:
             raise MessageError(f"this is no reply message: {message[:40]!r}")
-        language: Language = "zh" if message.split("\n", 1)[0].endswith(" zh") else "en"
+        lines = message.split("\n")
+        language: Language = "zh" if lines[0].endswith(" zh") else "en"
+        of_two = lines[0].startswith(f"reply: {Act.COMPARE}") and sum(line[:1].isdigit() for line in lines) == 2
         writer, ids = ReplyWriter(self._vocabulary, language), self._vocabulary.ids
         known = set(prompt.ids[: prompt.first_word])
         lacking = _places(at for token, at in self._placeholders.items() if token not in known)
-        barred = lacking, torch.cat((lacking, self._foreign[language]))
+        barred = lacking, torch.cat((lacking, self._foreign[language], *([self._of_many] if of_two else [])))
         owed = {ids[name]: name for name in _OWED if ids[name] in known}
         generator = torch.Generator().manual_seed(seed)
         written, last, said = 0, ids[REPLY], set[tuple[int, ...]]()
@@ -217,7 +224,7 @@ class Decoder:
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact, and these with words in the other language. Where the
+        `barred` holds the places of placeholders without a fact, and these with words out of place. Where the
         first are likely next, or nothing is, the token before is taken back and not drawn there again. Where too
         little is left to say, nothing is returned.
         """

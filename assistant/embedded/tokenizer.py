@@ -34,6 +34,8 @@ _FIRST_WORD = 1996
 _ASKING = "？"
 """A mark that says nothing beside the words: public examples, mostly out of scope, end with it, shoppers seldom do."""
 _PAIR = re.compile("|".join(re.escape(f"; {slot.value}=") for slot in Slot))
+_BOUND = re.compile("(?<=有)(?:氧(?!气)|声(?=[书读])|轨(?!道))")
+"""What is one word with the 有 before it (有氧器材): alone, that asks whether there is something."""
 _MARKS = {"cheapest", "best rated", "about"}
 
 
@@ -144,6 +146,8 @@ class Vocabulary:
         starts = [not piece.startswith("##") for piece in encoding.tokens]
         words: list[int | None] = encoding.word_ids
         starts = [begins or words[at] != words[at - 1] for at, begins in enumerate(starts)]
+        bound = {one.start() for one in _BOUND.finditer(text)}
+        starts = [begins and span[0] not in bound for begins, span in zip(starts, encoding.offsets, strict=True)]
         return list(encoding.ids), list(encoding.offsets), starts
 
     def prompt(self, message: str, limit: int = 320) -> Prompt:

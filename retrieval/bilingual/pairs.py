@@ -82,7 +82,7 @@ def read_taxonomy(folder: Path) -> Taxonomy:
         CatalogError: a file is missing or is none of a taxonomy.
     """
     names = ("categories", "attributes", "values", "google_categories")
-    return Taxonomy(*(_rows(folder / f"{name}.jsonl.gz") for name in names))
+    return Taxonomy(*(taxonomy_rows(folder, name) for name in names))
 
 
 def lessons(taxonomy: Taxonomy, composed: int, seed: int = 1, kept_back: int = KEPT_BACK) -> Lessons:
@@ -95,7 +95,13 @@ def lessons(taxonomy: Taxonomy, composed: int, seed: int = 1, kept_back: int = K
     return Lessons(list(named), list(dict.fromkeys(texts)), validation, test)
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def taxonomy_rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Return the rows of one file of a taxonomy's folder.
+
+    Raises:
+        CatalogError: the file is missing or is none of a taxonomy.
+    """
+    path = folder / f"{name}.jsonl.gz"
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             return [json.loads(line) for line in lines]

@@ -24,11 +24,11 @@ def test_products_that_a_shopper_secretly_likes_come_first(past: Database, goods
     place = {product.product_id: n for n, product in enumerate(goods.products)}
     nothing = np.zeros((0, vectors.shape[1]), np.float32)
     plain, personal, strangers = [], [], []
-    others = [recent_events(past, taste.shopper_id, HistoryConfig()) for taste in (*tastes[1:], tastes[0])]
+    others = [recent_events(past, taste.shopper_id, HistoryConfig(impressions=0)) for taste in (*tastes[1:], tastes[0])]
     for number, taste in enumerate(tastes):
         dice = np.random.default_rng(number)
         liking, fits = utilities(taste, goods), suitable(taste, goods)
-        events = recent_events(past, taste.shopper_id, HistoryConfig())
+        events = recent_events(past, taste.shopper_id, HistoryConfig(impressions=0))
         for _ in range(8):
             need = fresh_need(taste, goods, fits, dice)
             if need is None:

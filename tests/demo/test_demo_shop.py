@@ -42,7 +42,7 @@ def assert_whole(folder: Path, shoppers: int) -> None:
         assert len(shop.knowledge.passages()) >= 40
         assert shop.settings.open_shoppers
         assert any(shop.orders.of_shopper(one.shopper_id) for one in shop.shoppers.all())
-        assert any(shop.past(one.shopper_id) for one in shop.shoppers.all())
+        assert any(shop.ranker.past(one.shopper_id) for one in shop.shoppers.all())
     finally:
         shop.close()
 

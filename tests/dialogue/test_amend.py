@@ -41,6 +41,11 @@ def reading(intent: Intent, *edits: tuple[str, str, str | None]) -> Reading:
         ("4 and a half", 4.5),
         ("4½", 4.5),
         ("two fifty", 250),
+        ("nineteen ninety nine", 19.99),
+        ("forty-nine fifty", 49.5),
+        ("nineteen hundred", 1900),
+        ("one ninety nine", 199),
+        ("twenty nine", 29),
         ("twenty five", 25),
         ("fifty and a lamp", 50),
         ("五百", 500),
@@ -50,6 +55,11 @@ def reading(intent: Intent, *edits: tuple[str, str, str | None]) -> Reading:
         ("一千零五", 1005),
         ("一万二", 12000),
         ("3万", 30000),
+        ("1万2", 12000),
+        ("3千5", 3500),
+        ("1万2000", 12000),
+        ("1.2万", 12000),
+        ("2k5", 2500),
         ("300块", 300),
         ("cheap", None),
         ("便宜", None),
@@ -103,6 +113,26 @@ def test_whatever_a_model_makes_up_becomes_constraints(intent: Intent, edits: li
 def test_search_drops_the_old_need() -> None:
     after = amend(DESK, reading(Intent.SEARCH, ("set", "category", "lamp"), ("set", "exclude.material", "glass")))
     assert after == Constraints(category="lamp", exclude=Exclusions(material=("glass",)))
+
+
+@pytest.mark.parametrize(
+    ("held", "named", "kept"),
+    [
+        ("boots", "lamp", False),
+        ("尤克里里", "游戏", False),
+        ("boots", "游戏", False),
+        ("bundle", "replacement", False),
+        ("boots", "ankle boots", True),
+        ("boots", "sneakers", True),
+        ("sofa", "沙发床", True),
+        ("starter bundle", "bundle", True),
+    ],
+)
+def test_the_limits_of_one_thing_are_none_of_another_kind(held: str, named: str, kept: bool) -> None:
+    before = Constraints(category=held, color=("black",), price_max=80)
+    after = amend(before, reading(Intent.REFINE, ("set", "category", named), ("set", "on_sale", "yes")))
+    limits = before if kept else Constraints()
+    assert after == limits.model_copy(update={"category": named, "on_sale": True})
 
 
 def test_a_kind_that_does_not_matter_is_neither_wanted_nor_excluded() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from assistant.brief import Act, Brief, BriefProduct, reply_message
 from assistant.contrast import contrast
 from assistant.evidence import brief_product
 from retrieval.types import Money, Product, ProductId, Variant, VariantId
@@ -28,3 +31,20 @@ def test_best_rated_is_said_only_where_all_are_rated() -> None:
 def test_the_range_of_prices_is_that_of_all_found() -> None:
     assert (_held((None, None))["low"], _held((None, None))["high"]) == ("$9.00", "$48.00")
     assert not _held((None, None), whole=False).keys() & {"low", "high"}
+
+
+@pytest.mark.parametrize(
+    ("act", "colors", "told"),
+    [
+        (Act.RECOMMEND, ("navy", "red", None), True),
+        (Act.RECOMMEND, ("navy", "navy", "red"), False),
+        (Act.RECOMMEND, ("navy", None, None), False),
+        (Act.COMPARE, ("navy", "navy", "red"), True),
+    ],
+)
+def test_a_color_is_offered_only_where_it_is_a_choice(act: Act, colors: tuple[str | None, ...], told: bool) -> None:
+    products = tuple(
+        BriefProduct(position=place, product_id="p", variant_id="v", fields={"title": "Chair"} | stated)
+        for place, stated in enumerate(({"color": color} if color else {} for color in colors), 1)
+    )
+    assert ("color" in reply_message(Brief(act=act, language="en", products=products))) is told

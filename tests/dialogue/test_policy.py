@@ -19,6 +19,7 @@ SHOWN = DialogueState(
     request_id="r",
     last="products",
 )
+CONFIRMING = SHOWN.model_copy(update={"last": "confirm_checkout"})
 EMPTY = DialogueState()
 OFFER = Constraints(category="desk", price_max=260)
 
@@ -68,20 +69,11 @@ def edit(slot: Slot, value: str) -> Edit:
         ),
         (SHOWN, Reading(intent=Intent.CHECKOUT), policy.CheckOut(confirmed=False)),
         (
-            SHOWN.model_copy(update={"last": "confirm_checkout"}),
-            Reading(intent=Intent.CHECKOUT),
-            policy.CheckOut(confirmed=True),
-        ),
-        (
-            SHOWN.model_copy(update={"last": "confirm_checkout"}),
-            Reading(intent=Intent.CHECKOUT, confidence=0.8),
-            policy.CheckOut(confirmed=False),
-        ),
-        (
-            SHOWN.model_copy(update={"last": "confirm_checkout"}),
+            CONFIRMING,
             Reading(intent=Intent.CHECKOUT, edits=(edit(Slot.SORT, "rating_desc"),)),
             policy.CheckOut(confirmed=False),
         ),
+        (CONFIRMING, Reading(intent=Intent.GOODBYE), policy.Talk(Act.GOODBYE)),
         (SHOWN, Reading(intent=Intent.RETURN), policy.Care("return", Act.RETURN_HELP, "words")),
         (SHOWN, Reading(intent=Intent.HANDOFF), policy.HandOver()),
         (SHOWN, Reading(intent=Intent.OUT_OF_SCOPE), policy.Talk(Act.OUT_OF_SCOPE)),
@@ -89,6 +81,29 @@ def edit(slot: Slot, value: str) -> Edit:
 )
 def test_decide(state: DialogueState, reading: Reading, action: policy.Action) -> None:
     assert policy.decide(state, reading, "words") == action
+
+
+@pytest.mark.parametrize(
+    ("utterance", "confidence", "action"),
+    [
+        ("yes", 1.0, policy.CheckOut(confirmed=True)),
+        ("Yes please, that’s right!", 1.0, policy.CheckOut(confirmed=True)),
+        ("of course, I'd like to order", 1.0, policy.CheckOut(confirmed=True)),
+        ("好的，帮我下单吧，谢谢", 1.0, policy.CheckOut(confirmed=True)),
+        ("yes", 0.8, policy.CheckOut(confirmed=False)),
+        ("maybe later", 1.0, policy.Talk(Act.NOT_ORDERED)),
+        ("see you another time", 0.5, policy.Talk(Act.NOT_ORDERED)),
+        ("ok, but let me think first", 1.0, policy.Talk(Act.NOT_ORDERED)),
+        ("is that right?", 1.0, policy.Talk(Act.NOT_ORDERED)),
+        ("谢谢", 1.0, policy.Talk(Act.NOT_ORDERED)),
+        ("好的，我再想想", 1.0, policy.Talk(Act.NOT_ORDERED)),
+        ("可以便宜点吗", 1.0, policy.Talk(Act.NOT_ORDERED)),
+    ],
+)
+def test_only_a_plain_yes_orders_however_sure_the_reading(
+    utterance: str, confidence: float, action: policy.Action
+) -> None:
+    assert policy.decide(CONFIRMING, Reading(intent=Intent.CHECKOUT, confidence=confidence), utterance) == action
 
 
 @pytest.mark.parametrize("intent", list(Intent))

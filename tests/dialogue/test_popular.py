@@ -1,4 +1,4 @@
-"""What is popular is asked of the need in force, and said only where the shop knows what is popular."""
+"""What is popular, and what is left, is asked of the need in force, and said so; no order that the shop does not know."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _SALES = {"desk-oak": 3, "desk-black": 90, "lamp-desk": 400, "mug-blue": 700}
 
 async def _turn(folder: Path, *said: str) -> Turn:
     shop = Shop.open(folder)
-    replies = {"recommend": "I sorted them for you: {sorted}. {1.title} costs {1.price}."}
+    replies = {
+        "recommend": "I sorted them for you: {sorted}. {1.title} costs {1.price}.",
+        "no_more": "That was all for “{category}”.",
+    }
     service = shop.service(scripted(ScriptedChat.of(READINGS, replies)))
     conversation = (await service.create()).conversation_id
     try:
@@ -46,6 +49,7 @@ async def test_the_popular_of_a_need_lead_its_list(selling_shop: Path) -> None:
     assert [one.product_id for one in turn.slate] == ["desk-black", "desk-oak", "desk-kids"]
     assert [chip.label for chip in turn.chips] == ["desk"]
     assert turn.reply.startswith("I sorted them for you: most popular first. Luma Standing Desk costs $199.00.")
+    assert turn.reply.endswith("I looked within your wishes so far: desk.")
 
 
 async def test_an_order_that_was_asked_for_stays(selling_shop: Path) -> None:
@@ -57,5 +61,12 @@ async def test_an_order_that_was_asked_for_stays(selling_shop: Path) -> None:
 async def test_no_order_is_said_that_the_shop_does_not_know(tiny_shop: Path) -> None:
     turn = await _turn(tiny_shop, "a desk", "which is most popular?")
     assert {one.product_id for one in turn.slate} == {"desk-oak", "desk-black", "desk-kids"}
-    assert "popular" not in turn.reply
+    assert "most popular" not in turn.reply
+    assert "They are not ordered by popularity: the shop does not state it." in turn.reply
     assert "costs" in turn.reply
+
+
+async def test_no_more_is_said_of_all_that_was_wished(tiny_shop: Path) -> None:
+    turn = await _turn(tiny_shop, "a black desk under 260", "show me more")
+    assert turn.action == "no_more"
+    assert turn.reply == "That was all for “desk, black, up to $260.00”."

@@ -89,6 +89,7 @@ def test_untrained_weights_give_a_valid_reading(random_checkpoint: Checkpoint, u
         ("half a grand at most", 0, {"half", "half a grand"}),
         ("at most two hundred dollars", 2, {"two", "two hundred"}),
         ("两千五以内", 0, {"两", "两千", "两千五"}),
+        ("1万2以内", 0, {"1万2"}),
     ],
 )
 def test_a_price_is_a_number_and_no_more(utterance: str, first: int, values: set[str]) -> None:
@@ -120,9 +121,12 @@ def test_a_price_is_a_number_and_no_more(utterance: str, first: int, values: set
         ("weighs less than 3 pounds", "price_max", 3, True),
         ("rated 8 of 10", "rating_min", 1, False),
         ("rated 4 of 5", "rating_min", 1, True),
+        ("我想买有氧器材", "category", 3, True),
+        ("我想买有氧器材", "category", 4, False),
+        ("有氧气瓶吗", "category", 1, True),
     ],
 )
-def test_a_measure_is_no_money_and_a_rating_at_most_five(utterance: str, slot: str, place: int, allowed: bool) -> None:
+def test_what_a_value_may_begin_with(utterance: str, slot: str, place: int, allowed: bool) -> None:
     automaton = ReadingAutomaton(VOCABULARY.prompt(_message(utterance)))
     for step in ("[intent search]", "[language en]"):
         automaton.push(step)
@@ -315,6 +319,19 @@ def test_a_reply_is_in_one_language(random_checkpoint: Checkpoint) -> None:
         english, chinese = ("".join(decoder.reply(f"reply: thanks {one}", seed, config)) for one in ("en", "zh"))
         assert not has_han(english)
         assert not re.search("[A-Za-z]", chinese)
+
+
+def test_of_two_that_are_compared_none_is_the_cheapest(trained: Checkpoint) -> None:
+    decoder = Decoder(trained)
+    has = "has: cheapest.price cheapest.title other.title saved"
+    compared = f"reply: compare en\n1: title price\n2: title price\n{{}}cheapest: 1\n{has}"
+    two, three = (
+        "".join("".join(decoder.reply(compared.format(third), seed)) for seed in range(8))
+        for third in ("", "3: title price\n")
+    )
+    assert "cheaper" in two
+    assert "cheapest " not in two
+    assert "cheapest " in three
 
 
 def test_a_reply_has_an_end(random_checkpoint: Checkpoint) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from assistant.embedded.data.taxonomy import TaxonomyError, taxonomy_worlds
+from assistant.embedded.data.taxonomy import taxonomy_worlds
 from assistant.embedded.data.understanding import examples
+from retrieval.errors import CatalogError
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
@@ -71,5 +72,5 @@ def test_the_taxonomy_reaches_the_examples_in_both_languages(folder: Path) -> No
 
 
 def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TaxonomyError, match=r"categories\.jsonl\.gz"):
+    with pytest.raises(CatalogError, match=r"categories\.jsonl\.gz"):
         taxonomy_worlds(tmp_path, "en")

@@ -171,6 +171,10 @@ class FakeShop:
             score=1.0,
             reasons=["it fits"],
             shares=[],
+            evidence=[],
+            need=[],
+            groups=[],
+            lost=[],
         )
 
     async def health(self) -> wire.Health:

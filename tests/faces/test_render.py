@@ -59,6 +59,19 @@ def why(text: str) -> wire.Why:
         score=0.6,
         reasons=[text],
         shares=[share, against],
+        evidence=[
+            wire.Evidence(kind="word", text=text, label=f"you said {text}", value=0.6, portion=0.5),
+            wire.Evidence(kind="word", text="red", label="you said red", value=0.2, portion=0.17),
+            wire.Evidence(kind="event", text=text, label=f"you bought {text}", value=-0.1, portion=-0.08),
+        ],
+        need=[
+            wire.NeedPart(text="red", value=0.2),
+            wire.NeedPart(text=" ", value=0.0),
+            wire.NeedPart(text=text, value=0.6),
+            wire.NeedPart(text=" soft", value=-0.1),
+        ],
+        groups=[share],
+        lost=[f"{text} can no longer be computed"],
     )
 
 
@@ -312,7 +325,13 @@ def test_why_says_each_reason_and_each_share() -> None:
     assert "Why Rug?" in page.text
     assert "75%" in page.text
     assert "−25%" in page.text
-    assert [held["width"] for held in page.all("rect")] == ["75%", "25%"]
+    assert [held["width"] for held in page.all("rect")] == ["8%", "75%", "25%"]
+    assert [held["class"] for held in page.all("mark")] == [
+        "weight-2",
+        "weight-3",
+    ]  # what counts against it is not marked
+    assert "you bought Rug" in page.text
+    assert "Rug can no longer be computed" in page.text
     ordered = Page(cards.why(why("Rug").model_copy(update={"shares": []}), "zh"))
     assert "按您要求的顺序排列" in ordered.text
 

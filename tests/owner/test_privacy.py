@@ -110,7 +110,7 @@ def test_forget_leaves_nothing_in_any_file_while_the_shop_is_served(tiny_shop: P
     assert set(counts) | set(receipt.impersonal) == set(Base.metadata.tables)
     with closing(Shop.open(tiny_shop)) as shop:
         assert shop.shoppers.get(NOOR).name == "Noor Ellery"
-        assert shop.past(NOOR)
+        assert shop.ranker.past(NOOR)
         assert shop.ledger.slate(kept["request_id"]).candidates
 
 

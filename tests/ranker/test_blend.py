@@ -7,11 +7,25 @@ import pytest
 
 from ranker.blend import UNTRAINED, Blend, BlendWeights
 from ranker.checkpoint import CatalogTrunk
-from ranker.choices import Cases, Choices, of_sequences
+from ranker.choices import Cases, Choices, leave_last, of_sequences
 from ranker.evaluate import best
-from ranker.features import LATEST, NEIGHBORS, OWN, POPULARITY, TEXTS, TRUNK, WORDS, FeatureConfig, Features
+from ranker.features import (
+    LATEST,
+    LATEST_WORDS,
+    NEIGHBORS,
+    NEW,
+    OF_NEW,
+    OWN,
+    POPULARITY,
+    TEXTS,
+    TRUNK,
+    WORDS,
+    FeatureConfig,
+    Features,
+)
 from ranker.fitting import fit
 from ranker.peers import NeighborsConfig, Scores, TitleWords
+from ranker.recipe import Material, fit_blend, held_out
 
 PLAIN = NeighborsConfig(age_decay=0.5, gap_decay=0.5, window=5, backward=0.0, damping=0.0)
 VECTORS = np.array([[1, 0], [0, 1], [0.96, 0.28], [-1, 0]], np.float32)
@@ -32,7 +46,8 @@ def test_each_feature_says_what_it_should() -> None:
     config = FeatureConfig(floor=0.25, power=3, age_decay=0.5)
     words = TitleWords([["oak", "desk"], ["steel"], ["oak"], ["mug"]])
     features = Features(choices, 4, PLAIN, VECTORS, words, Fixed(0, 0, 0, 0), config)
-    assert features.names == (TRUNK, NEIGHBORS, LATEST, TEXTS, WORDS, POPULARITY, OWN)
+    alone = (NEW, *(OF_NEW[name] for name in (NEIGHBORS, LATEST, TEXTS, WORDS, LATEST_WORDS)))
+    assert features.names == (TRUNK, NEIGHBORS, LATEST, TEXTS, WORDS, LATEST_WORDS, POPULARITY, OWN, *alone)
     found = features.of(of_sequences([[0, 1, 0], [3, 0], []]))
     assert found[TRUNK] == pytest.approx(np.full((3, 4), np.log(0.25)), abs=1e-6)
     # 0 leads to 1 and 2 alike; 1 and 3 lead nowhere, and then what was chosen most, 0, comes first by a little.
@@ -42,16 +57,43 @@ def test_each_feature_says_what_it_should() -> None:
         [(1 - 0.5) / 1.5, 0, (0.96**3 - 0.5 * 0.96**3) / 1.5, (0.5 - 1) / 1.5], abs=1e-6
     )
     assert best(found[WORDS][1], 2).tolist() == [0, 3]
+    assert best(found[LATEST_WORDS][1], 2).tolist() == [0, 2]
+    assert not any(found[name].any() for name in alone)  # each product was chosen
     assert np.expm1(found[POPULARITY][2]) == pytest.approx([2, 1, 1, 1], abs=1e-6)
     assert np.expm1(found[OWN]) == pytest.approx(np.array([[2, 1, 0, 0], [1, 0, 0, 1], [0] * 4]), abs=1e-6)
     assert not found[TEXTS][2].any()
+
+
+def test_a_new_product_has_the_neighbors_and_the_popularity_of_the_likest_text() -> None:
+    features = Features(of_sequences([[3, 1], [1]]), 4, PLAIN, VECTORS, config=FeatureConfig(carriers=1))
+    found = features.of(of_sequences([[3]]))
+    for name in (NEIGHBORS, LATEST, POPULARITY):
+        assert found[name][0, 2] == pytest.approx(found[name][0, 1])
+        assert found[name][0, 0] < found[name][0, 1]  # nothing is like it
+    assert found[NEW].tolist() == [[1, 0, 1, 0]]
+    assert found[OF_NEW[NEIGHBORS]][0] == pytest.approx(found[NEIGHBORS][0] * [1, 0, 1, 0])
+
+
+def test_a_new_product_is_found_among_its_like_by_what_products_held_out_have_taught() -> None:
+    # 30 kinds of 4 products, alike by text; who chose two of a kind chooses a third. Nobody chose the very first.
+    dice = np.random.default_rng(5)
+    kinds = dice.normal(size=(30, 1, 16)) + 0.2 * dice.normal(size=(30, 4, 16))
+    vectors = (kinds / np.linalg.norm(kinds, axis=2, keepdims=True)).reshape(120, 16).astype(np.float32)
+    drawn = [(4 * kind + dice.permutation(4)).tolist() for kind in range(30) for _ in range(12)]
+    drawn = [[product for product in one if product][:3] for one in drawn]
+    choices = of_sequences(drawn)
+    earlier, asked = leave_last(choices)
+    material = Material(earlier, asked, None, 120, PLAIN, vectors)
+    fitted = fit_blend(material, held_out(earlier), None)
+    scores = Blend(Features(choices, 120, PLAIN, vectors), fitted.weights).scores(of_sequences([[1, 2]]))[0]
+    assert {0, 3} < set(best(scores, 4).tolist())
 
 
 def test_without_training_neighbors_and_texts_order_and_without_a_past_popularity_does() -> None:
     features = Features(of_sequences([[1, 3], [1]]), 4, PLAIN, VECTORS)
     scores = Blend(features).scores(of_sequences([[0], []]))
     assert best(scores[0], 4).tolist() == [0, 2, 1, 3]
-    assert best(scores[1], 4).tolist() == [1, 3, 0, 2]
+    assert best(scores[1], 4).tolist() == [1, 2, 3, 0]  # 2, new, has the popularity of 1, which alone it is like
     assert set(UNTRAINED.weights) <= {NEIGHBORS, LATEST, TEXTS, WORDS, POPULARITY, OWN}
 
 

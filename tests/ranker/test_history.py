@@ -38,14 +38,14 @@ def test_thumbs_down_and_dismissals_count_against_and_a_clock_set_back_does_no_h
     assert weights["ahead"] == CONFIG.weights[BehaviourKind.PURCHASE]
 
 
-def test_the_latest_events_of_this_shopper_are_read_and_impressions_are_not(tmp_path: Path) -> None:
+def test_the_latest_events_and_impressions_of_this_shopper_are_read(tmp_path: Path) -> None:
     database = Database.at(tmp_path / "aisle.db")
     other = event("x", "click").model_copy(update={"shopper_id": "other"})
     with database.write() as connection:
         record(connection, [event("a", "click", 2), event("b", "view", 1), event("i", "impression"), other])
     found = recent_events(database, "s", HistoryConfig(events=1))
-    assert [one.product_id for one in found] == ["b"]
-    assert [one.product_id for one in recent_events(database, "s", HistoryConfig())] == ["b", "a"]
+    assert [one.product_id for one in found] == ["i", "b"]
+    assert [one.product_id for one in recent_events(database, "s", HistoryConfig(impressions=0))] == ["b", "a"]
 
 
 def test_a_past_moves_the_order_towards_it_and_away_from_what_was_refused() -> None:

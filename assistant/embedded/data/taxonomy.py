@@ -6,15 +6,13 @@ and how a catalog's headings become a shopper's words ("Desk Lamps" is said "des
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 from assistant.embedded.data.lexicon_en import Department
 from assistant.embedded.data.worlds import World
-from assistant.errors import AssistantError
+from retrieval.bilingual.pairs import taxonomy_rows
 from retrieval.types import Language
 
 _UNSAYABLE = re.compile(r"[&/(),:;\[\]{}<>|*~]|\d{3,}")
@@ -28,29 +26,15 @@ _ADJECTIVE = re.compile(
 _VALUES_HELD = 24
 
 
-class TaxonomyError(AssistantError):
-    """A taxonomy folder cannot be read."""
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
-    except (OSError, ValueError) as error:
-        raise TaxonomyError(
-            f"the taxonomy file {path} cannot be read ({error}): give its folder, or leave it out"
-        ) from error
-
-
 def taxonomy_worlds(folder: Path, language: Language) -> tuple[World, ...]:
     """Return a world for each sayable leaf category of the taxonomy, with the values of its attributes.
 
     Raises:
-        TaxonomyError: a file is missing or holds a row that cannot be read.
+        CatalogError: a file is missing or holds a row that cannot be read.
     """
-    categories = _rows(folder / "categories.jsonl.gz")
-    attributes = {row["id"]: row for row in _rows(folder / "attributes.jsonl.gz")}
-    values = {row["id"]: row for row in _rows(folder / "values.jsonl.gz")}
+    categories = taxonomy_rows(folder, "categories")
+    attributes = {row["id"]: row for row in taxonomy_rows(folder, "attributes")}
+    values = {row["id"]: row for row in taxonomy_rows(folder, "values")}
     parents = {row["parent"] for row in categories}
     name = f"name_{language}"
     texts = {key: _value(row[name] or "", language) for key, row in values.items()}

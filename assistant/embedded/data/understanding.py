@@ -55,7 +55,7 @@ def examples(
     an intent are from there.
 
     Raises:
-        TaxonomyError: a file of the taxonomy is missing or holds a row that cannot be read.
+        CatalogError: a file of the taxonomy is missing or holds a row that cannot be read.
         PublicDataError: a public file cannot be read.
     """
     rng = Random(seed)

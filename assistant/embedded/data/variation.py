@@ -67,7 +67,7 @@ def examples(seeds: tuple[Seed, ...], n: int, seed: int, taxonomy: Path | None =
     """Yield `n` examples of the seeds that are not for validation, the same for the same seed; half English.
 
     Raises:
-        TaxonomyError: a file of the taxonomy is missing or holds a row that cannot be read.
+        CatalogError: a file of the taxonomy is missing or holds a row that cannot be read.
         ValueError: a language has no seed to train on.
     """
     rng = Random(seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -151,6 +152,22 @@ def test_options_count_what_each_further_wish_would_leave(ways: Ways, wanted: Co
     by_number = sorted(((-number, color) for color, number in plain.items() if number))[:4]
     assert found["color"] == tuple((color, -number) for number, color in by_number)
     assert found["material"] == ()
+
+
+def test_options_of_products_with_one_variant_each(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    colors = ("red", "blue", "red", "green", "blue", "red")
+    prices = (100, 200, 300, 400, 500, 600)
+    shop.fill(
+        [
+            product(f"p{n}", "Desk", [variant(f"v{n}", price, color=color)], size=["S", "M"][: 1 + n % 2])
+            for n, (color, price) in enumerate(zip(colors, prices, strict=True))
+        ]
+    )
+    found = shop.searcher().options(Constraints(price_max=5, color=("green",)), ("color", "size", "brand"))
+    assert found["color"] == (("blue", 2), ("red", 2), ("green", 1))
+    assert found["size"] == (("m", 1), ("s", 1))
+    assert found["brand"] == ()
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.similarity import Codes, exact
+from retrieval.similarity import AXES, Codes, exact
 from retrieval.vectors import VectorFile
 
 D = 48
@@ -50,6 +50,22 @@ def test_a_scan_is_near_the_truth_however_many_are_asked_for(
     assert found.shape == (count,)
     assert np.abs(found - wanted).max(initial=0.0) < 0.01
     assert (found[np.isin(positions, [3, 8999])] == -1.0).all()
+
+
+def test_a_scan_of_a_third_of_the_directions_leads_to_the_nearest(tmp_path: Path) -> None:
+    draw = np.random.default_rng(8)
+    wide = 3 * AXES
+    file = VectorFile(tmp_path, "wide", wide)
+    # Their lengths fall as those of sentence vectors do; turned, so that no single number holds a direction.
+    turned = np.linalg.qr(draw.standard_normal((wide, wide)))[0]
+    rows = draw.standard_normal((6020, wide)) / (1 + np.arange(wide) / 40) @ turned
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    file.append([str(n) for n in range(6000)], rows[:6000])
+    codes, everything = Codes(file, np.arange(6000)), np.arange(6000)
+    for query in rows[6000:].astype(np.float32):
+        found, wanted = codes.similarities(query, everything), exact(file, everything, query)
+        assert 0.001 < np.abs(found - wanted).mean() < 0.03
+        assert set(np.argsort(-wanted)[:10]) <= set(np.argsort(-found)[:150])
 
 
 def test_nothing_is_scanned_where_nothing_is_stored(tmp_path: Path, query: np.ndarray) -> None:
