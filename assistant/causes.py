@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.ledger import LedgerCandidate
 from ranker.crowd import APPEAL
-from ranker.events import BehaviourEvent
+from ranker.events import Deed
 from ranker.features import POPULARITY
 from ranker.need_order import DISLIKED, LIKED
 from retrieval.types import Product
@@ -41,7 +41,7 @@ class Cause:
     spans: tuple[tuple[int, int], ...] = ()
     said: bool = False
     stated: tuple[str, ...] = ()
-    deed: BehaviourEvent | None = None
+    deed: Deed | None = None
 
 
 @dataclass(frozen=True)

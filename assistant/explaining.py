@@ -46,6 +46,7 @@ def explain_slate(shop: Shop, request_id: str, product_id: str | None = None) ->
         raise SlateNotFound(f"slate {request_id!r} did not show product {product_id!r}")
     currency = shop.settings.currency
     known = {one.product_id: one for one in shop.catalog.get([ProductId(one) for one in shown])}
+    shop.ranker.refresh()
     products: list[Why] = []
     for one in shown:
         product = known.get(ProductId(one))

@@ -19,10 +19,8 @@ from sqlalchemy import select
 from assistant.evaluation.estimates import Measure, ratio
 from assistant.ledger import SlateRow
 from assistant.shop import Shop
-from ranker.crowd import read_crowd
 from ranker.dataset import CHOSEN, is_choice
 from ranker.events import BehaviourKind, BehaviourRow
-from ranker.facts import FactTable
 from ranker.history import HistoryConfig, recent_events
 from ranker.need_fitting import FEWEST_SLATES, Learned, Question, Questions, cross_fitted, fit
 from ranker.need_order import FEATURES, Asked, Insight, order
@@ -94,12 +92,9 @@ class _Maker:
     def __init__(self, shop: Shop, config: NeedTrainingConfig) -> None:
         self._shop, self._config = shop, config
         snapshot = shop.searcher.snapshot()
-        ids = snapshot.columns.product_ids
         self._cut = _cut(shop, config.earlier)
-        facts = FactTable(snapshot.columns, [category for _, category in snapshot.categories.rows])
-        crowd = read_crowd(shop.database, ids, self._cut)
-        self._insight = Insight(ids, crowd, facts, shop.searcher.product_vectors)
-        self._known = frozenset(ids)
+        self._insight = Insight(shop.database, snapshot, self._cut)
+        self._known = frozenset(snapshot.columns.product_ids)
         self._weights = shop.ranker.weights()
         self._shoppers: dict[str, int] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, Index, Integer, Text, insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,6 +41,45 @@ class BehaviourEvent(Value):
     position: int | None = None
     value: int | None = None
     amount: int | None = None
+
+
+class Deed(Protocol):
+    """What is read of an event as part of a shopper's past."""
+
+    @property
+    def product_id(self) -> str:
+        """Of what."""
+        ...
+
+    @property
+    def kind(self) -> BehaviourKind:
+        """What was done."""
+        ...
+
+    @property
+    def at(self) -> str:
+        """When, as in a `BehaviourEvent`."""
+        ...
+
+    @property
+    def request_id(self) -> str | None:
+        """In which slate."""
+        ...
+
+    @property
+    def value(self) -> int | None:
+        """+1 and -1 for thumbs."""
+        ...
+
+
+class PastDeed(NamedTuple):
+    """A `Deed` that is cheap to make by the hundred."""
+
+    product_id: str
+    kind: BehaviourKind
+    at: str
+    request_id: str | None = None
+    value: int | None = None
 
 
 class BehaviourRow(Base):

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
-from ranker.events import BehaviourEvent, BehaviourKind, BehaviourRow
+from ranker.events import BehaviourKind, BehaviourRow, Deed, PastDeed
 from retrieval.database import Database
 
 _WEIGHTS: Mapping[BehaviourKind, float] = {
@@ -25,6 +25,7 @@ _WEIGHTS: Mapping[BehaviourKind, float] = {
     BehaviourKind.VIEW: 0.2,
     BehaviourKind.DISMISSAL: -0.4,
 }
+_KINDS = {kind.value: kind for kind in BehaviourKind}
 
 
 @dataclass(frozen=True)
@@ -46,27 +47,33 @@ class HistoryConfig:
             raise ValueError(f"events must be at least 1 and half_life_days greater than 0: {self}")
 
 
-def recent_events(database: Database, shopper_id: str, config: HistoryConfig, until: str = "") -> list[BehaviourEvent]:
+def recent_events(database: Database, shopper_id: str, config: HistoryConfig, until: str = "") -> list[PastDeed]:
     """Return the shopper's latest events of the kinds that have a weight and their latest impressions, newest first.
 
     Those before `until`, a time as events hold it, where one is given.
     """
-    weighed, shown = [kind.value for kind in config.weights], [BehaviourKind.IMPRESSION.value]
-    found: list[BehaviourEvent] = []
+    row = BehaviourRow
+    columns = (row.product_id, row.kind, row.at, row.request_id, row.value, row.event_id)
+    parts = [
+        select(*columns)
+        .where(row.shopper_id == shopper_id, row.kind.in_(kinds), *([row.at < until] if until else []))
+        .order_by(row.at.desc(), row.event_id.desc())
+        .limit(most)
+        .subquery()
+        for kinds, most in (
+            ([kind.value for kind in config.weights], config.events),
+            ([BehaviourKind.IMPRESSION.value], config.impressions),
+        )
+    ]
     with database.read() as connection:
-        for kinds, most in ((weighed, config.events), (shown, config.impressions)):
-            statement = (
-                select(*(getattr(BehaviourRow, name) for name in BehaviourEvent.model_fields))
-                .where(BehaviourRow.shopper_id == shopper_id, BehaviourRow.kind.in_(kinds))
-                .where(*([BehaviourRow.at < until] if until else []))
-                .order_by(BehaviourRow.at.desc(), BehaviourRow.event_id.desc())
-                .limit(most)
-            )
-            found += [BehaviourEvent.model_validate(dict(row)) for row in connection.execute(statement).mappings()]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+        rows = connection.execute(union_all(*(select(part) for part in parts))).all()
+    rows = sorted(rows, key=lambda one: (one[2], one[5]), reverse=True)
+    return [
+        PastDeed(product_id, _KINDS[kind], at, request_id, value) for product_id, kind, at, request_id, value, _ in rows
+    ]
 
 
-def product_weights(events: Sequence[BehaviourEvent], now: datetime, config: HistoryConfig) -> dict[str, float]:
+def product_weights(events: Sequence[Deed], now: datetime, config: HistoryConfig) -> dict[str, float]:
     """Return each product's weight in [-n, n] after n events, zero ones left out; `now` is time-zone aware.
 
     An event of a kind without a weight says nothing, and one that lies ahead of `now` (a clock was set back) counts as

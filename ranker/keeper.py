@@ -19,10 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import func, select
 
-from ranker.crowd import read_crowd
 from ranker.errors import CheckpointError, RankerError
-from ranker.events import BehaviourEvent, BehaviourRow
-from ranker.facts import FactTable
+from ranker.events import BehaviourRow, PastDeed
 from ranker.history import HistoryConfig, recent_events
 from ranker.need_order import Asked, Insight, Ordered, order
 from ranker.need_weights import NeedWeights, needs_file, read_needs
@@ -33,7 +31,7 @@ from retrieval.types import ProductId
 
 _FIRST_WAIT_SECONDS = 2.0
 _REST_SECONDS = 60.0
-"""The least time from one count to the next."""
+"""The least time from one count, or one look whether to count, to the next."""
 _LONGEST_SECONDS = 3600.0
 """After this time anything that has happened is counted."""
 _GROWTH = 0.01
@@ -49,12 +47,11 @@ class _Counted:
     at: float
 
     def stale(self, version: int, events: int) -> bool:
-        """Return whether it is time to count anew."""
-        age = time.monotonic() - self.at
+        """Return whether so much has changed that it is time to count anew."""
         if version == self.version and events == self.events:
             return False
         much = version != self.version or abs(events - self.events) > _GROWTH * self.events
-        return (much and age > _REST_SECONDS) or age > _LONGEST_SECONDS
+        return much or time.monotonic() - self.at > _LONGEST_SECONDS
 
 
 class Keeper:
@@ -70,10 +67,11 @@ class Keeper:
         self._seen: tuple[int, int] | None = None
         self._problem: str | None = None
         self._counted: _Counted | None = None
+        self._looked_at = 0.0
         self._counter: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def past(self, shopper_id: str, until: str = "") -> list[BehaviourEvent]:
+    def past(self, shopper_id: str, until: str = "") -> list[PastDeed]:
         """Return what a shopper did and was shown, newest first, as it is now, or as it was before a time."""
         return recent_events(self._database, shopper_id, HistoryConfig(), until)
 
@@ -98,13 +96,13 @@ class Keeper:
         """
         weights = self.weights()
         insight = self._insight(_FIRST_WAIT_SECONDS) if weights is not None else None
+        none = self._searcher.product_vectors(())
         known: dict[ProductId, npt.NDArray[np.float32]] = {}
 
         def vectors(product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
-            fresh = [one for one in dict.fromkeys(product_ids) if one not in known]
-            found = self._searcher.product_vectors(fresh)
-            known.update(zip(fresh, found, strict=True))
-            return np.stack([known[one] for one in product_ids]) if product_ids else found[:0]
+            if fresh := [one for one in dict.fromkeys(product_ids) if one not in known]:
+                known.update(zip(fresh, self._searcher.product_vectors(fresh), strict=True))
+            return np.stack([known[one] for one in product_ids]) if product_ids else none
 
         return [order(asked, insight, weights, vectors, self._taste) for asked in several]
 
@@ -146,8 +144,12 @@ class Keeper:
     def _insight(self, wait_seconds: float) -> Insight | None:
         """Return the counts, older ones while new ones are made; None where the first take longer than the wait."""
         counted = self._counted
-        if counted is not None and not counted.stale(*self._now()):
-            return counted.insight
+        if counted is not None:
+            if time.monotonic() - max(counted.at, self._looked_at) < _REST_SECONDS:
+                return counted.insight
+            self._looked_at = time.monotonic()
+            if not counted.stale(*self._now()):
+                return counted.insight
         with self._lock:
             if self._counter is None or not self._counter.is_alive():
                 self._counter = threading.Thread(target=self._follow, name="shopper-counter", daemon=True)
@@ -167,9 +169,7 @@ class Keeper:
     def _count(self) -> None:
         events = self._now()[1]
         snapshot = self._searcher.snapshot()
-        product_ids = snapshot.columns.product_ids
-        facts = FactTable(snapshot.columns, [category for _, category in snapshot.categories.rows])
-        insight = Insight(product_ids, read_crowd(self._database, product_ids), facts, self._searcher.product_vectors)
+        insight = Insight(self._database, snapshot)
         self._counted = _Counted(insight, snapshot.version, events, time.monotonic())
 
     def _now(self) -> tuple[int, int]:

@@ -17,14 +17,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ranker.choices import Choices, Ints
-from ranker.crowd import APPEAL, Crowd
+from ranker.crowd import APPEAL, read_crowd
 from ranker.dataset import is_choice
-from ranker.events import BehaviourEvent, BehaviourKind
+from ranker.events import BehaviourKind, Deed
 from ranker.facts import FactTable
 from ranker.features import NEIGHBORS, OWN, POPULARITY
 from ranker.history import HistoryConfig, product_weights
 from ranker.need_weights import NeedWeights
 from ranker.taste import History, TasteConfig, likeness, shares
+from retrieval.database import Database
+from retrieval.snapshot import Snapshot
 from retrieval.types import ProductId
 
 HISTORY, LIKED, DISLIKED, FACTS = "history", "liked", "disliked", "facts"
@@ -43,7 +45,7 @@ class Asked:
     product_ids: Sequence[ProductId]
     retrieval: Floats
     """(K,), higher is better."""
-    past: Sequence[BehaviourEvent]
+    past: Sequence[Deed]
     """What the shopper did and was shown, newest first, this conversation's events among it."""
     now: datetime
     kind_known: bool
@@ -64,17 +66,18 @@ class Ordered:
 class Insight:
     """What of a shop its candidates are ordered by: the counts of its shoppers, its facts, its text vectors."""
 
-    def __init__(self, product_ids: Sequence[ProductId], crowd: Crowd, facts: FactTable, vectors: Vectors) -> None:
-        """Take what numbers products by their places in `product_ids`."""
-        self.facts = facts
-        self._crowd = crowd
-        self._vectors = vectors
+    def __init__(self, database: Database, snapshot: Snapshot, until: str = "") -> None:
+        """Count a shop's events, before a time as events hold it where one is given, over a catalog version."""
+        product_ids = snapshot.columns.product_ids
+        self.facts = FactTable(snapshot.columns, [category for _, category in snapshot.categories.rows])
+        self.vectors = snapshot.product_vectors
+        self._crowd = read_crowd(database, product_ids, until)
         self._numbers = {product_id: number for number, product_id in enumerate(product_ids)}
 
     def features(self, asked: Asked, config: HistoryConfig) -> dict[str, Floats]:
         """Return each of `FEATURES`, (K,), from its mean."""
         total = np.zeros(len(asked.product_ids), np.float32)
-        for part in likes(asked, self._vectors, config).values():
+        for part in likes(asked, self.vectors, config).values():
             total += part
         return self.values(asked) | {HISTORY: total}
 
@@ -92,7 +95,7 @@ class Insight:
                 values[name][known] = some - some.mean()
         return values
 
-    def _past(self, past: Sequence[BehaviourEvent]) -> tuple[Choices, tuple[Ints, Ints]]:
+    def _past(self, past: Sequence[Deed]) -> tuple[Choices, tuple[Ints, Ints]]:
         """Return what was chosen, a product once, and the products that were chosen and shown, once a request."""
         first: dict[int, str] = {}
         chosen: dict[tuple[int, str | None], None] = {}
@@ -118,9 +121,9 @@ class Insight:
 
 
 def likes(asked: Asked, vectors: Vectors, config: HistoryConfig) -> dict[str, Floats]:
-    """Return the likeness of candidates to the past, (K,) from the mean: what was liked here, what was disliked, the rest.
+    """Return the likeness of candidates to the past, (K,) from the mean, in three parts that sum to the whole.
 
-    The sum of the three is the likeness to the whole past.
+    What was liked in this conversation, what was disliked, and the rest.
     """
     weights = product_weights(asked.past, asked.now, config)
     # What was said in this very turn is no event yet.
@@ -149,7 +152,7 @@ def order(
     need = np.float32(weights.kind_known if asked.kind_known else weights.words_alone) * asked.retrieval
     values = insight.values(asked)
     weighed = {name: weights.weights.get(name, 0.0) for name in values}
-    for name, part in likes(asked, vectors, config).items():
+    for name, part in likes(asked, insight.vectors, config).items():
         values[name], weighed[name] = part, weights.weights.get(HISTORY, 0.0)
     parts = {name: np.float32(weighed[name]) * part for name, part in values.items() if weighed[name]}
     score = need

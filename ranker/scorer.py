@@ -21,7 +21,7 @@ from ranker.choices import Choices, Ints
 from ranker.dataset import ShopChoices, is_choice, read_choices
 from ranker.errors import CheckpointError
 from ranker.evaluate import best
-from ranker.events import BehaviourEvent
+from ranker.events import PastDeed
 from ranker.features import Features
 from ranker.keeper import Keeper
 from ranker.need_order import Asked
@@ -158,7 +158,7 @@ class ShopRanker:
         asked = Asked(
             product_ids=ids,
             retrieval=np.array([one.score for one in found.candidates], np.float32),
-            past=[_event(event) for event in reversed(request.past)],
+            past=[_deed(event) for event in reversed(request.past)],
             now=request.at,
             kind_known=found.kind_known,
         )
@@ -167,7 +167,5 @@ class ShopRanker:
         return scores
 
 
-def _event(event: PastEvent) -> BehaviourEvent:
-    return BehaviourEvent(
-        shopper_id="", product_id=event.product_id, kind=event.kind, at=event.at.isoformat(), value=event.value
-    )
+def _deed(event: PastEvent) -> PastDeed:
+    return PastDeed(event.product_id, event.kind, event.at.isoformat(), value=event.value)

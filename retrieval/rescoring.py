@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.constraints import Filter, currency_precision
+from retrieval.constraints import currency_precision
 from retrieval.document import document_text
 from retrieval.fusion import NAMED, fuse_within
 from retrieval.letters import letter_shares
@@ -47,7 +47,7 @@ class Rescorer:
         self._constraints = constraints
         columns, words = self._snapshot.columns, self._snapshot.words
         precision = currency_precision(self._config.currency)
-        survivors = Filter(constraints, columns, words, self._snapshot.categories, precision).survivors()
+        survivors = self._snapshot.filter(constraints, precision).survivors()
         self.kind_known = survivors.kind_known
         """Whether all that may be found is of the kind that was asked for."""
         left = np.setdiff1d(survivors.positions, columns.positions_of(exclude))

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from retrieval.catalog import Catalog, current_version
 from retrieval.categories import Categories, build_categories
@@ -27,7 +28,7 @@ from retrieval.query import Query, read_query
 from retrieval.selecting import Selection
 from retrieval.similarity import Codes
 from retrieval.spelling import Spelling, learn_spelling
-from retrieval.types import Constraints, Product
+from retrieval.types import Constraints, Product, ProductId
 from retrieval.vectors import VectorFile
 
 _BATCH = 500
@@ -68,6 +69,14 @@ class Snapshot:
         return np.concatenate(
             [order[:0], *(order[begin:end] for begin, end in zip(np.searchsorted(rows, wanted), ends, strict=True))]
         )
+
+    def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
+        """Return the products' vectors, (P, D), in order; zeros for products that are gone or have no vector."""
+        positions = [self.columns.position_of(one) for one in product_ids]
+        rows = np.array([-1 if one is None else int(self.vectors[one]) for one in positions], np.int64)
+        found = np.zeros((len(product_ids), self.vector_file.dimensions), np.float32)
+        found[rows >= 0] = self.vector_file.matrix(rows[rows >= 0])
+        return found
 
     def vectors_of(self, vectors: VectorFile) -> Ints:
         """Return the (P,) row of each product's vector in another encoder's file, -1 where it has none."""
