@@ -9,7 +9,7 @@ viewed, put into the cart, bought or praised, each once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 import numpy as np
@@ -122,7 +122,7 @@ def _chosen(database: Database) -> dict[str, set[str]]:
     return found
 
 
-def _lists(database: Database) -> Iterator[tuple[str, Sequence[_Able]]]:
+def _lists(database: Database) -> Iterator[tuple[str, list[_Able]]]:
     """Yield each stored list with those of its candidates that had a chance to be shown, shown ones first, in order."""
     row = SlateCandidateRow
     query = select(row.request_id, row.product_id, row.shown, row.propensity, row.score, row.shares).order_by(
