@@ -156,7 +156,7 @@ def main() -> None:
         f"Milliseconds; {len(needs)} needs, the first {K}; Chroma holds {peer.count() if peer else 0:,} products",
         end="; ",
     )
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n", flush=True)
     table(ours, needs, peer, embedder.encode_query(needs[:PEER_NEEDS]))
     print(f"| encoding a new query, to add | | {encoding.cells()} | | | | |")
     print(f"\nLoad {os.getloadavg()[0]:.1f} at the end")
