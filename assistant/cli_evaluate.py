@@ -185,3 +185,25 @@ def evaluate_ranker(
         from assistant.evaluation.tables import print_ranking
 
         print_ranking(report, Console())
+
+
+@app.command("orders")
+def evaluate_orders(folder: ShopFolder, as_json: Json = False) -> None:
+    """Estimate from the shop's own log what other orders of its lists would have earned; reads and changes nothing."""
+    from assistant.terminal import Notes
+
+    with Notes() as notes:
+        notes.say("reading the ledger")
+        from assistant.evaluation.what_if import evaluate
+        from assistant.shop import Shop
+
+        with closing(Shop.open(folder, progress=notes.say)) as shop:
+            report = evaluate(shop.database)
+    if as_json:
+        print(report.model_dump_json())
+    else:
+        from rich.console import Console
+
+        from assistant.evaluation.tables import print_what_if
+
+        print_what_if(report, Console())

@@ -31,6 +31,9 @@ _ALIKE = (
 )
 """Intents between which there is nothing to ask: both show products, or both answer from the shop's pages."""
 
+REFUSED = 0.9
+"""From here on a refusal is one even where it names something that the shop sells (`wishes`)."""
+
 SURE = 0.9
 """A confirmation that costs money counts only from this confidence on."""
 

@@ -110,6 +110,10 @@ class Settings(BaseSettings):
         """Return the SQLAlchemy URL of the database of the shop in `folder`."""
         return self.database or f"sqlite:///{folder / 'aisle.db'}"
 
+    def without_chance(self) -> Self:
+        """Return the settings with every list the same each time: for who measures, or says a conversation again."""
+        return self.model_copy(update={"rules": self.rules.model_copy(update={"exploration": 0.0})})
+
     def masked(self) -> str:
         """Return the effective settings as JSON, secrets as stars."""
         shown = self.model_dump(mode="json")

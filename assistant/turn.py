@@ -44,6 +44,7 @@ from assistant.wire import (
     TurnDone,
 )
 from assistant.wire import Understood as UnderstoodShown
+from assistant.wishes import sought
 from ranker.events import record
 from retrieval.types import Constraints, Language
 from retrieval.words import has_han
@@ -172,8 +173,23 @@ async def _understand(
         language: Language = "zh" if has_han(utterance) else "en"
         reading = Reading(intent=Intent.SEARCH, language=language)
         degraded.append("generator" if isinstance(error, GeneratorUnavailable) else "understanding")
+    if not degraded:
+        reading = await asyncio.to_thread(_sought, parts, reading, utterance)
     clock.since_start("understand")
     return reading, degraded
+
+
+def _sought(parts: Parts, reading: Reading, utterance: str) -> Reading:
+    """The reading as the catalog lets it be understood where it is a refusal in doubt."""
+
+    def sells(name: str) -> bool:
+        found = parts.search.search(name, Constraints(category=name), 1)
+        return bool(found.candidates) and not found.relaxed
+
+    def answers() -> bool:
+        return bool(parts.knowledge.find(utterance, reading.language, k=1))
+
+    return sought(reading, utterance, sells, answers)
 
 
 async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, spoken: Spoken) -> AsyncIterator[str]:

@@ -1,13 +1,13 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
     python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend FOLDER]
-        [--train FOLDER [--refit] [--ablate] [--peers]]
+        [--train FOLDER [--refit] [--ablate]] [--peers FOLDER]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
 is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk,
---train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk
-learn from validation too before it is measured, --ablate sets parts of the ranker beside the whole, --peers the
-published models of `sequence_peers`. Every table is of the test split.
+--train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk learn from validation
+too before it is measured, --ablate sets parts of the ranker beside the whole, --peers trains the published models of
+`sequence_peers`. Every table is of the test split.
 """
 
 from __future__ import annotations
@@ -268,7 +268,7 @@ def main() -> None:
     parser.add_argument("--train", type=Path, help="train the ranker in this folder and measure it beside the rest")
     parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
     parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
-    parser.add_argument("--peers", action="store_true", help="train sequence models of others in the folder as well")
+    parser.add_argument("--peers", type=Path, help="train sequence models of others in this folder")
     arguments = parser.parse_args()
     folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
     for name in arguments.sets:
@@ -286,8 +286,8 @@ def main() -> None:
             scorers["blend without trunk"] = blended(split, arguments.blend / name, settings)
         if arguments.train:
             scorers |= trained(split, arguments.train / name, settings, arguments.refit, arguments.ablate)
-        if arguments.train and arguments.peers:
-            scorers |= published(split, arguments.train / name)
+        if arguments.peers:
+            scorers |= published(split, arguments.peers / name)
         cases = sample(cases, arguments.most)
         if name == "games":
             beside_stored_lists(folder, split, settings)

@@ -98,7 +98,9 @@ def likeness(candidates: NDArray[np.float32], examples: NDArray[np.float32], wei
     whole = float(np.abs(weights).sum())
     if not whole:
         return np.zeros(candidates.shape[0], dtype=np.float32)
-    return ((candidates @ examples.T) ** _NEARNESS @ weights / whole).astype(np.float32)
+    # Not a product of matrices: that wakes all of BLAS's threads, and on busy cores they wait for each other longest.
+    cosines = np.einsum("kd,pd->kp", candidates, examples)
+    return (cosines**_NEARNESS @ weights / whole).astype(np.float32)
 
 
 def _spread(values: Floats) -> Floats:

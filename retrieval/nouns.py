@@ -105,6 +105,15 @@ class Hierarchy:
             return named[-1][0] if named else frozenset()
         return self.head(name_stems(phrase))[0]
 
+    def last_noun(self, text: str) -> str | None:
+        """Return the noun at the end of a text as it is written there, None where it ends with none."""
+        if _RUN_HAN.search(text):
+            named = list(self.han_heads(text))
+            return named[-1][1] if named else None
+        words = [word for word in tokens(text) if name_stems(word)]
+        _, size = self.head(tuple(stem for word in words for stem in name_stems(word)))
+        return " ".join(words[len(words) - size :]) if size else None
+
     def han_heads(self, text: str) -> Iterator[tuple[frozenset[str], str]]:
         """Yield (nodes, name) of each Chinese noun of a text that is a thing of its own, by the end-of-phrase rule."""
         for run, named in self.han_runs(text):

@@ -9,7 +9,6 @@ and `degraded` names it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +36,7 @@ from retrieval.snapshot import Snapshot, Snapshots
 from retrieval.stages import Clock
 from retrieval.types import AttributeKind, Candidate, Constraints, Option, ProductId, SearchResult, Sort
 from retrieval.vectors import VectorFile
+from retrieval.writing import mostly_written
 
 _EXAMPLES = 3
 """Variants that are looked at to see how a value is written."""
@@ -191,19 +191,11 @@ class Searcher:
         holders = {normal: columns.owner[columns.stating(kind, normal)[:_EXAMPLES]] for normal in normals}
         rows = {normal: columns.row_ids[np.unique(positions)].tolist() for normal, positions in holders.items()}
         products = self._catalog.by_rows(sorted({row for several in rows.values() for row in several}))
-        found: dict[str, str] = {}
-        for normal, several in rows.items():
-            stating = [products[row] for row in several if row in products]
-            values = [
-                one.value
-                for product in stating
-                for holder in (product, *product.variants)
-                for one in holder.attributes
-                if one.kind == kind and one.normal == normal
-            ]
-            if values:
-                found[normal] = Counter(values).most_common(1)[0][0]
-        return found
+        values = {
+            normal: mostly_written((products[row] for row in several if row in products), kind, normal)
+            for normal, several in rows.items()
+        }
+        return {normal: value for normal, value in values.items() if value is not None}
 
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""

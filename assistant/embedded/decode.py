@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from assistant.brief import Act
 from assistant.confidence import doubtful
 from assistant.embedded import tokens
 from assistant.embedded.automaton import ReadingAutomaton
@@ -49,8 +48,8 @@ _LEAST_LEFT = 0.3
 _TURNS_BACK = 40
 """How many tokens a sentence takes back before it is not said."""
 
-_OF_MANY = frozenset({"cheap", "best"})
-"""What begins a superlative, "cheapest" in two pieces; not said where two are compared: one of two is the cheaper."""
+_OF_MANY = frozenset({"cheap", "best", "lowest"})
+"""What begins a superlative, "cheapest" in two pieces; not said where two are shown: one of two is the cheaper."""
 
 _OWED = ("{passage}", "{quote}")
 """Placeholders that a reply is there to give: where its message names the fact and it came without, it ends with it."""
@@ -190,7 +189,7 @@ class Decoder:
             raise MessageError(f"this is no reply message: {message[:40]!r}")
         lines = message.split("\n")
         language: Language = "zh" if lines[0].endswith(" zh") else "en"
-        of_two = lines[0].startswith(f"reply: {Act.COMPARE}") and sum(line[:1].isdigit() for line in lines) == 2
+        of_two = sum(line[:1].isdigit() for line in lines) == 2
         writer, ids = ReplyWriter(self._vocabulary, language), self._vocabulary.ids
         known = set(prompt.ids[: prompt.first_word])
         lacking = _places(at for token, at in self._placeholders.items() if token not in known)

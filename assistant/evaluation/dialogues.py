@@ -89,6 +89,7 @@ async def _converse(shop: Shop, turns: int, seed: int, counted: Counted) -> Dial
     languages: list[Language] = [language for language, some in talkable.items() if some]
     if not languages:
         raise ShopError(f"no product of {shop.settings.name!r} has a name that a made-up shopper could ask for")
+    shop.settings = shop.settings.without_chance()
     service = shop.service()
     await service.start()
     titles_in = shop.lexicon().title_known

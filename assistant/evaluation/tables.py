@@ -20,6 +20,7 @@ from assistant.evaluation.replies import LENGTH, ReplyReport
 from assistant.evaluation.search import SearchReport
 from assistant.evaluation.tagging import TaggingReport
 from assistant.evaluation.understanding import Report, Result
+from assistant.evaluation.what_if import WhatIf
 from assistant.terminal import plain
 
 _BAR = 20  # characters of a bar that is all right
@@ -78,6 +79,12 @@ def print_ranking(report: RankingReport, console: Console) -> None:
         f"{report.products} products compete, without those already chosen; {report.trained} choices were learned from."
     )
     console.print(Text(f"aisle is {report.order}."))
+
+
+def print_what_if(report: WhatIf, console: Console) -> None:
+    """Print what other orders would have earned."""
+    console.print(_measures("orders of what was shown", {one.name: one.measures for one in report.orders}))
+    console.print(f"{report.lists:,} of {report.stored:,} stored lists had chance in them.")
 
 
 def cell(measure: Measure | None) -> str:

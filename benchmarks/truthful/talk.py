@@ -63,6 +63,7 @@ class Talks:
         self._judge = Judge(shop, self._oracle)
         self._seed = seed
         self._script = ScriptedChat() if scripted else None
+        shop.settings = shop.settings.without_chance()
         self.service: Service = shop.service(_generator(self._script) if self._script else None)
         self.tally = Tally()
 

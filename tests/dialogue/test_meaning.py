@@ -11,7 +11,7 @@ from assistant.confidence import stance
 from assistant.errors import Conflict
 from assistant.generator_kinds import scripted
 from assistant.labels import intent_label
-from assistant.messages import Intent, Reading
+from assistant.messages import Edit, Intent, Reading, Slot
 from assistant.own_words import OWN_WORDS
 from assistant.scripted_chat import ScriptedChat
 from assistant.service import Service
@@ -30,13 +30,20 @@ DOUBTED = {
     "is it gone yet": doubted("remove_from_cart", 0.6),
     "那个不要了": doubted("remove_from_cart", 0.5, RETURN).model_copy(update={"language": "zh"}),
     "hm": doubted("remove_from_cart", 0.2, RETURN),
+    "hey, got a desk?": doubted("out_of_scope", 0.6, need("policy_question", confidence=0.3)),
+    "have you got a sofa?": doubted("out_of_scope", 0.6),
+    "who invented the desk?": doubted("out_of_scope", 0.95),
+    "any desks?": doubted("search", 0.5, need("out_of_scope", confidence=0.4)).model_copy(
+        update={"edits": (Edit(slot=Slot.CATEGORY, value="desks"),)}
+    ),
 }
 
 
 @pytest.fixture
 def service(tiny_shop: Path) -> Iterator[Service]:
     shop = Shop.open(tiny_shop)
-    yield shop.service(scripted(ScriptedChat.of(READINGS | DOUBTED, {**REPLIES, "unclear": "Pardon?"})))
+    replies = {**REPLIES, "unclear": "Pardon?", "out_of_scope": "Not my trade."}
+    yield shop.service(scripted(ScriptedChat.of(READINGS | DOUBTED, replies)))
     shop.close()
 
 
@@ -59,6 +66,22 @@ def service(tiny_shop: Path) -> Iterator[Service]:
 )
 def test_what_a_confidence_is_enough_for(reading: Reading, wanted: str) -> None:
     assert stance(reading) == wanted
+
+
+@pytest.mark.parametrize(
+    ("utterance", "action", "category"),
+    [
+        ("hey, got a desk?", "recommend", "desk"),
+        ("any desks?", "recommend", "desks"),
+        ("have you got a sofa?", "out_of_scope", None),
+        ("who invented the desk?", "out_of_scope", None),
+    ],
+)
+async def test_a_refusal_in_doubt_about_what_the_shop_sells_is_a_search(
+    say: Callable[..., Turn], utterance: str, action: str, category: str | None
+) -> None:
+    turn = await say(utterance)
+    assert (turn.action, turn.constraints.category) == (action, category)
 
 
 async def pick(service: Service, conversation: str, intent: str, turn_id: str | None = None) -> Turn:

@@ -321,7 +321,7 @@ def test_a_reply_is_in_one_language(random_checkpoint: Checkpoint) -> None:
         assert not re.search("[A-Za-z]", chinese)
 
 
-def test_of_two_that_are_compared_none_is_the_cheapest(trained: Checkpoint) -> None:
+def test_of_two_that_are_shown_none_is_the_cheapest(trained: Checkpoint) -> None:
     decoder = Decoder(trained)
     has = "has: cheapest.price cheapest.title other.title saved"
     compared = f"reply: compare en\n1: title price\n2: title price\n{{}}cheapest: 1\n{has}"

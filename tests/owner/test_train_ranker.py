@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from assistant.batch import rank_file
 from assistant.checkup import check
+from assistant.cli import app
 from assistant.errors import ShopError
 from assistant.evaluation.ranking import ALL, Split, evaluate_shop
 from assistant.rank_training import RankTrainingConfig, Trained, train_shop_ranker
@@ -157,6 +159,13 @@ def test_what_came_after_the_training_is_ranked_by_the_rest_and_what_is_gone_say
     assert found.trained is not None
     assert len(ranked) == 11
     assert known[0] in ranked
+
+
+def test_the_command_tells_of_both_orders(shop: Shop) -> None:
+    told = CliRunner().invoke(app, ["train", "ranker", str(shop.folder), "--epochs", "1"])
+    assert told.exit_code == 0, told.output
+    assert "With a need, nDCG@10 of " in told.stdout
+    assert "Without one, nDCG@10 of " in told.stdout
 
 
 def test_too_few_events_are_told(tiny_shop: Path) -> None:

@@ -466,10 +466,10 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "", "Have a nice day!", "Have a lovely day!", "It was nice talking to you.", "Thanks for visiting {shop}."),
     ),
     "out_of_scope": (
-        ("", "", "Sorry.", "I'm afraid I can't help there."),
+        ("", "", "Sorry.", "I'm sorry."),
         (
             "I can only help with this shop.", "I only know about our products and your orders.",
-            "That is not something I can help with.", "I'm a shopping assistant, so I leave that to others.",
+            "That is not something I can help with.", "I'm afraid I can't help there.",
             "As the assistant of {shop}, I only answer about the shop.", "That's outside what I can do here.",
         ),
         (
