@@ -12,7 +12,7 @@ from ranker.events import BehaviourKind
 from retrieval.types import Audience, Language
 
 _SAID = {True: ("you said {}", "您说了{}"), False: ("you asked for {}", "您要的是{}")}
-_STATED = (", which stands in its {}", "，它的{}里有")
+_STATED = (" (it is in its {})", "（在它的{}里）")
 _LIKED: dict[str, tuple[str, str]] = {
     "liked": ("you liked “{}”", "您喜欢“{}”"),
     "disliked": ("you did not like “{}”", "您不喜欢“{}”"),

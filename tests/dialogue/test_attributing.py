@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 from sqlalchemy import delete
 
+from assistant.errors import SlateNotFound
+from assistant.explaining import explain_slate, print_explained
 from assistant.generator_kinds import scripted
 from assistant.onboarding import import_files
 from assistant.scripted_chat import ScriptedChat
@@ -151,3 +155,20 @@ async def test_an_order_that_was_asked_for_has_no_causes(service: Service, ask: 
     await ask("something black")
     found = await why(service, await ask("cheapest first"))
     assert (found.evidence, found.shares, found.lost) == ([], [], [])
+
+
+async def test_the_owner_sees_a_whole_slate_with_the_fields_of_its_texts(shop: Shop, ask: Ask) -> None:
+    _, turn = await ask("a warm lamp in black")
+    found = explain_slate(shop, turn.request_id or "")
+    assert [one.product_id for one in found.products] == [one.product_id for one in turn.slate]
+    lamp = next(one for one in found.products if one.product_id == "lamp-desk")
+    fields = {one.text: one.value for one in lamp.evidence if one.kind == "field"}
+    assert fields["Title"] > 0
+    console = Console(width=120, record=True, file=io.StringIO())
+    print_explained(found, console)
+    shown = console.export_text()
+    assert "searched for: black lamp warm" in shown
+    assert "without its title" in shown
+    assert [one.product_id for one in explain_slate(shop, found.request_id, "lamp-desk").products] == ["lamp-desk"]
+    with pytest.raises(SlateNotFound):
+        explain_slate(shop, found.request_id, "mug-blue")

@@ -27,7 +27,7 @@ from retrieval.feeds.complaints import Complaint
 from retrieval.importing import ImportReport
 from retrieval.types import Constraints, Exclusions
 
-OWNERS = ("backup", "restore", "upgrade", "export", "forget")
+OWNERS = ("backup", "restore", "upgrade", "export", "forget", "explain")
 
 
 def aisle(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -110,6 +110,8 @@ def test_ten_turns(server: Server, browser: Any, language: str, size: str) -> No
     page.wait_for_selector(".why dl")
     assert need in page.locator(".why").inner_text()
     assert page.locator(f"{LAST} .card:first-child [data-do=why]").get_attribute("aria-expanded") == "true"
+    assert page.locator(".why .searched mark").count() > 0
+    keep(visitor, f"{language}-why")
     page.click(".why [data-do=why]")
     page.wait_for_selector(".why", state="detached")
 
