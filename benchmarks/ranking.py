@@ -220,7 +220,7 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
 def published(split: Split, folder: Path) -> dict[str, Scorer]:
     """Return the sequence models of others, trained on what lies before validation."""
     vectors, _ = texts_of(split, folder)
-    recipe = TrainConfig(folder / "peers", device=DEVICE)
+    recipe = TrainConfig(folder / "peers", patience=15, device=DEVICE)  # with one negative a place they get on slowly
     texts = None if vectors is None else torch.from_numpy(vectors)
     return trained_peers(split.shape, recipe, split.tuning, texts, split.products, _say)
 
