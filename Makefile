@@ -1,6 +1,8 @@
 # One door for people, pre-commit and CI. `make serve` and `make test` set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
+# Each worker holds models of its own, about 2.5 GB: few are enough.
+WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
 export HF_HUB_OFFLINE = 1
 
 .PHONY: setup serve test check format bench clean
@@ -16,13 +18,13 @@ serve: setup  ## the demo shop in the browser
 	$(BIN)/aisle demo
 
 test: setup  ## every test that needs neither a browser nor public data
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 check: setup  ## format, lint, types, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
-	$(BIN)/pytest -m 'not gpu and not public'
+	$(BIN)/pytest $(WORKERS) -m 'not gpu and not public'
 
 format: setup
 	$(BIN)/ruff format .
