@@ -14,7 +14,7 @@ from torch import Tensor
 
 from assistant.brief import PLACEHOLDERS
 from assistant.embedded.automaton import ReadingAutomaton
-from assistant.embedded.checkpoint import Checkpoint
+from assistant.embedded.checkpoint import SHIPPED, Checkpoint, load
 from assistant.embedded.decode import Decoder, ReplyConfig
 from assistant.embedded.evaluate import same
 from assistant.embedded.inference import Network
@@ -321,8 +321,8 @@ def test_a_reply_is_in_one_language(random_checkpoint: Checkpoint) -> None:
         assert not re.search("[A-Za-z]", chinese)
 
 
-def test_of_two_that_are_shown_none_is_the_cheapest(trained: Checkpoint) -> None:
-    decoder = Decoder(trained)
+def test_of_two_that_are_shown_none_is_the_cheapest() -> None:
+    decoder = Decoder(load(SHIPPED))
     has = "has: cheapest.price cheapest.title other.title saved"
     compared = f"reply: compare en\n1: title price\n2: title price\n{{}}cheapest: 1\n{has}"
     two, three = (
