@@ -77,7 +77,7 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
 
 
 def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> tuple[Ranked, bool]:
-    """Candidates with the shares of their scores, best first, and whether a learned order was there and not used.
+    """Candidates in retrieval order with their scores and the shares of them, and whether a learned order failed.
 
     An order that the shopper asked for is left as it is.
     """
@@ -101,9 +101,7 @@ def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> tup
         for place, sources in enumerate(plain)
     ]
     scored = [one.model_copy(update={"score": float(score)}) for one, score in zip(candidates, made.score, strict=True)]
-    # Out-of-stock products stay last whatever the taste; ties keep the retrieval order.
-    order = sorted(range(len(scored)), key=lambda n: (not scored[n].variant.in_stock, -scored[n].score, n))
-    return [(scored[n], parted[n]) for n in order], lacking
+    return list(zip(scored, parted, strict=True)), lacking
 
 
 def _ledger_slate(
