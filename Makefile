@@ -1,7 +1,7 @@
 # One door for people, pre-commit and CI. `make serve` and `make test` set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
-# Each worker holds models of its own, about 2.5 GB: few are enough.
+# Each worker holds models of its own, 3 to 4 GB: few are enough.
 WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
 export HF_HUB_OFFLINE = 1
 

@@ -47,15 +47,18 @@ _LOSSES: dict[str, tuple[str, str]] = {
 }
 
 
-def clauses(attribution: Attribution, language: Language) -> list[str]:
+def clauses(attribution: Attribution, language: Language, told: str = "") -> list[str]:
     """Return the causes to be told as clauses that follow "because", strongest first.
 
-    Words that stand alike are told together, each product of its own; fields of the text are not told, and no product
-    that is gone.
+    Words that stand alike are told together, each product of its own; fields of the text are not told, no product
+    that is gone, and no word that `told`, what is said before, has.
     """
+    before = told.casefold()
     said: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
     places: list[str | tuple[bool, tuple[str, ...]]] = []
     for one in attribution.told():
+        if one.kind == "word" and one.name.casefold() in before:
+            continue
         if one.kind == "word":
             key = (one.said, one.stated[:1])
             if key not in said:

@@ -66,7 +66,7 @@ def reasons(
     unstated = set(found.card.unstated) if found.card else set[str]()
     placed = [one.text for one in moved(slate, product.product_id, language)]
     fitting = _constraint_reasons(slate.constraints, slate.relaxed, unstated, product, language, currency)
-    caused = clauses(attribution, language)
+    caused = clauses(attribution, language, fitting[0] if fitting else "")
     shares = _whole_shares(slate, found, attribution, language)
     return [*placed, *fitting[:1], *caused, *shares, *fitting[1:]][:3]
 
