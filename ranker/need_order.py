@@ -164,6 +164,8 @@ def order(
 def _by_taste(asked: Asked, vectors: Vectors, config: HistoryConfig, taste: TasteConfig) -> Ordered:
     said = {*asked.liked, *asked.disliked}  # this conversation's own feedback counts once
     past = product_weights([one for one in asked.past if one.product_id not in said], asked.now, config)
+    if not (said or past):
+        return Ordered(asked.retrieval, {})
     history = History(vectors([ProductId(one) for one in past]), np.array(list(past.values()), np.float32))
     own, liked, disliked = (vectors(list(ids)) for ids in (asked.product_ids, asked.liked, asked.disliked))
     made = shares(asked.retrieval, own, liked, disliked, history, taste)
