@@ -219,7 +219,7 @@ def trained(
 def published(split: Split, recipe: TrainConfig) -> dict[str, Scorer]:
     """Return the sequence models of others, trained on what lies before validation."""
     vectors, _ = texts_of(split, recipe.out)
-    recipe = replace(recipe, out=recipe.out / "peers", patience=15)  # with one negative a place they get on slowly
+    recipe = replace(recipe, out=recipe.out / "peers", patience=20)  # with one negative a place they get on slowly
     texts = None if vectors is None else torch.from_numpy(vectors)
     return trained_peers(ShapeConfig(), recipe, split.tuning, texts, split.products, _say)
 

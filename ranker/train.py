@@ -38,7 +38,7 @@ class TrainConfig:
     """Folder of the resume state, the TensorBoard log and the weights."""
     epochs: int = 60
     """The most passes over the sequences."""
-    patience: int = 5
+    patience: int = 10
     """Epochs without a better validation after which training ends."""
     batch: int = 128
     """Sequences in a step."""
