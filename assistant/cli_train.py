@@ -94,7 +94,7 @@ def train_ranker(
         Literal["last", "time"], typer.Option(help="Keep back each shopper's last visit, or what came after a time.")
     ] = "last",
     epochs: Annotated[int, typer.Option(min=1, help="The most passes over the choices.")] = 60,
-    patience: Annotated[int, typer.Option(min=1, help="Passes without a better validation that end it.")] = 5,
+    patience: Annotated[int, typer.Option(min=1, help="Passes without a better validation that end it.")] = 10,
     seed: Annotated[int, typer.Option(help="What decides every draw.")] = 1,
     bf16: Annotated[bool, typer.Option("--bf16", help="Multiply in bfloat16; a GPU always does.")] = False,
     device: Annotated[str, typer.Option(help="auto, cpu or a torch device.")] = "auto",

@@ -42,7 +42,7 @@ class RankTrainingConfig:
     split: Split = Split.LAST
     shape: ShapeConfig = field(default_factory=ShapeConfig)
     epochs: int = 60
-    patience: int = 5
+    patience: int = 10
     batch: int = 128
     rate: float = 1e-3
     negatives: int = 1024

@@ -1,7 +1,7 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
     python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend FOLDER]
-        [--train FOLDER [--refit] [--ablate]] [--peers FOLDER]
+        [--train FOLDER [--refit] [--ablate]] [--peers FOLDER] [--seed N] [--epochs N] [--bf16]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
 is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk,
@@ -46,6 +46,8 @@ from retrieval.embedder import MiniLMEmbedder
 from retrieval.words import terms
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+NEGATIVES = 1024
+"""Products that a step of the trunk draws, as in `aisle train ranker`."""
 CUT, VALIDATION_CUT = datetime(2011, 10, 1), datetime(2011, 9, 1)
 
 
@@ -59,10 +61,6 @@ class Split:
     test: tuple[Choices, Cases]
     settings: NeighborsConfig
     """Of the item neighbors, as --tune chose them."""
-    shape: ShapeConfig
-    """Of the trunk: what `aisle train ranker` has but where it says otherwise."""
-    negatives: int = 1024
-    """Products that a step of the trunk draws."""
 
 
 def games(folder: Path) -> Split:
@@ -71,7 +69,7 @@ def games(folder: Path) -> Split:
     rows = parquet_rows(folder / "amazon_games_seq" / "sequences.parquet")
     choices = of_sequences([row["item_ids"] for row in rows])
     ordered = tuple(titles[number] for number in range(len(titles)))
-    return Split(ordered, len(titles), leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig(), ShapeConfig())
+    return Split(ordered, len(titles), leave_last(choices, 2), leave_last(choices, 1), NeighborsConfig())
 
 
 def beauty(folder: Path) -> Split:
@@ -79,9 +77,9 @@ def beauty(folder: Path) -> Split:
     with gzip.open(folder / "seqrec_ids" / "s3rec_Beauty.txt.gz", "rt") as lines:
         sequences = [[int(one) - 1 for one in line.split()[1:]] for line in lines]
     choices = of_sequences(sequences)
-    count, shape = int(choices.products.max()) + 1, ShapeConfig(width=128, dropout=0.3)
     test, tuning = leave_last(choices, 1), leave_last(choices, 2)
-    return Split(None, count, tuning, test, NeighborsConfig(age_decay=0.65), shape, 512)
+    count, settings = int(choices.products.max()) + 1, NeighborsConfig(age_decay=0.65)
+    return Split(None, count, tuning, test, settings)
 
 
 def retail(folder: Path) -> Split:
@@ -102,7 +100,7 @@ def retail(folder: Path) -> Split:
     earlier = [row for row in rows if row["InvoiceDate"] < CUT]
     test, tuning = _baskets(rows, codes, CUT), _baskets(earlier, codes, VALIDATION_CUT)
     settings = NeighborsConfig(window=0, age_decay=0.3, damping=0.5, own=0.5)
-    return Split(titles, len(codes), tuning, test, settings, ShapeConfig())
+    return Split(titles, len(codes), tuning, test, settings)
 
 
 def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: datetime) -> tuple[Choices, Cases]:
@@ -187,16 +185,17 @@ class NoEvents:
         return np.tile(self._scorer.scores(nobody), (past.count, 1))
 
 
-def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, ablate: bool) -> dict[str, Scorer]:
+def trained(
+    split: Split, recipe: TrainConfig, settings: NeighborsConfig, refit: bool, ablate: bool
+) -> dict[str, Scorer]:
     """Return the trained ranker and its trunk alone, and with `ablate` the same without texts, ids and events."""
-    vectors, words = texts_of(split, folder)
+    vectors, words = texts_of(split, recipe.out)
     tested = split.test[0]
 
     def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
         material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
         _say(f"training: {name}")
-        recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=split.negatives, device=DEVICE)
-        return train_ranker(shape, recipe, material, _say), material
+        return train_ranker(shape, replace(recipe, out=recipe.out / name.replace(" ", "-")), material, _say), material
 
     rows: dict[str, Scorer] = {}
 
@@ -208,21 +207,21 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
             rows[f"{name}, without validation"] = learned.blend(material.earlier, material)
 
     whole = "the trained ranker"
-    add(whole, *learn("whole", replace(split.shape, texts=vectors is not None), vectors, words))
+    add(whole, *learn("whole", replace(ShapeConfig(), texts=vectors is not None), vectors, words))
     if ablate and vectors is not None:
-        add(f"{whole} without texts", *learn("without texts", replace(split.shape, texts=False), None, None))
-        add(f"{whole} without ids", *learn("without ids", replace(split.shape, ids=False), vectors, words))
+        add(f"{whole} without texts", *learn("without texts", replace(ShapeConfig(), texts=False), None, None))
+        add(f"{whole} without ids", *learn("without ids", replace(ShapeConfig(), ids=False), vectors, words))
     if ablate:
         rows[f"{whole} without events"] = NoEvents(rows[whole])
     return rows
 
 
-def published(split: Split, folder: Path) -> dict[str, Scorer]:
+def published(split: Split, recipe: TrainConfig) -> dict[str, Scorer]:
     """Return the sequence models of others, trained on what lies before validation."""
-    vectors, _ = texts_of(split, folder)
-    recipe = TrainConfig(folder / "peers", patience=15, device=DEVICE)  # with one negative a place they get on slowly
+    vectors, _ = texts_of(split, recipe.out)
+    recipe = replace(recipe, out=recipe.out / "peers", patience=20)  # with one negative a place they get on slowly
     texts = None if vectors is None else torch.from_numpy(vectors)
-    return trained_peers(split.shape, recipe, split.tuning, texts, split.products, _say)
+    return trained_peers(ShapeConfig(), recipe, split.tuning, texts, split.products, _say)
 
 
 def blended(split: Split, folder: Path, settings: NeighborsConfig) -> Scorer:
@@ -269,7 +268,21 @@ def main() -> None:
     parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
     parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
     parser.add_argument("--peers", type=Path, help="train sequence models of others in this folder")
+    parser.add_argument("--seed", type=int, default=1, help="of what is trained")
+    parser.add_argument("--epochs", type=int, default=100, help="the most passes of a training")
+    parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16 on a CPU too")
     arguments = parser.parse_args()
+
+    def recipe(out: Path) -> TrainConfig:
+        return TrainConfig(
+            out,
+            epochs=arguments.epochs,
+            negatives=NEGATIVES,
+            seed=arguments.seed,
+            bf16=arguments.bf16,
+            device=DEVICE,
+        )
+
     folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
     for name in arguments.sets:
         split = SETS[name](folder)
@@ -285,9 +298,9 @@ def main() -> None:
         if arguments.blend:
             scorers["blend without trunk"] = blended(split, arguments.blend / name, settings)
         if arguments.train:
-            scorers |= trained(split, arguments.train / name, settings, arguments.refit, arguments.ablate)
+            scorers |= trained(split, recipe(arguments.train / name), settings, arguments.refit, arguments.ablate)
         if arguments.peers:
-            scorers |= published(split, arguments.peers / name)
+            scorers |= published(split, recipe(arguments.peers / name))
         cases = sample(cases, arguments.most)
         if name == "games":
             beside_stored_lists(folder, split, settings)

@@ -1,7 +1,7 @@
 """Sequence models that others published, beside the trunk in the same loop: the same data, batches and early stop.
 
-- SASRec with its published loss (Kang & McAuley 2018): binary cross-entropy, one negative a place. With the sampled
-  softmax it is the trunk itself, by ids alone.
+- SASRec with its published loss and positions (Kang & McAuley 2018): binary cross-entropy, one negative a place. With the
+  sampled softmax, distances for positions and a start from pairs it is the trunk itself, by ids alone.
 - GRU4Rec (Hidasi et al. 2016), with the trunk's softmax rather than its ranking losses, which is to its advantage.
 - The architecture that this project was asked to surpass: vectors of query and product from a BERT-like encoder and a
   recurrent net over the behavior, concatenated into a linear layer. A linear layer alone would order products for all
@@ -33,7 +33,26 @@ from retrieval.metrics import ndcg_at, recall_at
 
 
 class PublishedSasRec(Trunk):
-    """The trunk with the loss that SASRec was published with."""
+    """The trunk with the loss and the positions that SASRec was published with: each its own vector, counted from the first."""
+
+    def __init__(self, config: TrunkConfig, texts: Tensor | None = None) -> None:
+        """Make an untrained model."""
+        super().__init__(config, texts)
+        self.positions = nn.Embedding(config.length + 1, config.width)
+        nn.init.normal_(self.positions.weight, std=0.02)
+        for name, weights in self.named_parameters():
+            if name.endswith("distances"):
+                nn.init.zeros_(weights.requires_grad_(False))
+
+    def forward(self, past: Tensor) -> Tensor:
+        """Return the states after the start and after each choice, (B, T - 1) numbers to (B, T, D)."""
+        start = self.start.expand(past.shape[0], 1, -1)  # (B, 1, D)
+        states = torch.cat([start, self.products(past)], dim=1)  # (B, T, D)
+        places = torch.arange(states.shape[1], device=past.device)  # (T,)
+        states = self.dropout(states + self.positions(places))  # (B, T, D)
+        for block in self.blocks:
+            states = block(states)  # (B, T, D)
+        return self.norm(states)  # (B, T, D)
 
     def loss(self, past: Tensor, targets: Tensor, negatives: Tensor | None = None) -> Tensor:
         """Return the binary cross-entropy of what came next and, for each, of one of the `negatives`, (K,), drawn."""

@@ -6,6 +6,9 @@ products or over a sample of them rather than with one negative a step, which is
 linear layer (UniSRec, Hou et al. 2022), or the sum of both; by text alone a product that nobody chose is no special
 case. Every sequence begins with one learned start, so that a shopper without a past is a sequence of length 1.
 
+How far back a choice lies is a term of attention, learned for each head and distance (Raffel et al. 2020), and begins
+as a slope, so that the latest counts most before anything is learned (ALiBi, Press et al. 2022).
+
 Knows numbers of products and vectors of their texts; nothing of kinds, ages, needs or prices yet. Letters: B sequences,
 T places with the start, D width, H heads, P products, E length of a text vector, N numbers asked for, K negatives.
 """
@@ -65,7 +68,6 @@ class Trunk(nn.Module):
         self.ids = nn.Embedding(config.products if config.ids else 0, config.width)
         self.project = nn.Linear(config.text, config.width, bias=False) if config.text else None
         self.start = nn.Parameter(torch.empty(config.width))
-        self.positions = nn.Embedding(config.length + 1, config.width)
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.norm = nn.LayerNorm(config.width)
         self.dropout = nn.Dropout(config.dropout)
@@ -73,8 +75,7 @@ class Trunk(nn.Module):
         nn.init.normal_(self.ids.weight, std=spread)
         if self.project is not None:
             nn.init.normal_(self.project.weight, std=spread)  # texts have unit length: as much as an id
-        for weights in (self.positions.weight, self.start):
-            nn.init.normal_(weights, std=0.02)
+        nn.init.normal_(self.start, std=0.02)
 
     def products(self, numbers: Tensor) -> Tensor:
         """Return the vectors of products, (N,) or (B, T) numbers to (…, D)."""
@@ -89,9 +90,7 @@ class Trunk(nn.Module):
         Sequences end in any padding: no place sees what comes after it.
         """
         start = self.start.expand(past.shape[0], 1, -1)  # (B, 1, D)
-        states = torch.cat([start, self.products(past)], dim=1)  # (B, T, D)
-        places = torch.arange(states.shape[1], device=past.device)  # (T,)
-        states = self.dropout(states + self.positions(places))  # (B, T, D)
+        states = self.dropout(torch.cat([start, self.products(past)], dim=1))  # (B, T, D)
         for block in self.blocks:
             states = block(states)  # (B, T, D)
         return self.norm(states)  # (B, T, D)
@@ -133,6 +132,8 @@ class Block(nn.Module):
         self.attention_norm = nn.LayerNorm(config.width)
         self.mix = nn.Linear(config.width, 3 * config.width, bias=False)
         self.join = nn.Linear(config.width, config.width, bias=False)
+        slopes = 0.5 ** torch.arange(1, config.heads + 1)  # (H,)
+        self.distances = nn.Parameter(-slopes[:, None] * torch.arange(config.length + 1))  # (H, length + 1)
         self.network = nn.Sequential(
             nn.LayerNorm(config.width),
             nn.Linear(config.width, 4 * config.width),
@@ -149,7 +150,14 @@ class Block(nn.Module):
         split = mixed.view(batch, time, 3, self.heads, width // self.heads)  # (B, T, 3, H, D / H)
         query, key, value = split.permute(2, 0, 3, 1, 4)  # (B, H, T, D / H) each
         drop = self.drop if self.training else 0.0
-        seen = functional.scaled_dot_product_attention(query, key, value, dropout_p=drop, is_causal=True)
+        near = self.nearness(time).to(query.dtype)  # (H, T, T)
+        seen = functional.scaled_dot_product_attention(query, key, value, near, dropout_p=drop)
         joined = self.join(seen.transpose(1, 2).reshape(batch, time, width))  # (B, T, D)
         states = states + functional.dropout(joined, self.drop, self.training)  # (B, T, D)
         return states + self.network(states)  # (B, T, D)
+
+    def nearness(self, time: int) -> Tensor:
+        """Return what attention from each place to each other gains by distance, (H, T, T), -inf to what follows."""
+        places = torch.arange(time, device=self.distances.device)  # (T,)
+        back = places[:, None] - places  # (T, T)
+        return self.distances[:, back.clamp(min=0)].masked_fill(back < 0, -math.inf)

@@ -72,10 +72,10 @@ class ItemNeighbors:
         """Count the pairs of `choices` of P `products`."""
         self._config = config = config or NeighborsConfig()
         counts = np.bincount(choices.products, minlength=products).astype(np.float32)
-        pairs = _pairs(choices, products, config)
+        near = pairs(choices, products, config)
         damped = np.maximum(counts, 1.0) ** -config.damping
-        pairs.data *= damped[pairs.row] * damped[pairs.col]
-        self._near = pairs.tocsr()
+        near.data *= damped[near.row] * damped[near.col]
+        self._near = near.tocsr()
         self._popularity = (counts / max(1.0, float(counts.max(initial=0.0))) * _FAINT).astype(np.float32)
 
     def scores(self, past: Choices) -> Scores:
@@ -95,7 +95,7 @@ _FAINT = 1e-6
 """Below any sum of nearness that matters: a tie is decided by popularity."""
 
 
-def _pairs(choices: Choices, products: int, config: NeighborsConfig) -> Any:
+def pairs(choices: Choices, products: int, config: NeighborsConfig) -> Any:
     """Return the (P, P) weights of pairs, from the product in the past to the one asked for, without a diagonal."""
     # A visit is a row: of one owner, and of one number among the owner's visits.
     fresh = np.ones(len(choices.owners), bool)
@@ -104,12 +104,12 @@ def _pairs(choices: Choices, products: int, config: NeighborsConfig) -> Any:
     owners = choices.owners[fresh]
     visits = _matrix(np.ones(len(rows), np.float32), rows, choices.products, (len(owners), products))
     visits.data[:] = 1.0  # a product that a visit names twice counts once
-    pairs = visits.T @ visits
+    found = visits.T @ visits
     for gap in range(1, config.window + 1):
         earlier = np.flatnonzero(owners[gap:] == owners[:-gap])
         forward = visits[earlier].T @ visits[earlier + gap]
-        pairs = pairs + config.gap_decay**gap * (forward + config.backward * forward.T)
-    found = pairs.tocoo()
+        found = found + config.gap_decay**gap * (forward + config.backward * forward.T)
+    found = found.tocoo()
     found.data[found.row == found.col] = 0.0
     return found
 

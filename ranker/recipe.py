@@ -23,6 +23,7 @@ from ranker.features import Features
 from ranker.fitting import Fitted, fit
 from ranker.model import Trunk, TrunkConfig
 from ranker.peers import NeighborsConfig, Scorer, TitleWords
+from ranker.spectral import spectral_vectors
 from ranker.train import TrainConfig, train_trunk
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample
@@ -36,11 +37,11 @@ class ShapeConfig:
 
     ids: bool = True
     texts: bool = True
-    width: int = 64
-    layers: int = 1
-    heads: int = 1
+    width: int = 128
+    layers: int = 2
+    heads: int = 2
     length: int = 50
-    dropout: float = 0.2
+    dropout: float = 0.5
 
     def of(self, products: int, text: int) -> TrunkConfig:
         """Return the shape for so many products, with text vectors of this length where texts are read."""
@@ -143,6 +144,9 @@ def _trained(
     if shape.texts and material.vectors is not None:
         texts = torch.from_numpy(material.vectors[products])
     whole = shape.of(len(products), 0 if texts is None else texts.shape[1])
-    cases = None if asked is None else asked.among(products)
-    trained = train_trunk(config, whole, choices.among(products), cases, texts, say)
+    cases, some = None if asked is None else asked.among(products), choices.among(products)
+    start = None
+    if shape.ids:
+        start = torch.from_numpy(spectral_vectors(some, len(products), shape.width, config.seed))
+    trained = train_trunk(config, whole, some, cases, texts, say, start=start)
     return trained.model, products, trained.epoch

@@ -3,8 +3,9 @@
 Every place of a sequence asks for what came next; within a visit the order is drawn anew in each epoch, and so is
 where a sequence longer than the model reads is cut. Batches hold sequences of like lengths, so that little is padding.
 Everything that random numbers decide comes from the seed and the number of the epoch: a run that was stopped goes on
-at the epoch it was in and ends with the same weights as one that was not (bit by bit on one CPU). What is kept is the
-epoch with the best nDCG on validation or, without validation, the last. A GPU computes in bfloat16, compiled.
+at the epoch it was in and ends with the same weights as one that was not (bit by bit on one CPU). What is judged and
+kept is a running mean of the weights (Polyak & Juditsky 1992): of the epoch with the best nDCG on validation or,
+without validation, of the last. A GPU computes in bfloat16, compiled.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class TrainConfig:
     """Folder of the resume state, the TensorBoard log and the weights."""
     epochs: int = 60
     """The most passes over the sequences."""
-    patience: int = 5
+    patience: int = 10
     """Epochs without a better validation after which training ends."""
     batch: int = 128
     """Sequences in a step."""
@@ -46,6 +47,8 @@ class TrainConfig:
     weight_decay: float = 0.01
     negatives: int = 0
     """K, products drawn a step for a sampled softmax; 0 compares with every product."""
+    memory: float = 0.998
+    """What a step keeps of the running mean of the weights, once there have been enough steps; 0 keeps the last."""
     measured: int = 4000
     """The most validation questions that an epoch is judged by."""
     seed: int = 1
@@ -74,16 +77,18 @@ def train_trunk(
     texts: Tensor | None = None,
     say: Callable[[str], None] = print,
     model: type[Trunk] = Trunk,
+    start: Tensor | None = None,
 ) -> TrainedTrunk:
     """Train on `sequences`, and return the model of the epoch that was best on `validation`, (P, E) `texts` given.
 
     Without validation all epochs are run and the last is kept. Run again with the same folder, it goes on where it
-    stopped. `model` is what is trained, where another is set beside the trunk.
+    stopped. `model` is what is trained, where another is set beside the trunk. `start`, (P, D), is where the ids begin
+    rather than by chance.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    run = _Run(config, shape, sequences, validation, texts, say, model)
+    run = _Run(config, shape, sequences, validation, texts, say, model, start)
     run.train()
     return TrainedTrunk(load(config.out / "weights", texts, model).to(config.device), run.best_epoch)
 
@@ -100,20 +105,27 @@ class _Run:
         texts: Tensor | None,
         say: Callable[[str], None],
         model: type[Trunk],
+        start: Tensor | None,
     ) -> None:
         self.config, self.say = config, say
         self.sequences = sequences
         self.validation = None if validation is None else sample(validation, config.measured)
         torch.manual_seed(config.seed)
         self.model = model(shape, texts).to(config.device)
+        if start is not None:
+            with torch.no_grad():
+                self.model.ids.weight.copy_(start)
+        self.mean = model(shape, texts).to(config.device)
+        self.mean.load_state_dict(self.model.state_dict())
         self.on_gpu = torch.device(config.device).type == "cuda"
         if self.on_gpu:
             self.model.compile(dynamic=True)  # batches differ in length
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=config.rate, weight_decay=config.weight_decay, betas=(0.9, 0.98), fused=True
         )
-        self.key = {"recipe": config.recipe(), "shape": asdict(shape), "data": _hash(sequences, validation, texts)}
-        self.epoch, self.best, self.best_epoch, self.seconds = 0, -1.0, 0, 0.0
+        data = _hash(sequences, validation, texts, start)
+        self.key = {"recipe": config.recipe(), "shape": asdict(shape), "data": data}
+        self.epoch, self.steps, self.best, self.best_epoch, self.seconds = 0, 0, -1.0, 0, 0.0
         self._board: Any = None
         config.out.mkdir(parents=True, exist_ok=True)
         self._resume()
@@ -165,6 +177,11 @@ class _Run:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
+        self.steps += 1
+        memory = min(self.config.memory, self.steps / (10 + self.steps))  # the first steps are soon forgotten
+        with torch.no_grad():
+            for mean, now in zip(self.mean.parameters(), self.model.parameters(), strict=True):
+                mean.lerp_(now, 1 - memory)
         return float(loss.detach())
 
     def _judge(self, loss: float, spent: float) -> None:
@@ -175,7 +192,7 @@ class _Run:
         words = ""
         better = True
         if self.validation is not None:
-            quality = measure(TrunkScorer(self.model), self.validation)
+            quality = measure(TrunkScorer(self.mean), self.validation)
             hit, ndcg = float(quality.hit.mean()), float(quality.ndcg.mean())
             told |= {"validation/hit": hit, "validation/ndcg": ndcg}
             kept |= {"validation_hit@10": hit, "validation_ndcg@10": ndcg}
@@ -184,7 +201,7 @@ class _Run:
             words = f", validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} (best {self.best:.4f})"
         if better:
             self.best_epoch = self.epoch
-            save(self.model, self.config.out / "weights", {**self.key, **kept})
+            save(self.mean, self.config.out / "weights", {**self.key, **kept})
         self.say(f"epoch {self.epoch}: loss {loss:.3f}{words}, {speed:,.0f} choices/s")
         self._log(told)
 
@@ -200,8 +217,15 @@ class _Run:
 
     def _save(self) -> None:
         part = self.config.out / "resume.pt.part"
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
-        progress = {"epoch": self.epoch, "best": self.best, "best_epoch": self.best_epoch, "seconds": self.seconds}
+        state = {"model": self.model.state_dict(), "mean": self.mean.state_dict()}
+        state["optimizer"] = self.optimizer.state_dict()
+        progress = {
+            "epoch": self.epoch,
+            "steps": self.steps,
+            "best": self.best,
+            "best_epoch": self.best_epoch,
+            "seconds": self.seconds,
+        }
         torch.save({**state, **progress, "key": self.key}, part)
         part.replace(self.config.out / "resume.pt")
 
@@ -213,15 +237,16 @@ class _Run:
         if state["key"] != self.key:
             raise CheckpointError(f"{path} is of another recipe, shape or data: give another folder, or delete it")
         self.model.load_state_dict(state["model"])
+        self.mean.load_state_dict(state["mean"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.epoch, self.best_epoch = int(state["epoch"]), int(state["best_epoch"])
+        self.epoch, self.steps, self.best_epoch = (int(state[name]) for name in ("epoch", "steps", "best_epoch"))
         self.best, self.seconds = float(state["best"]), float(state["seconds"])
         self.say(f"resumed after epoch {self.epoch}")
 
 
-def _hash(sequences: Choices, validation: Cases | None, texts: Tensor | None) -> str:
+def _hash(sequences: Choices, validation: Cases | None, *given: Tensor | None) -> str:
     """Return the hash of what is trained on and judged by."""
-    found = hashlib.sha256(b"" if texts is None else texts.numpy().tobytes())
+    found = hashlib.sha256(b"".join(b"" if one is None else one.numpy().tobytes() for one in given))
     judging = () if validation is None else (validation.past, validation.targets)
     for choices in (sequences, *judging):
         found.update(choices.content)

@@ -18,7 +18,7 @@ from ranker.errors import CheckpointError
 from ranker.model import Trunk, TrunkConfig
 from ranker.peers import Scores
 
-FORMAT = 1
+FORMAT = 2
 
 
 class TrunkScorer:

@@ -81,8 +81,9 @@ def test_a_run_that_was_stopped_ends_with_the_same_weights(tmp_path: Path) -> No
     said: list[str] = []
     train_trunk(halves, shape, trained, cases, say=said.append)
     assert said[0] == "resumed after epoch 1"
-    states = [torch.load(one.out / "resume.pt", weights_only=True)["model"] for one in (whole, halves)]
-    assert all(torch.equal(states[0][name], states[1][name]) for name in states[0])
+    states = [torch.load(one.out / "resume.pt", weights_only=True) for one in (whole, halves)]
+    for part in ("model", "mean"):
+        assert all(torch.equal(states[0][part][name], states[1][part][name]) for name in states[0][part])
     with pytest.raises(CheckpointError, match="another recipe"):
         train_trunk(replace(halves, seed=2), shape, trained, cases, say=quiet)
 
