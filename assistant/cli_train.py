@@ -112,10 +112,12 @@ def train_ranker(
         from assistant.need_training import train_needs
         from assistant.rank_training import RankTrainingConfig, train_shop_ranker
         from assistant.shop import Shop
+        from ranker.train import TrainConfig
 
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
-        config = RankTrainingConfig(Split(split), epochs=epochs, patience=patience, seed=seed, bf16=bf16, device=device)
+        trunk = TrainConfig(epochs=epochs, patience=patience, seed=seed, bf16=bf16, device=device)
+        config = RankTrainingConfig(Split(split), trunk=trunk)
         with closing(Shop.open(folder, progress=notes.say)) as shop:
             needs = train_needs(shop, notes.counted)
             trained = train_shop_ranker(shop, config, lambda line: typer.echo(line, err=True), notes.say, notes.counted)

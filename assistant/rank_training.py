@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,30 +40,9 @@ class RankTrainingConfig:
 
     split: Split = Split.LAST
     shape: ShapeConfig = field(default_factory=ShapeConfig)
-    epochs: int = 60
-    patience: int = 5
-    batch: int = 128
-    rate: float = 1e-3
-    negatives: int = 1024
-    seed: int = 1
-    bf16: bool = False
-    device: str = "cpu"
+    trunk: TrainConfig = field(default_factory=TrainConfig)
     judged: int = 10_000
     """The most kept-back questions that decide whether the ranker is kept."""
-
-    def of(self, out: Path) -> TrainConfig:
-        """Return the trunk's training in a folder."""
-        return TrainConfig(
-            out=out,
-            epochs=self.epochs,
-            patience=self.patience,
-            batch=self.batch,
-            rate=self.rate,
-            negatives=self.negatives,
-            seed=self.seed,
-            bf16=self.bf16,
-            device=self.device,
-        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +81,7 @@ def train_shop_ranker(
     settings = json.loads(json.dumps(asdict(config)))
     data = _data_hash(before, asked, ranker)
     draft = draft_folder(shop.ranker_folder.with_name("ranker.draft"), json.dumps([data, settings]))
-    trained = train_ranker(config.shape, config.of(draft / "runs"), material, say)
+    trained = train_ranker(draft / "runs", config.shape, config.trunk, material, say)
     compared = compare(
         {_BEFORE: ranker.blend(before), _TRAINED: trained.blend(before, material)},
         sample(kept_back, config.judged),

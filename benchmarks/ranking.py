@@ -61,7 +61,7 @@ class Split:
     """Of the item neighbors, as --tune chose them."""
     shape: ShapeConfig
     """Of the trunk: what `aisle train ranker` has but where it says otherwise."""
-    negatives: int = 1024
+    negatives: int = TrainConfig.negatives
     """Products that a step of the trunk draws."""
 
 
@@ -195,8 +195,8 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
     def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
         material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
         _say(f"training: {name}")
-        recipe = TrainConfig(folder / name.replace(" ", "-"), negatives=split.negatives, device=DEVICE)
-        return train_ranker(shape, recipe, material, _say), material
+        recipe = TrainConfig(negatives=split.negatives, device=DEVICE)
+        return train_ranker(folder / name.replace(" ", "-"), shape, recipe, material, _say), material
 
     rows: dict[str, Scorer] = {}
 
@@ -220,9 +220,9 @@ def trained(split: Split, folder: Path, settings: NeighborsConfig, refit: bool, 
 def published(split: Split, folder: Path) -> dict[str, Scorer]:
     """Return the sequence models of others, trained on what lies before validation."""
     vectors, _ = texts_of(split, folder)
-    recipe = TrainConfig(folder / "peers", patience=15, device=DEVICE)  # with one negative a place they get on slowly
+    recipe = TrainConfig(patience=15, device=DEVICE)  # with one negative a place they get on slowly
     texts = None if vectors is None else torch.from_numpy(vectors)
-    return trained_peers(split.shape, recipe, split.tuning, texts, split.products, _say)
+    return trained_peers(folder / "peers", split.shape, recipe, split.tuning, texts, split.products, _say)
 
 
 def blended(split: Split, folder: Path, settings: NeighborsConfig) -> Scorer:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -93,23 +94,22 @@ class Learned:
 
 
 def train_ranker(
-    shape: ShapeConfig, config: TrainConfig, material: Material, say: Say, questions: int = 6000
+    out: Path, shape: ShapeConfig, config: TrainConfig, material: Material, say: Say, questions: int = 6000
 ) -> Learned:
-    """Train in the folder `config.out`, the blend fitted on at most so many questions; run again, it goes on.
+    """Train in the folder `out`, the blend fitted on at most so many questions; run again, it goes on.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    first = replace(config, out=config.out / "choosing")
-    trunk, products, epoch = _trained(shape, first, material, material.earlier, material.asked, say)
+    trunk, products, epoch = _trained(out / "choosing", shape, config, material, material.earlier, material.asked, say)
     say(f"fitting the blend; the trunk was best after epoch {epoch}")
     held = held_out(material.earlier)
     scorer = CatalogTrunk(TrunkScorer(trunk), np.where(np.isin(products, held), -1, products), material.products)
     fitted = fit_blend(material, held, scorer, questions)
     say(", ".join(f"{name} {figure:.4f}" for name, figure in fitted.figures.items()))
     if material.known is not None:
-        last = replace(config, out=config.out / "final", epochs=epoch)
-        trunk, products, _ = _trained(shape, last, material, material.known, None, say)
+        last = replace(config, epochs=epoch)
+        trunk, products, _ = _trained(out / "final", shape, last, material, material.known, None, say)
     return Learned(trunk, products, fitted, epoch)
 
 
@@ -135,7 +135,13 @@ def features(choices: Choices, material: Material, trunk: Scorer | None) -> Feat
 
 
 def _trained(
-    shape: ShapeConfig, config: TrainConfig, material: Material, choices: Choices, asked: Cases | None, say: Say
+    out: Path,
+    shape: ShapeConfig,
+    config: TrainConfig,
+    material: Material,
+    choices: Choices,
+    asked: Cases | None,
+    say: Say,
 ) -> tuple[Trunk, Ints, int]:
     """Return a trunk trained on choices, the products it knows and its epoch."""
     products = np.unique(choices.products)
@@ -144,5 +150,5 @@ def _trained(
         texts = torch.from_numpy(material.vectors[products])
     whole = shape.of(len(products), 0 if texts is None else texts.shape[1])
     cases = None if asked is None else asked.among(products)
-    trained = train_trunk(config, whole, choices.among(products), cases, texts, say)
+    trained = train_trunk(out, config, whole, choices.among(products), cases, texts, say)
     return trained.model, products, trained.epoch

@@ -33,8 +33,6 @@ from ranker.tuning import sample
 class TrainConfig:
     """How the trunk is trained."""
 
-    out: Path
-    """Folder of the resume state, the TensorBoard log and the weights."""
     epochs: int = 60
     """The most passes over the sequences."""
     patience: int = 5
@@ -44,7 +42,7 @@ class TrainConfig:
     rate: float = 1e-3
     """AdamW's learning rate."""
     weight_decay: float = 0.01
-    negatives: int = 0
+    negatives: int = 1024
     """K, products drawn a step for a sampled softmax; 0 compares with every product."""
     measured: int = 4000
     """The most validation questions that an epoch is judged by."""
@@ -55,7 +53,7 @@ class TrainConfig:
 
     def recipe(self) -> dict[str, Any]:
         """Return what decides the weights, for the checkpoint."""
-        return {name: value for name, value in asdict(self).items() if name not in ("out", "device", "epochs")}
+        return {name: value for name, value in asdict(self).items() if name not in ("device", "epochs")}
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,7 @@ class TrainedTrunk:
 
 
 def train_trunk(
+    out: Path,
     config: TrainConfig,
     shape: TrunkConfig,
     sequences: Choices,
@@ -77,15 +76,16 @@ def train_trunk(
 ) -> TrainedTrunk:
     """Train on `sequences`, and return the model of the epoch that was best on `validation`, (P, E) `texts` given.
 
-    Without validation all epochs are run and the last is kept. Run again with the same folder, it goes on where it
-    stopped. `model` is what is trained, where another is set beside the trunk.
+    `out` is the folder of the resume state, the TensorBoard log and the weights: run again with the same, training goes
+    on where it stopped. Without validation all epochs are run and the last is kept. `model` is what is trained, where
+    another is set beside the trunk.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    run = _Run(config, shape, sequences, validation, texts, say, model)
+    run = _Run(out, config, shape, sequences, validation, texts, say, model)
     run.train()
-    return TrainedTrunk(load(config.out / "weights", texts, model).to(config.device), run.best_epoch)
+    return TrainedTrunk(load(out / "weights", texts, model).to(config.device), run.best_epoch)
 
 
 class _Run:
@@ -93,6 +93,7 @@ class _Run:
 
     def __init__(
         self,
+        out: Path,
         config: TrainConfig,
         shape: TrunkConfig,
         sequences: Choices,
@@ -101,7 +102,7 @@ class _Run:
         say: Callable[[str], None],
         model: type[Trunk],
     ) -> None:
-        self.config, self.say = config, say
+        self.out, self.config, self.say = out, config, say
         self.sequences = sequences
         self.validation = None if validation is None else sample(validation, config.measured)
         torch.manual_seed(config.seed)
@@ -115,7 +116,7 @@ class _Run:
         self.key = {"recipe": config.recipe(), "shape": asdict(shape), "data": _hash(sequences, validation, texts)}
         self.epoch, self.best, self.best_epoch, self.seconds = 0, -1.0, 0, 0.0
         self._board: Any = None
-        config.out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
         self._resume()
 
     def train(self) -> None:
@@ -184,7 +185,7 @@ class _Run:
             words = f", validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} (best {self.best:.4f})"
         if better:
             self.best_epoch = self.epoch
-            save(self.model, self.config.out / "weights", {**self.key, **kept})
+            save(self.model, self.out / "weights", {**self.key, **kept})
         self.say(f"epoch {self.epoch}: loss {loss:.3f}{words}, {speed:,.0f} choices/s")
         self._log(told)
 
@@ -193,20 +194,20 @@ class _Run:
             from torch.utils.tensorboard import SummaryWriter  # heavy, and not everyone has it
 
             if self._board is None:
-                self._board = SummaryWriter(str(self.config.out / "board"), purge_step=self.epoch)
+                self._board = SummaryWriter(str(self.out / "board"), purge_step=self.epoch)
             for name, figure in figures.items():
                 self._board.add_scalar(name, figure, self.epoch)
             self._board.flush()
 
     def _save(self) -> None:
-        part = self.config.out / "resume.pt.part"
+        part = self.out / "resume.pt.part"
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
         progress = {"epoch": self.epoch, "best": self.best, "best_epoch": self.best_epoch, "seconds": self.seconds}
         torch.save({**state, **progress, "key": self.key}, part)
-        part.replace(self.config.out / "resume.pt")
+        part.replace(self.out / "resume.pt")
 
     def _resume(self) -> None:
-        path = self.config.out / "resume.pt"
+        path = self.out / "resume.pt"
         if not path.exists():
             return
         state = torch.load(path, map_location=self.config.device, weights_only=True)

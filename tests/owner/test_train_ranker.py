@@ -23,9 +23,11 @@ from ranker.events import BehaviourEvent, BehaviourKind, record
 from ranker.recipe import ShapeConfig
 from ranker.requests import RankRequest
 from ranker.scorer import ShopRanker
+from ranker.train import TrainConfig
 
 QUICK = RankTrainingConfig(
-    shape=ShapeConfig(width=32, dropout=0.0), epochs=8, patience=8, batch=16, rate=0.01, negatives=0
+    shape=ShapeConfig(width=32, dropout=0.0),
+    trunk=TrainConfig(epochs=8, patience=8, batch=16, rate=0.01, negatives=0),
 )
 
 
@@ -93,7 +95,7 @@ def test_a_ranker_that_is_better_is_kept_and_used(shop: Shop, split: Split) -> N
     assert not shop.ranker_folder.with_name("ranker.draft").exists()
     found = read_ranker(shop.ranker_folder, shop.embedder.name)
     assert found is not None
-    assert (found.split, found.config["seed"], len(found.data_sha256)) == (split.value, 1, 64)
+    assert (found.split, found.config["trunk"]["seed"], len(found.data_sha256)) == (split.value, 1, 64)
     assert found.figures["kept back, trained"] == trained.after.value
     assert "trained at" in ranker(shop).order
     report = evaluate_shop(shop, split, quiet, quiet)
