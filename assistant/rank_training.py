@@ -11,9 +11,8 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from ranker.choices import Cases, Choices
 from ranker.need_weights import needs_file
 from ranker.recipe import Learned, Material, ShapeConfig, train_ranker
 from ranker.scorer import ShopRanker
+from ranker.search import search
 from ranker.train import TrainConfig
 from ranker.tuning import sample, tune_neighbors
 from retrieval.folders import draft_folder
@@ -41,6 +41,8 @@ class RankTrainingConfig:
     split: Split = Split.LAST
     shape: ShapeConfig = field(default_factory=ShapeConfig)
     trunk: TrainConfig = field(default_factory=TrainConfig)
+    trials: int = 0
+    """Settings of `shape` and `trunk` to try, these first; the best is trained with. 0 takes these."""
     judged: int = 10_000
     """The most kept-back questions that decide whether the ranker is kept."""
 
@@ -65,6 +67,7 @@ def train_shop_ranker(
 
     Raises:
         ShopError: too little was chosen for a question to be asked.
+        SearchUnavailable: settings are to be tried, and the extra `train` is not installed.
     """
     ranker = ShopRanker(shop.database, shop.searcher, shop.ranker_folder)
     learned, products = ranker.learned, len(ranker.product_ids)
@@ -78,9 +81,11 @@ def train_shop_ranker(
     stage("tuning the item neighbors")
     neighbors = tune_neighbors(earlier, products, asked)
     material = Material(earlier, asked, before, products, neighbors, ranker.vectors, ranker.words)
-    settings = json.loads(json.dumps(asdict(config)))
     data = _data_hash(before, asked, ranker)
-    draft = draft_folder(shop.ranker_folder.with_name("ranker.draft"), json.dumps([data, settings]))
+    draft = draft_folder(shop.ranker_folder.with_name("ranker.draft"), json.dumps([data, asdict(config)]))
+    if config.trials:
+        shape, trunk = search(config.trials, draft / "runs", (config.shape, config.trunk), material, say)
+        config = replace(config, shape=shape, trunk=trunk)
     trained = train_ranker(draft / "runs", config.shape, config.trunk, material, say)
     compared = compare(
         {_BEFORE: ranker.blend(before), _TRAINED: trained.blend(before, material)},
@@ -99,7 +104,7 @@ def train_shop_ranker(
     )
     if outcome.kept:
         shutil.rmtree(draft / "runs")
-        described = _described(shop, trained, material, settings, data, outcome)
+        described = _described(shop, trained, material, config, data, outcome)
         if needs_file(shop.ranker_folder).exists():  # the order for needs is learned apart, and stays
             shutil.copy2(needs_file(shop.ranker_folder), needs_file(draft))
         known = [ranker.product_ids[number] for number in trained.trunk_products.tolist()]
@@ -113,7 +118,7 @@ def _described(
     shop: Shop,
     trained: Learned,
     material: Material,
-    settings: dict[str, Any],
+    config: RankTrainingConfig,
     data: str,
     outcome: Trained,
 ) -> TrainedRanker:
@@ -122,13 +127,13 @@ def _described(
     figures = {f"validation, {name}": figure for name, figure in trained.fitted.figures.items()}
     return TrainedRanker(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        split=settings["split"],
+        split=config.split.value,
         encoder=shop.searcher.encoder,
         neighbors=neighbor_settings(material.neighbors),
         weights=dict(weights.weights),
         spreads=dict(weights.spreads),
         stand_in=dict(weights.stand_in),
-        config=settings,
+        config=asdict(config),
         data_sha256=data,
         choices=len(material.known.owners),
         epoch=trained.epoch,

@@ -24,11 +24,14 @@ from ranker.features import Features
 from ranker.fitting import Fitted, fit
 from ranker.model import Trunk, TrunkConfig
 from ranker.peers import NeighborsConfig, Scorer, TitleWords
-from ranker.train import TrainConfig, train_trunk
+from ranker.train import GoesOn, TrainConfig, train_trunk
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample
 
 Say = Callable[[str], None]
+
+CHOOSING = "choosing"
+"""The folder of the trunk that stops early on the questions, in that of the training."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ def train_ranker(
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    trunk, products, epoch = _trained(out / "choosing", shape, config, material, material.earlier, material.asked, say)
+    trunk, products, epoch = trained_trunk(
+        out / CHOOSING, shape, config, material, material.earlier, material.asked, say
+    )
     say(f"fitting the blend; the trunk was best after epoch {epoch}")
     held = held_out(material.earlier)
     scorer = CatalogTrunk(TrunkScorer(trunk), np.where(np.isin(products, held), -1, products), material.products)
@@ -109,7 +114,7 @@ def train_ranker(
     say(", ".join(f"{name} {figure:.4f}" for name, figure in fitted.figures.items()))
     if material.known is not None:
         last = replace(config, epochs=epoch)
-        trunk, products, _ = _trained(out / "final", shape, last, material, material.known, None, say)
+        trunk, products, _ = trained_trunk(out / "final", shape, last, material, material.known, None, say)
     return Learned(trunk, products, fitted, epoch)
 
 
@@ -134,7 +139,7 @@ def features(choices: Choices, material: Material, trunk: Scorer | None) -> Feat
     return Features(choices, material.products, material.neighbors, material.vectors, material.words, trunk)
 
 
-def _trained(
+def trained_trunk(
     out: Path,
     shape: ShapeConfig,
     config: TrainConfig,
@@ -142,13 +147,14 @@ def _trained(
     choices: Choices,
     asked: Cases | None,
     say: Say,
+    goes_on: GoesOn | None = None,
 ) -> tuple[Trunk, Ints, int]:
-    """Return a trunk trained on choices, the products it knows and its epoch."""
+    """Return a trunk trained on choices, stopped early by what was asked, the products it knows and its epoch."""
     products = np.unique(choices.products)
     texts = None
     if shape.texts and material.vectors is not None:
         texts = torch.from_numpy(material.vectors[products])
     whole = shape.of(len(products), 0 if texts is None else texts.shape[1])
     cases = None if asked is None else asked.among(products)
-    trained = train_trunk(out, config, whole, choices.among(products), cases, texts, say)
+    trained = train_trunk(out, config, whole, choices.among(products), cases, texts, say, goes_on=goes_on)
     return trained.model, products, trained.epoch

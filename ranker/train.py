@@ -28,6 +28,9 @@ from ranker.model import IGNORED, Trunk, TrunkConfig
 from ranker.trunk_scorer import TrunkScorer, load, save
 from ranker.tuning import sample
 
+GoesOn = Callable[[int, float], bool]
+"""Whether training goes on after so many epochs, given the last one's nDCG@10 on validation."""
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -73,17 +76,18 @@ def train_trunk(
     texts: Tensor | None = None,
     say: Callable[[str], None] = print,
     model: type[Trunk] = Trunk,
+    goes_on: GoesOn | None = None,
 ) -> TrainedTrunk:
     """Train on `sequences`, and return the model of the epoch that was best on `validation`, (P, E) `texts` given.
 
     `out` is the folder of the resume state, the TensorBoard log and the weights: run again with the same, training goes
     on where it stopped. Without validation all epochs are run and the last is kept. `model` is what is trained, where
-    another is set beside the trunk.
+    another is set beside the trunk; `goes_on` is asked after each epoch.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    run = _Run(out, config, shape, sequences, validation, texts, say, model)
+    run = _Run(out, config, shape, sequences, validation, texts, say, model, goes_on)
     run.train()
     return TrainedTrunk(load(out / "weights", texts, model).to(config.device), run.best_epoch)
 
@@ -101,8 +105,10 @@ class _Run:
         texts: Tensor | None,
         say: Callable[[str], None],
         model: type[Trunk],
+        goes_on: GoesOn | None,
     ) -> None:
         self.out, self.config, self.say = out, config, say
+        self.goes_on, self.stopped = goes_on, False
         self.sequences = sequences
         self.validation = None if validation is None else sample(validation, config.measured)
         torch.manual_seed(config.seed)
@@ -122,7 +128,7 @@ class _Run:
     def train(self) -> None:
         """Run the epochs that are still to do."""
         config = self.config
-        while self.epoch < config.epochs and self.epoch - self.best_epoch < config.patience:
+        while not self.stopped and self.epoch < config.epochs and self.epoch - self.best_epoch < config.patience:
             began = time.monotonic()
             torch.manual_seed(config.seed * 100_003 + self.epoch)  # dropout of this epoch, however often it is begun
             losses = [self._step(past, targets, negatives) for past, targets, negatives in self._batches()]
@@ -131,6 +137,8 @@ class _Run:
             self.seconds += spent
             self._judge(sum(losses) / max(1, len(losses)), spent)
             self._save()
+        if self._board is not None:
+            self._board.close()
 
     def _batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
         """Yield an epoch's steps: (B, T - 1) pasts, (B, T) targets and (K,) negatives."""
@@ -180,6 +188,7 @@ class _Run:
             hit, ndcg = float(quality.hit.mean()), float(quality.ndcg.mean())
             told |= {"validation/hit": hit, "validation/ndcg": ndcg}
             kept |= {"validation_hit@10": hit, "validation_ndcg@10": ndcg}
+            self.stopped = self.goes_on is not None and not self.goes_on(self.epoch, ndcg)
             better = ndcg > self.best
             self.best = max(ndcg, self.best)
             words = f", validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} (best {self.best:.4f})"
