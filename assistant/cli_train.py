@@ -95,6 +95,7 @@ def train_ranker(
     ] = "last",
     epochs: Annotated[int, typer.Option(min=1, help="The most passes over the choices.")] = 60,
     patience: Annotated[int, typer.Option(min=1, help="Passes without a better validation that end it.")] = 10,
+    trials: Annotated[int, typer.Option(min=0, help="Settings of the trunk to try first; needs aisle[train].")] = 0,
     seed: Annotated[int, typer.Option(help="What decides every draw.")] = 1,
     bf16: Annotated[bool, typer.Option("--bf16", help="Multiply in bfloat16; a GPU always does.")] = False,
     device: Annotated[str, typer.Option(help="auto, cpu or a torch device.")] = "auto",
@@ -112,10 +113,15 @@ def train_ranker(
         from assistant.need_training import train_needs
         from assistant.rank_training import RankTrainingConfig, train_shop_ranker
         from assistant.shop import Shop
+        from ranker.search import require_search
+        from ranker.train import TrainConfig
 
+        if trials:
+            require_search()
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
-        config = RankTrainingConfig(Split(split), epochs=epochs, patience=patience, seed=seed, bf16=bf16, device=device)
+        trunk = TrainConfig(epochs=epochs, patience=patience, seed=seed, bf16=bf16, device=device)
+        config = RankTrainingConfig(Split(split), trunk=trunk, trials=trials)
         with closing(Shop.open(folder, progress=notes.say)) as shop:
             needs = train_needs(shop, notes.counted)
             trained = train_shop_ranker(shop, config, lambda line: typer.echo(line, err=True), notes.say, notes.counted)

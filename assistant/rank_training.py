@@ -11,10 +11,8 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -27,6 +25,7 @@ from ranker.choices import Cases, Choices
 from ranker.need_weights import needs_file
 from ranker.recipe import Learned, Material, ShapeConfig, train_ranker
 from ranker.scorer import ShopRanker
+from ranker.search import search
 from ranker.train import TrainConfig
 from ranker.tuning import sample, tune_neighbors
 from retrieval.folders import draft_folder
@@ -41,30 +40,11 @@ class RankTrainingConfig:
 
     split: Split = Split.LAST
     shape: ShapeConfig = field(default_factory=ShapeConfig)
-    epochs: int = 60
-    patience: int = 10
-    batch: int = 128
-    rate: float = 1e-3
-    negatives: int = 1024
-    seed: int = 1
-    bf16: bool = False
-    device: str = "cpu"
+    trunk: TrainConfig = field(default_factory=TrainConfig)
+    trials: int = 0
+    """Settings of `shape` and `trunk` to try, these first; the best is trained with. 0 takes these."""
     judged: int = 10_000
     """The most kept-back questions that decide whether the ranker is kept."""
-
-    def of(self, out: Path) -> TrainConfig:
-        """Return the trunk's training in a folder."""
-        return TrainConfig(
-            out=out,
-            epochs=self.epochs,
-            patience=self.patience,
-            batch=self.batch,
-            rate=self.rate,
-            negatives=self.negatives,
-            seed=self.seed,
-            bf16=self.bf16,
-            device=self.device,
-        )
 
 
 @dataclass(frozen=True)
@@ -87,6 +67,7 @@ def train_shop_ranker(
 
     Raises:
         ShopError: too little was chosen for a question to be asked.
+        SearchUnavailable: settings are to be tried, and the extra `train` is not installed.
     """
     ranker = ShopRanker(shop.database, shop.searcher, shop.ranker_folder)
     learned, products = ranker.learned, len(ranker.product_ids)
@@ -100,10 +81,12 @@ def train_shop_ranker(
     stage("tuning the item neighbors")
     neighbors = tune_neighbors(earlier, products, asked)
     material = Material(earlier, asked, before, products, neighbors, ranker.vectors, ranker.words)
-    settings = json.loads(json.dumps(asdict(config)))
     data = _data_hash(before, asked, ranker)
-    draft = draft_folder(shop.ranker_folder.with_name("ranker.draft"), json.dumps([data, settings]))
-    trained = train_ranker(config.shape, config.of(draft / "runs"), material, say)
+    draft = draft_folder(shop.ranker_folder.with_name("ranker.draft"), json.dumps([data, asdict(config)]))
+    if config.trials:
+        shape, trunk = search(config.trials, draft / "runs", (config.shape, config.trunk), material, say)
+        config = replace(config, shape=shape, trunk=trunk)
+    trained = train_ranker(draft / "runs", config.shape, config.trunk, material, say)
     compared = compare(
         {_BEFORE: ranker.blend(before), _TRAINED: trained.blend(before, material)},
         sample(kept_back, config.judged),
@@ -121,7 +104,7 @@ def train_shop_ranker(
     )
     if outcome.kept:
         shutil.rmtree(draft / "runs")
-        described = _described(shop, trained, material, settings, data, outcome)
+        described = _described(shop, trained, material, config, data, outcome)
         if needs_file(shop.ranker_folder).exists():  # the order for needs is learned apart, and stays
             shutil.copy2(needs_file(shop.ranker_folder), needs_file(draft))
         known = [ranker.product_ids[number] for number in trained.trunk_products.tolist()]
@@ -135,7 +118,7 @@ def _described(
     shop: Shop,
     trained: Learned,
     material: Material,
-    settings: dict[str, Any],
+    config: RankTrainingConfig,
     data: str,
     outcome: Trained,
 ) -> TrainedRanker:
@@ -144,13 +127,13 @@ def _described(
     figures = {f"validation, {name}": figure for name, figure in trained.fitted.figures.items()}
     return TrainedRanker(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        split=settings["split"],
+        split=config.split.value,
         encoder=shop.searcher.encoder,
         neighbors=neighbor_settings(material.neighbors),
         weights=dict(weights.weights),
         spreads=dict(weights.spreads),
         stand_in=dict(weights.stand_in),
-        config=settings,
+        config=asdict(config),
         data_sha256=data,
         choices=len(material.known.owners),
         epoch=trained.epoch,

@@ -1,11 +1,11 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
     python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend FOLDER]
-        [--train FOLDER [--refit] [--ablate]] [--peers FOLDER] [--seed N] [--epochs N] [--bf16]
+        [--train FOLDER [--trials N] [--refit] [--ablate]] [--peers FOLDER] [--seed N] [--epochs N] [--bf16]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
 is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk,
---train trains the ranker in a folder (again with the same, it goes on), --refit lets its trunk learn from validation
+--train trains the ranker in a folder (again with the same, it goes on), --trials searches for its settings first, --refit lets its trunk learn from validation
 too before it is measured, --ablate sets parts of the ranker beside the whole, --peers trains the published models of
 `sequence_peers`. Every table is of the test split.
 """
@@ -39,6 +39,7 @@ from ranker.choices import Cases, Choices, leave_last, of_sequences
 from ranker.evaluate import measure
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, Scores, TitleWords
 from ranker.recipe import Learned, Material, ShapeConfig, features, fit_blend, held_out, train_ranker
+from ranker.search import search
 from ranker.train import TrainConfig
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample, tune_neighbors
@@ -46,8 +47,6 @@ from retrieval.embedder import MiniLMEmbedder
 from retrieval.words import terms
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-NEGATIVES = 1024
-"""Products that a step of the trunk draws, as in `aisle train ranker`."""
 CUT, VALIDATION_CUT = datetime(2011, 10, 1), datetime(2011, 9, 1)
 
 
@@ -186,16 +185,26 @@ class NoEvents:
 
 
 def trained(
-    split: Split, recipe: TrainConfig, settings: NeighborsConfig, refit: bool, ablate: bool
+    split: Split,
+    folder: Path,
+    recipe: TrainConfig,
+    settings: NeighborsConfig,
+    trials: int,
+    refit: bool,
+    ablate: bool,
 ) -> dict[str, Scorer]:
     """Return the trained ranker and its trunk alone, and with `ablate` the same without texts, ids and events."""
-    vectors, words = texts_of(split, recipe.out)
+    vectors, words = texts_of(split, folder)
     tested = split.test[0]
+    shape = replace(ShapeConfig(), texts=vectors is not None)
+    if trials:
+        material = Material(*split.tuning, None, split.products, settings, vectors, words)
+        shape, recipe = search(trials, folder / "whole", (shape, recipe), material, _say)
 
     def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
         material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
         _say(f"training: {name}")
-        return train_ranker(shape, replace(recipe, out=recipe.out / name.replace(" ", "-")), material, _say), material
+        return train_ranker(folder / name.replace(" ", "-"), shape, recipe, material, _say), material
 
     rows: dict[str, Scorer] = {}
 
@@ -207,21 +216,21 @@ def trained(
             rows[f"{name}, without validation"] = learned.blend(material.earlier, material)
 
     whole = "the trained ranker"
-    add(whole, *learn("whole", replace(ShapeConfig(), texts=vectors is not None), vectors, words))
+    add(whole, *learn("whole", shape, vectors, words))
     if ablate and vectors is not None:
-        add(f"{whole} without texts", *learn("without texts", replace(ShapeConfig(), texts=False), None, None))
-        add(f"{whole} without ids", *learn("without ids", replace(ShapeConfig(), ids=False), vectors, words))
+        add(f"{whole} without texts", *learn("without texts", replace(shape, ids=True, texts=False), None, None))
+        add(f"{whole} without ids", *learn("without ids", replace(shape, ids=False, texts=True), vectors, words))
     if ablate:
         rows[f"{whole} without events"] = NoEvents(rows[whole])
     return rows
 
 
-def published(split: Split, recipe: TrainConfig) -> dict[str, Scorer]:
+def published(split: Split, folder: Path, recipe: TrainConfig) -> dict[str, Scorer]:
     """Return the sequence models of others, trained on what lies before validation."""
-    vectors, _ = texts_of(split, recipe.out)
-    recipe = replace(recipe, out=recipe.out / "peers", patience=20)  # with one negative a place they get on slowly
+    vectors, _ = texts_of(split, folder)
+    recipe = replace(recipe, patience=20)  # with one negative a place they get on slowly
     texts = None if vectors is None else torch.from_numpy(vectors)
-    return trained_peers(ShapeConfig(), recipe, split.tuning, texts, split.products, _say)
+    return trained_peers(folder / "peers", ShapeConfig(), recipe, split.tuning, texts, split.products, _say)
 
 
 def blended(split: Split, folder: Path, settings: NeighborsConfig) -> Scorer:
@@ -265,6 +274,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=sys.maxsize, help="at most so many questions of each split")
     parser.add_argument("--blend", type=Path, help="measure the blend without a trunk too; a folder for text vectors")
     parser.add_argument("--train", type=Path, help="train the ranker in this folder and measure it beside the rest")
+    parser.add_argument("--trials", type=int, default=0, help="settings of its trunk to try before")
     parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
     parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
     parser.add_argument("--peers", type=Path, help="train sequence models of others in this folder")
@@ -273,16 +283,7 @@ def main() -> None:
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16 on a CPU too")
     arguments = parser.parse_args()
 
-    def recipe(out: Path) -> TrainConfig:
-        return TrainConfig(
-            out,
-            epochs=arguments.epochs,
-            negatives=NEGATIVES,
-            seed=arguments.seed,
-            bf16=arguments.bf16,
-            device=DEVICE,
-        )
-
+    recipe = TrainConfig(epochs=arguments.epochs, seed=arguments.seed, bf16=arguments.bf16, device=DEVICE)
     folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
     for name in arguments.sets:
         split = SETS[name](folder)
@@ -298,9 +299,17 @@ def main() -> None:
         if arguments.blend:
             scorers["blend without trunk"] = blended(split, arguments.blend / name, settings)
         if arguments.train:
-            scorers |= trained(split, recipe(arguments.train / name), settings, arguments.refit, arguments.ablate)
+            scorers |= trained(
+                split,
+                arguments.train / name,
+                recipe,
+                settings,
+                arguments.trials,
+                arguments.refit,
+                arguments.ablate,
+            )
         if arguments.peers:
-            scorers |= published(split, recipe(arguments.peers / name))
+            scorers |= published(split, arguments.peers / name, recipe)
         cases = sample(cases, arguments.most)
         if name == "games":
             beside_stored_lists(folder, split, settings)

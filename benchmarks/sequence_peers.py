@@ -124,6 +124,7 @@ PEERS: Mapping[str, tuple[type[Trunk], bool, int]] = {
 
 
 def trained_peers(
+    folder: Path,
     shape: ShapeConfig,
     config: TrainConfig,
     tuning: tuple[Choices, Cases],
@@ -131,7 +132,7 @@ def trained_peers(
     products: int,
     say: Say,
 ) -> dict[str, Scorer]:
-    """Return each peer, trained in a folder of its own on what lies before validation and stopped by validation.
+    """Return each peer, trained in its part of `folder` on what lies before validation, and stopped by validation.
 
     `texts`, (P, E), are None for a set without titles, which then has no peer that reads them.
     """
@@ -146,8 +147,9 @@ def trained_peers(
             len(known), 0 if own is None else own.shape[1]
         )
         say(f"training: {name}")
-        recipe = replace(config, out=config.out / name.replace(" ", "-").replace(",", ""), negatives=negatives)
-        trained = train_trunk(recipe, whole, before.among(known), asked.among(known), own, say, model)
+        out = folder / name.replace(" ", "-").replace(",", "")
+        recipe = replace(config, negatives=negatives)
+        trained = train_trunk(out, recipe, whole, before.among(known), asked.among(known), own, say, model)
         rows[name] = CatalogTrunk(TrunkScorer(trained.model), known, products)
     return rows
 

@@ -5,7 +5,8 @@ RankerError
 ├── RequestError     caller: a line of a file of requests must be mended
 ├── CheckpointError  operator: the files of a trained ranker are missing, damaged or of something else
 ├── ScoresMismatch   developer: candidates and vectors do not belong together
-└── SlateTooLong     developer: propensities are not summed for so many candidates or positions
+├── SlateTooLong     developer: propensities are not summed for so many candidates or positions
+└── SearchUnavailable  operator: the extra that settings are searched for with is not installed
 """
 
 
@@ -31,3 +32,7 @@ class ScoresMismatch(RankerError):
 
 class SlateTooLong(RankerError):
     """A slate has more candidates than its propensities are summed for, or more positions than candidates."""
+
+
+class SearchUnavailable(RankerError):
+    """Settings cannot be searched for; the message says what to install."""

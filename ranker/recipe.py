@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,14 @@ from ranker.fitting import Fitted, fit
 from ranker.model import Trunk, TrunkConfig
 from ranker.peers import NeighborsConfig, Scorer, TitleWords
 from ranker.spectral import spectral_vectors
-from ranker.train import TrainConfig, train_trunk
+from ranker.train import GoesOn, TrainConfig, train_trunk
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample
 
 Say = Callable[[str], None]
+
+CHOOSING = "choosing"
+"""The folder of the trunk that stops early on the questions, in that of the training."""
 
 
 @dataclass(frozen=True)
@@ -94,23 +98,24 @@ class Learned:
 
 
 def train_ranker(
-    shape: ShapeConfig, config: TrainConfig, material: Material, say: Say, questions: int = 6000
+    out: Path, shape: ShapeConfig, config: TrainConfig, material: Material, say: Say, questions: int = 6000
 ) -> Learned:
-    """Train in the folder `config.out`, the blend fitted on at most so many questions; run again, it goes on.
+    """Train in the folder `out`, the blend fitted on at most so many questions; run again, it goes on.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    first = replace(config, out=config.out / "choosing")
-    trunk, products, epoch = _trained(shape, first, material, material.earlier, material.asked, say)
+    trunk, products, epoch = trained_trunk(
+        out / CHOOSING, shape, config, material, material.earlier, material.asked, say
+    )
     say(f"fitting the blend; the trunk was best after epoch {epoch}")
     held = held_out(material.earlier)
     scorer = CatalogTrunk(TrunkScorer(trunk), np.where(np.isin(products, held), -1, products), material.products)
     fitted = fit_blend(material, held, scorer, questions)
     say(", ".join(f"{name} {figure:.4f}" for name, figure in fitted.figures.items()))
     if material.known is not None:
-        last = replace(config, out=config.out / "final", epochs=epoch)
-        trunk, products, _ = _trained(shape, last, material, material.known, None, say)
+        last = replace(config, epochs=epoch)
+        trunk, products, _ = trained_trunk(out / "final", shape, last, material, material.known, None, say)
     return Learned(trunk, products, fitted, epoch)
 
 
@@ -135,10 +140,17 @@ def features(choices: Choices, material: Material, trunk: Scorer | None) -> Feat
     return Features(choices, material.products, material.neighbors, material.vectors, material.words, trunk)
 
 
-def _trained(
-    shape: ShapeConfig, config: TrainConfig, material: Material, choices: Choices, asked: Cases | None, say: Say
+def trained_trunk(
+    out: Path,
+    shape: ShapeConfig,
+    config: TrainConfig,
+    material: Material,
+    choices: Choices,
+    asked: Cases | None,
+    say: Say,
+    goes_on: GoesOn | None = None,
 ) -> tuple[Trunk, Ints, int]:
-    """Return a trunk trained on choices, the products it knows and its epoch."""
+    """Return a trunk trained on choices, stopped early by what was asked, the products it knows and its epoch."""
     products = np.unique(choices.products)
     texts = None
     if shape.texts and material.vectors is not None:
@@ -148,5 +160,5 @@ def _trained(
     start = None
     if shape.ids:
         start = torch.from_numpy(spectral_vectors(some, len(products), shape.width, config.seed))
-    trained = train_trunk(config, whole, some, cases, texts, say, start=start)
+    trained = train_trunk(out, config, whole, some, cases, texts, say, start=start, goes_on=goes_on)
     return trained.model, products, trained.epoch

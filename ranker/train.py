@@ -29,13 +29,14 @@ from ranker.model import IGNORED, Trunk, TrunkConfig
 from ranker.trunk_scorer import TrunkScorer, load, save
 from ranker.tuning import sample
 
+GoesOn = Callable[[int, float], bool]
+"""Whether training goes on after so many epochs, given the last one's nDCG@10 on validation."""
+
 
 @dataclass(frozen=True)
 class TrainConfig:
     """How the trunk is trained."""
 
-    out: Path
-    """Folder of the resume state, the TensorBoard log and the weights."""
     epochs: int = 60
     """The most passes over the sequences."""
     patience: int = 10
@@ -45,7 +46,7 @@ class TrainConfig:
     rate: float = 1e-3
     """AdamW's learning rate."""
     weight_decay: float = 0.01
-    negatives: int = 0
+    negatives: int = 1024
     """K, products drawn a step for a sampled softmax; 0 compares with every product."""
     memory: float = 0.998
     """What a step keeps of the running mean of the weights, once there have been enough steps; 0 keeps the last."""
@@ -58,7 +59,7 @@ class TrainConfig:
 
     def recipe(self) -> dict[str, Any]:
         """Return what decides the weights, for the checkpoint."""
-        return {name: value for name, value in asdict(self).items() if name not in ("out", "device", "epochs")}
+        return {name: value for name, value in asdict(self).items() if name not in ("device", "epochs")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class TrainedTrunk:
 
 
 def train_trunk(
+    out: Path,
     config: TrainConfig,
     shape: TrunkConfig,
     sequences: Choices,
@@ -78,19 +80,21 @@ def train_trunk(
     say: Callable[[str], None] = print,
     model: type[Trunk] = Trunk,
     start: Tensor | None = None,
+    goes_on: GoesOn | None = None,
 ) -> TrainedTrunk:
     """Train on `sequences`, and return the model of the epoch that was best on `validation`, (P, E) `texts` given.
 
-    Without validation all epochs are run and the last is kept. Run again with the same folder, it goes on where it
-    stopped. `model` is what is trained, where another is set beside the trunk. `start`, (P, D), is where the ids begin
-    rather than by chance.
+    `out` is the folder of the resume state, the TensorBoard log and the weights: run again with the same, training goes
+    on where it stopped. Without validation all epochs are run and the last is kept. `model` is what is trained, where
+    another is set beside the trunk; `start`, (P, D), is where the ids begin rather than by chance; `goes_on` is asked
+    after each epoch.
 
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    run = _Run(config, shape, sequences, validation, texts, say, model, start)
+    run = _Run(out, config, shape, sequences, validation, texts, say, model, start, goes_on)
     run.train()
-    return TrainedTrunk(load(config.out / "weights", texts, model).to(config.device), run.best_epoch)
+    return TrainedTrunk(load(out / "weights", texts, model).to(config.device), run.best_epoch)
 
 
 class _Run:
@@ -98,6 +102,7 @@ class _Run:
 
     def __init__(
         self,
+        out: Path,
         config: TrainConfig,
         shape: TrunkConfig,
         sequences: Choices,
@@ -106,8 +111,10 @@ class _Run:
         say: Callable[[str], None],
         model: type[Trunk],
         start: Tensor | None,
+        goes_on: GoesOn | None,
     ) -> None:
-        self.config, self.say = config, say
+        self.out, self.config, self.say = out, config, say
+        self.goes_on, self.stopped = goes_on, False
         self.sequences = sequences
         self.validation = None if validation is None else sample(validation, config.measured)
         torch.manual_seed(config.seed)
@@ -127,13 +134,13 @@ class _Run:
         self.key = {"recipe": config.recipe(), "shape": asdict(shape), "data": data}
         self.epoch, self.steps, self.best, self.best_epoch, self.seconds = 0, 0, -1.0, 0, 0.0
         self._board: Any = None
-        config.out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
         self._resume()
 
     def train(self) -> None:
         """Run the epochs that are still to do."""
         config = self.config
-        while self.epoch < config.epochs and self.epoch - self.best_epoch < config.patience:
+        while not self.stopped and self.epoch < config.epochs and self.epoch - self.best_epoch < config.patience:
             began = time.monotonic()
             torch.manual_seed(config.seed * 100_003 + self.epoch)  # dropout of this epoch, however often it is begun
             losses = [self._step(past, targets, negatives) for past, targets, negatives in self._batches()]
@@ -142,6 +149,8 @@ class _Run:
             self.seconds += spent
             self._judge(sum(losses) / max(1, len(losses)), spent)
             self._save()
+        if self._board is not None:
+            self._board.close()
 
     def _batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
         """Yield an epoch's steps: (B, T - 1) pasts, (B, T) targets and (K,) negatives."""
@@ -196,12 +205,13 @@ class _Run:
             hit, ndcg = float(quality.hit.mean()), float(quality.ndcg.mean())
             told |= {"validation/hit": hit, "validation/ndcg": ndcg}
             kept |= {"validation_hit@10": hit, "validation_ndcg@10": ndcg}
+            self.stopped = self.goes_on is not None and not self.goes_on(self.epoch, ndcg)
             better = ndcg > self.best
             self.best = max(ndcg, self.best)
             words = f", validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} (best {self.best:.4f})"
         if better:
             self.best_epoch = self.epoch
-            save(self.mean, self.config.out / "weights", {**self.key, **kept})
+            save(self.mean, self.out / "weights", {**self.key, **kept})
         self.say(f"epoch {self.epoch}: loss {loss:.3f}{words}, {speed:,.0f} choices/s")
         self._log(told)
 
@@ -210,13 +220,13 @@ class _Run:
             from torch.utils.tensorboard import SummaryWriter  # heavy, and not everyone has it
 
             if self._board is None:
-                self._board = SummaryWriter(str(self.config.out / "board"), purge_step=self.epoch)
+                self._board = SummaryWriter(str(self.out / "board"), purge_step=self.epoch)
             for name, figure in figures.items():
                 self._board.add_scalar(name, figure, self.epoch)
             self._board.flush()
 
     def _save(self) -> None:
-        part = self.config.out / "resume.pt.part"
+        part = self.out / "resume.pt.part"
         state = {"model": self.model.state_dict(), "mean": self.mean.state_dict()}
         state["optimizer"] = self.optimizer.state_dict()
         progress = {
@@ -227,10 +237,10 @@ class _Run:
             "seconds": self.seconds,
         }
         torch.save({**state, **progress, "key": self.key}, part)
-        part.replace(self.config.out / "resume.pt")
+        part.replace(self.out / "resume.pt")
 
     def _resume(self) -> None:
-        path = self.config.out / "resume.pt"
+        path = self.out / "resume.pt"
         if not path.exists():
             return
         state = torch.load(path, map_location=self.config.device, weights_only=True)

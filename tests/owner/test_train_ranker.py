@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,13 +20,16 @@ from assistant.evaluation.ranking import ALL, Split, evaluate_shop
 from assistant.rank_training import RankTrainingConfig, Trained, train_shop_ranker
 from assistant.shop import Shop
 from ranker.checkpoint import read_ranker
+from ranker.errors import SearchUnavailable
 from ranker.events import BehaviourEvent, BehaviourKind, record
 from ranker.recipe import ShapeConfig
 from ranker.requests import RankRequest
 from ranker.scorer import ShopRanker
+from ranker.train import TrainConfig
 
 QUICK = RankTrainingConfig(
-    shape=ShapeConfig(width=32, dropout=0.0), epochs=8, patience=8, batch=16, rate=0.01, negatives=0
+    shape=ShapeConfig(width=32, dropout=0.0),
+    trunk=TrainConfig(epochs=8, patience=8, batch=16, rate=0.01, negatives=0),
 )
 
 
@@ -93,7 +97,7 @@ def test_a_ranker_that_is_better_is_kept_and_used(shop: Shop, split: Split) -> N
     assert not shop.ranker_folder.with_name("ranker.draft").exists()
     found = read_ranker(shop.ranker_folder, shop.embedder.name)
     assert found is not None
-    assert (found.split, found.config["seed"], len(found.data_sha256)) == (split.value, 1, 64)
+    assert (found.split, found.config["trunk"]["seed"], len(found.data_sha256)) == (split.value, 1, 64)
     assert found.figures["kept back, trained"] == trained.after.value
     assert "trained at" in ranker(shop).order
     report = evaluate_shop(shop, split, quiet, quiet)
@@ -166,6 +170,32 @@ def test_the_command_tells_of_both_orders(shop: Shop) -> None:
     assert told.exit_code == 0, told.output
     assert "With a need, nDCG@10 of " in told.stdout
     assert "Without one, nDCG@10 of " in told.stdout
+
+
+def test_of_the_settings_that_were_tried_the_best_is_trained_with(shop: Shop) -> None:
+    said: list[str] = []
+    quick = replace(QUICK, trunk=replace(QUICK.trunk, epochs=3, negatives=1024), trials=3)
+    trained = train(shop, quick, said.append)
+    tried = [dict(part.split(" ") for part in line.split(": ")[1].split(", ")[:5]) for line in said if "width" in line]
+    assert len(tried) == 3
+    best = tried[int(next(line for line in said if line.startswith("best of 3")).split("trial ")[1].split(",")[0]) - 1]
+    assert trained.kept
+    found = read_ranker(shop.ranker_folder, shop.embedder.name)
+    assert found is not None
+    assert found.config["trials"] == 3
+    assert {name: str(found.config["shape"][name]) for name in ("width", "layers", "heads")} == {
+        name: best[name] for name in ("width", "layers", "heads")
+    }
+    assert found.config["trunk"]["rate"] == pytest.approx(float(best["rate"]), rel=0.01)
+
+
+def test_without_the_library_a_search_is_refused_before_anything_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *of: None if name == "optuna" else installed(name, *of)
+    )
+    told = CliRunner().invoke(app, ["train", "ranker", "no-shop", "--trials", "2"])
+    assert isinstance(told.exception, SearchUnavailable)
 
 
 def test_too_few_events_are_told(tiny_shop: Path) -> None:

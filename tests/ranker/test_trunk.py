@@ -64,9 +64,9 @@ def test_the_latest_choices_are_read_oldest_first() -> None:
 @pytest.mark.parametrize("negatives", [0, 8])
 def test_it_learns_what_comes_next(tmp_path: Path, negatives: int) -> None:
     trained, cases = leave_last(WALKS)
-    config = TrainConfig(tmp_path, epochs=8, patience=8, batch=16, rate=0.02, negatives=negatives)
+    config = TrainConfig(epochs=8, patience=8, batch=16, rate=0.02, negatives=negatives)
     before = measure(TrunkScorer(untrained()), cases).ndcg.mean()
-    model = train_trunk(config, SHAPE, trained, cases, say=quiet).model
+    model = train_trunk(tmp_path, config, SHAPE, trained, cases, say=quiet).model
     after = measure(TrunkScorer(model), cases).ndcg.mean()
     assert after > 0.95 > before
 
@@ -74,26 +74,27 @@ def test_it_learns_what_comes_next(tmp_path: Path, negatives: int) -> None:
 def test_a_run_that_was_stopped_ends_with_the_same_weights(tmp_path: Path) -> None:
     trained, cases = leave_last(WALKS)
     shape = replace(SHAPE, dropout=0.2)
-    whole = TrainConfig(tmp_path / "whole", epochs=3, batch=16, negatives=4)
-    halves = replace(whole, out=tmp_path / "halves")
-    train_trunk(whole, shape, trained, cases, say=quiet)
-    train_trunk(replace(halves, epochs=1), shape, trained, cases, say=quiet)
+    config = TrainConfig(epochs=3, batch=16, negatives=4)
+    whole, halves = tmp_path / "whole", tmp_path / "halves"
+    train_trunk(whole, config, shape, trained, cases, say=quiet)
+    train_trunk(halves, replace(config, epochs=1), shape, trained, cases, say=quiet)
     said: list[str] = []
-    train_trunk(halves, shape, trained, cases, say=said.append)
+    train_trunk(halves, config, shape, trained, cases, say=said.append)
     assert said[0] == "resumed after epoch 1"
-    states = [torch.load(one.out / "resume.pt", weights_only=True) for one in (whole, halves)]
+    states = [torch.load(one / "resume.pt", weights_only=True) for one in (whole, halves)]
     for part in ("model", "mean"):
         assert all(torch.equal(states[0][part][name], states[1][part][name]) for name in states[0][part])
     with pytest.raises(CheckpointError, match="another recipe"):
-        train_trunk(replace(halves, seed=2), shape, trained, cases, say=quiet)
+        train_trunk(halves, replace(config, seed=2), shape, trained, cases, say=quiet)
 
 
 def test_without_validation_every_epoch_is_run_and_the_last_is_kept(tmp_path: Path) -> None:
     trained, cases = leave_last(WALKS)
     said: list[str] = []
-    found = train_trunk(TrainConfig(tmp_path, epochs=3, batch=16), SHAPE, trained, None, say=said.append)
+    config = TrainConfig(epochs=3, batch=16)
+    found = train_trunk(tmp_path, config, SHAPE, trained, None, say=said.append)
     assert (found.epoch, len(said)) == (3, 3)
-    judged = train_trunk(TrainConfig(tmp_path / "judged", epochs=3, batch=16), SHAPE, trained, cases, say=quiet)
+    judged = train_trunk(tmp_path / "judged", config, SHAPE, trained, cases, say=quiet)
     last, best = (TrunkScorer(one.model).scores(cases.past) for one in (found, judged))
     assert judged.epoch < 3 or np.array_equal(last, best)  # judging draws nothing
 
