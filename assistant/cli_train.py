@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -101,6 +102,11 @@ def train_ranker(
     device: Annotated[str, typer.Option(help="auto, cpu or a torch device.")] = "auto",
 ) -> None:
     """Train a ranker on the shop's events; run again after it was stopped, it goes on where it was."""
+    if os.environ.get("RANK", "0") != "0":  # one of several that `torchrun` started, and not the first
+        from ranker.train import help_training
+
+        help_training()
+        os._exit(0)  # torch's threads can abort an interpreter that takes itself apart (pytorch/pytorch#179291)
     from contextlib import closing
 
     from assistant.terminal import Notes
@@ -114,7 +120,7 @@ def train_ranker(
         from assistant.rank_training import RankTrainingConfig, train_shop_ranker
         from assistant.shop import Shop
         from ranker.search import require_search
-        from ranker.train import TrainConfig
+        from ranker.train import TrainConfig, dismiss_helpers
 
         if trials:
             require_search()
@@ -125,6 +131,7 @@ def train_ranker(
         with closing(Shop.open(folder, progress=notes.say)) as shop:
             needs = train_needs(shop, notes.counted)
             trained = train_shop_ranker(shop, config, lambda line: typer.echo(line, err=True), notes.say, notes.counted)
+        dismiss_helpers()
     if needs is None:
         typer.echo(
             "With a need there is nothing to learn from: no event of the last of them names a slate or a category."

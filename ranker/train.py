@@ -1,11 +1,12 @@
-"""Training of the sequence trunk: progress, early stop, resume; the same loop on a CPU and a GPU.
+"""Training of the sequence trunk: progress, early stop, resume; the same loop on a CPU and a GPU, alone or in company.
 
 Every place of a sequence asks for what came next; within a visit the order is drawn anew in each epoch, and so is
 where a sequence longer than the model reads is cut. Batches hold sequences of like lengths, so that little is padding.
 Everything that random numbers decide comes from the seed and the number of the epoch: a run that was stopped goes on
 at the epoch it was in and ends with the same weights as one that was not (bit by bit on one CPU). What is judged and
 kept is a running mean of the weights (Polyak & Juditsky 1992): of the epoch with the best nDCG on validation or,
-without validation, of the last. A GPU computes in bfloat16, compiled.
+without validation, of the last. A GPU computes in bfloat16, compiled. Several processes share each batch and the
+questions of validation: the recipe is the same however many there are.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -28,6 +29,7 @@ from ranker.evaluate import measure
 from ranker.model import IGNORED, Trunk, TrunkConfig
 from ranker.trunk_scorer import TrunkScorer, load, save
 from ranker.tuning import sample
+from retrieval.processes import Team, join
 
 GoesOn = Callable[[int, float], bool]
 """Whether training goes on after so many epochs, given the last one's nDCG@10 on validation."""
@@ -62,6 +64,10 @@ class TrainConfig:
         return {name: value for name, value in asdict(self).items() if name not in ("device", "epochs")}
 
 
+_Job = tuple[Path, TrainConfig, TrunkConfig, Choices, Cases | None, Tensor | None, type[Trunk], Tensor | None]
+"""What a process that helps is told of a training."""
+
+
 @dataclass(frozen=True)
 class TrainedTrunk:
     """The model of the epoch that is kept, and which one that was."""
@@ -92,9 +98,26 @@ def train_trunk(
     Raises:
         CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    run = _Run(out, config, shape, sequences, validation, texts, say, model, start, goes_on)
+    team = join()
+    job = team.told((out, config, shape, sequences, validation, texts, model, start))
+    run = _Run(team, *job, say, goes_on)
     run.train()
     return TrainedTrunk(load(out / "weights", texts, model).to(config.device), run.best_epoch)
+
+
+def help_training() -> None:
+    """Take part in every training of the process that leads, until it dismisses its helpers."""
+    team, none = join(), cast(_Job | None, None)
+    while job := team.told(none):
+        _Run(team, *job, say=lambda _: None, goes_on=None).train()
+    team.leave()
+
+
+def dismiss_helpers() -> None:
+    """Let the other processes end, if there are any."""
+    team = join()
+    team.told(None)
+    team.leave()
 
 
 class _Run:
@@ -102,21 +125,25 @@ class _Run:
 
     def __init__(
         self,
+        team: Team,
         out: Path,
         config: TrainConfig,
         shape: TrunkConfig,
         sequences: Choices,
         validation: Cases | None,
         texts: Tensor | None,
-        say: Callable[[str], None],
         model: type[Trunk],
         start: Tensor | None,
+        say: Callable[[str], None],
         goes_on: GoesOn | None,
     ) -> None:
-        self.out, self.config, self.say = out, config, say
+        self.team, self.out, self.config, self.say = team, out, config, say
         self.goes_on, self.stopped = goes_on, False
         self.sequences = sequences
-        self.validation = None if validation is None else sample(validation, config.measured)
+        self.validation = None
+        if validation is not None:
+            some = sample(validation, config.measured)
+            self.validation = some.take(np.arange(team.rank, some.past.count, team.size))
         torch.manual_seed(config.seed)
         self.model = model(shape, texts).to(config.device)
         if start is not None:
@@ -134,7 +161,8 @@ class _Run:
         self.key = {"recipe": config.recipe(), "shape": asdict(shape), "data": data}
         self.epoch, self.steps, self.best, self.best_epoch, self.seconds = 0, 0, -1.0, 0, 0.0
         self._board: Any = None
-        out.mkdir(parents=True, exist_ok=True)
+        if team.leads:
+            out.mkdir(parents=True, exist_ok=True)
         self._resume()
 
     def train(self) -> None:
@@ -142,18 +170,20 @@ class _Run:
         config = self.config
         while not self.stopped and self.epoch < config.epochs and self.epoch - self.best_epoch < config.patience:
             began = time.monotonic()
-            torch.manual_seed(config.seed * 100_003 + self.epoch)  # dropout of this epoch, however often it is begun
+            dice = config.seed * 100_003 + self.epoch  # of this epoch's dropout, however often it is begun
+            torch.manual_seed(dice + (self.team.rank << 32))
             losses = [self._step(past, targets, negatives) for past, targets, negatives in self._batches()]
             self.epoch += 1
             spent = time.monotonic() - began
             self.seconds += spent
             self._judge(sum(losses) / max(1, len(losses)), spent)
-            self._save()
+            if self.team.leads:
+                self._save()
         if self._board is not None:
             self._board.close()
 
     def _batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
-        """Yield an epoch's steps: (B, T - 1) pasts, (B, T) targets and (K,) negatives."""
+        """Yield this process's part of an epoch's steps: (B, T - 1) pasts, (B, T) targets and (K,) negatives."""
         config, dice = self.config, np.random.default_rng((self.config.seed, self.epoch))
         sequences = self.sequences.shuffled(dice).pieces(self.model.config.length + 1, dice)
         lengths = sequences.lengths
@@ -163,6 +193,8 @@ class _Run:
         starts = sequences.starts
         for at in dice.permutation(len(batches)):
             owners = batches[at]
+            if len(owners) >= self.team.size:  # else each computes all
+                owners = owners[self.team.rank :: self.team.size]
             longest = int(lengths[owners].max())
             targets = np.full((len(owners), longest), IGNORED, np.int64)
             for row, owner in enumerate(owners):
@@ -183,6 +215,8 @@ class _Run:
         with torch.autocast(device, torch.bfloat16, enabled=self.on_gpu or self.config.bf16):
             loss = self.model.loss(past, targets, negatives)
         loss.backward()
+        asked = float((targets != IGNORED).sum()) if self.team.size > 1 else 1.0
+        loss = self.team.average(self.model.parameters(), loss.detach(), asked)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
@@ -191,7 +225,7 @@ class _Run:
         with torch.no_grad():
             for mean, now in zip(self.mean.parameters(), self.model.parameters(), strict=True):
                 mean.lerp_(now, 1 - memory)
-        return float(loss.detach())
+        return float(loss)
 
     def _judge(self, loss: float, spent: float) -> None:
         """Measure the epoch that has just ended, tell it, and keep its weights if they are the best."""
@@ -202,20 +236,24 @@ class _Run:
         better = True
         if self.validation is not None:
             quality = measure(TrunkScorer(self.mean), self.validation)
-            hit, ndcg = float(quality.hit.mean()), float(quality.ndcg.mean())
+            sums = torch.tensor([quality.hit.sum(), quality.ndcg.sum(), len(quality.hit)], dtype=torch.float64)
+            hit, ndcg, _ = (self.team.sums(sums) / sums[-1]).tolist()
             told |= {"validation/hit": hit, "validation/ndcg": ndcg}
             kept |= {"validation_hit@10": hit, "validation_ndcg@10": ndcg}
-            self.stopped = self.goes_on is not None and not self.goes_on(self.epoch, ndcg)
+            self.stopped = self.team.told(self.goes_on is not None and not self.goes_on(self.epoch, ndcg))
             better = ndcg > self.best
             self.best = max(ndcg, self.best)
             words = f", validation HR@10 {hit:.4f} nDCG@10 {ndcg:.4f} (best {self.best:.4f})"
         if better:
             self.best_epoch = self.epoch
+        if better and self.team.leads:
             save(self.mean, self.out / "weights", {**self.key, **kept})
         self.say(f"epoch {self.epoch}: loss {loss:.3f}{words}, {speed:,.0f} choices/s")
         self._log(told)
 
     def _log(self, figures: dict[str, float]) -> None:
+        if not self.team.leads:
+            return
         with suppress(ImportError):  # TensorBoard comes with the extra `train`
             from torch.utils.tensorboard import SummaryWriter  # heavy, and not everyone has it
 
@@ -241,9 +279,12 @@ class _Run:
 
     def _resume(self) -> None:
         path = self.out / "resume.pt"
-        if not path.exists():
+        found = None
+        if self.team.leads and path.exists():
+            found = torch.load(path, map_location="cpu", weights_only=True)
+        state = self.team.told(found)
+        if state is None:
             return
-        state = torch.load(path, map_location=self.config.device, weights_only=True)
         if state["key"] != self.key:
             raise CheckpointError(f"{path} is of another recipe, shape or data: give another folder, or delete it")
         self.model.load_state_dict(state["model"])

@@ -9,7 +9,6 @@ Everything that random numbers decide comes from one seed.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -31,6 +30,7 @@ from assistant.embedded.evaluate import Quality, measure
 from assistant.embedded.model import Generator, ModelConfig
 from assistant.embedded.recipe import TrainConfig, config_of_arguments, optimizer_for, rate_at
 from assistant.embedded.tokenizer import BASE_SIZE, Vocabulary
+from retrieval.processes import join
 
 
 def to_standard_error(line: str) -> None:
@@ -65,7 +65,7 @@ class _Run:
         self.config = config
         self._tell = say
         self._writer: Any = None  # TensorBoard's, opened at the first line
-        self.rank, self.world = _join_processes()
+        self.team = join()
         self.device = torch.device(_device(config.device))
         began = load(config.start) if isinstance(config.start, Path) else None
         self.corpus: Corpus = corpus or read_corpus(config.corpus, began)
@@ -75,7 +75,7 @@ class _Run:
         self.trained: nn.Module = _Loss(self.model, answer_ids, self.corpus.reply_words).to(self.device)
         if config.compile:
             self.trained.compile(dynamic=True)
-        if self.world > 1:
+        if self.team.size > 1:
             self.trained = nn.parallel.DistributedDataParallel(self.trained, find_unused_parameters=True)
         self.optimizer = optimizer_for(self.model, config)
         self.step = 0
@@ -114,8 +114,8 @@ class _Run:
         mixed = [(True, group) for group in grouped(self.corpus.understanding, most, random)]
         mixed += [(False, group) for group in grouped(self.corpus.replies, most, random)]
         random.shuffle(mixed)
-        even = len(mixed) // self.world * self.world
-        return mixed[self.rank : even : self.world]
+        even = len(mixed) // self.team.size * self.team.size
+        return mixed[self.team.rank : even : self.team.size]
 
     def train(self) -> None:
         """Run all steps that are still to do."""
@@ -174,7 +174,7 @@ class _Run:
     def finish(self) -> Path:
         """Write the weights, fit their confidence, measure what the written ones do, and return their folder."""
         folder = self.config.out / "weights"
-        if self.rank:
+        if not self.team.leads:
             return folder
         training: dict[str, Any] = {
             "recipe": self.config.described(),
@@ -204,7 +204,7 @@ class _Run:
         self._say(line)
 
     def _board(self, figures: dict[str, float]) -> None:
-        if self.rank:
+        if not self.team.leads:
             return
         with suppress(ImportError):  # TensorBoard comes with the extra `train`
             from torch.utils.tensorboard import SummaryWriter  # heavy, and not everyone has it
@@ -216,11 +216,11 @@ class _Run:
             self._writer.flush()
 
     def _say(self, line: str) -> None:
-        if self.rank == 0:
+        if self.team.leads:
             self._tell(line)
 
     def _checkpoint(self) -> None:
-        if self.rank:
+        if not self.team.leads:
             return
         part = self.config.out / "resume.pt.part"
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
@@ -266,15 +266,7 @@ class _Loss(nn.Module):
 def _device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
-    return f"cuda:{os.environ.get('LOCAL_RANK', '0')}" if torch.cuda.is_available() else "cpu"
-
-
-def _join_processes() -> tuple[int, int]:
-    """Join the other processes if `torchrun` started several, and return (rank, number of processes)."""
-    world = int(os.environ.get("WORLD_SIZE", "1"))
-    if world > 1 and not torch.distributed.is_initialized():
-        torch.distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
-    return int(os.environ.get("RANK", "0")), world
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 if __name__ == "__main__":
