@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ranker.batches import batches
 from ranker.choices import Cases, Choices, Ints
 from ranker.errors import CheckpointError
 from ranker.evaluate import measure
@@ -170,9 +171,11 @@ class _Run:
         config = self.config
         while not self.stopped and self.epoch < config.epochs and self.epoch - self.best_epoch < config.patience:
             began = time.monotonic()
-            dice = config.seed * 100_003 + self.epoch  # of this epoch's dropout, however often it is begun
-            torch.manual_seed(dice + (self.team.rank << 32))
-            losses = [self._step(past, targets, negatives) for past, targets, negatives in self._batches()]
+            dropout = config.seed * 100_003 + self.epoch  # of this epoch, however often it is begun
+            torch.manual_seed(dropout + (self.team.rank << 32))
+            dice = np.random.default_rng((config.seed, self.epoch))
+            steps = batches(self.sequences, self.model.config, config.batch, config.negatives, dice, self.team)
+            losses = [self._step(past, targets, negatives) for past, targets, negatives in steps]
             self.epoch += 1
             spent = time.monotonic() - began
             self.seconds += spent
@@ -182,38 +185,11 @@ class _Run:
         if self._board is not None:
             self._board.close()
 
-    def _batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
-        """Yield this process's part of an epoch's steps: (B, T - 1) pasts, (B, T) targets and (K,) negatives."""
-        config, dice = self.config, np.random.default_rng((self.config.seed, self.epoch))
-        sequences = self.sequences.shuffled(dice).pieces(self.model.config.length + 1, dice)
-        lengths = sequences.lengths
-        order = dice.permutation(np.flatnonzero(lengths))
-        order = order[np.argsort(lengths[order], kind="stable")]  # of one length in the order drawn
-        batches = [order[at : at + config.batch] for at in range(0, len(order), config.batch)]
-        starts = sequences.starts
-        for at in dice.permutation(len(batches)):
-            owners = batches[at]
-            if len(owners) >= self.team.size:  # else each computes all
-                owners = owners[self.team.rank :: self.team.size]
-            longest = int(lengths[owners].max())
-            targets = np.full((len(owners), longest), IGNORED, np.int64)
-            for row, owner in enumerate(owners):
-                targets[row, : lengths[owner]] = sequences.products[starts[owner] : starts[owner + 1]]
-            past = np.maximum(targets[:, :-1], 0)  # any product pads: nothing is asked where it stands
-            drawn = None
-            if config.negatives:
-                products = self.model.config.products
-                some = dice.choice(products, min(config.negatives, products), replace=False)
-                drawn = self._tensor(np.sort(some))
-            yield self._tensor(past), self._tensor(targets), drawn
-
-    def _tensor(self, numbers: Ints) -> Tensor:
-        return torch.from_numpy(numbers).to(self.config.device)
-
-    def _step(self, past: Tensor, targets: Tensor, negatives: Tensor | None) -> float:
+    def _step(self, past: Ints, targets: Ints, negatives: Ints | None) -> float:
         device = torch.device(self.config.device).type
+        drawn = None if negatives is None else self._tensor(negatives)
         with torch.autocast(device, torch.bfloat16, enabled=self.on_gpu or self.config.bf16):
-            loss = self.model.loss(past, targets, negatives)
+            loss = self.model.loss(self._tensor(past), self._tensor(targets), drawn)
         loss.backward()
         asked = float((targets != IGNORED).sum()) if self.team.size > 1 else 1.0
         loss = self.team.average(self.model.parameters(), loss.detach(), asked)
@@ -226,6 +202,9 @@ class _Run:
             for mean, now in zip(self.mean.parameters(), self.model.parameters(), strict=True):
                 mean.lerp_(now, 1 - memory)
         return float(loss)
+
+    def _tensor(self, numbers: Ints) -> Tensor:
+        return torch.from_numpy(numbers).to(self.config.device)
 
     def _judge(self, loss: float, spent: float) -> None:
         """Measure the epoch that has just ended, tell it, and keep its weights if they are the best."""
