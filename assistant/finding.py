@@ -203,6 +203,7 @@ def _find_brief(
         unstated=unstated,
         unsorted=field_label(unsorted, language) if unsorted else None,
         within=tuple(wishes) if action.popular and shown else (),
+        wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
     )
 
 

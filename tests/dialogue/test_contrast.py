@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.brief import Act, Brief, BriefProduct, reply_message
+from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
 from assistant.contrast import contrast
 from assistant.evidence import brief_product
 from retrieval.types import Money, Product, ProductId, Variant, VariantId
@@ -48,3 +48,19 @@ def test_a_color_is_offered_only_where_it_is_a_choice(act: Act, colors: tuple[st
         for place, stated in enumerate(({"color": color} if color else {} for color in colors), 1)
     )
     assert ("color" in reply_message(Brief(act=act, language="en", products=products))) is told
+
+
+def test_a_count_is_said_of_the_whole_wish() -> None:
+    two = tuple(BriefProduct(position=n, product_id="p", variant_id="v", fields={"title": "Coat"}) for n in (1, 2))
+    texts, fits = {"category": "coat", "count": "7 products"}, {"fits": "up to $90.00, on sale"}
+    brief = Brief(
+        act=Act.RECOMMEND, language="en", products=two, texts=texts, derived=fits, wish="coat, up to $90.00, on sale"
+    )
+    whole = "“coat, up to $90.00, on sale”"
+    assert fill("I found {count} for “{category}”.", brief) == f"I found 7 products for {whole}."
+    assert fill("I found {count} for “{category}” ({fits}).", brief) == (
+        "I found 7 products for “coat” (up to $90.00, on sale)."
+    )
+    assert fill("Some ideas for “{category}”.", brief) == "Some ideas for “coat”."
+    one = brief.model_copy(update={"products": two[:1]})
+    assert fill("For “{category}” I have one match.", one) == f"For {whole} I have one match."
