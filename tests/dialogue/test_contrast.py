@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
+from assistant.claims import ClaimLexicon, check
 from assistant.contrast import contrast
-from assistant.evidence import brief_product
-from retrieval.types import Money, Product, ProductId, Variant, VariantId
+from assistant.evidence import brief_product, brief_products
+from retrieval.types import Attribute, Money, Product, ProductId, Variant, VariantId
 
 
 def _pair(name: str, price: int, rating: float | None) -> tuple[Product, Variant]:
@@ -64,3 +65,25 @@ def test_a_count_is_said_of_the_whole_wish() -> None:
     assert fill("Some ideas for “{category}”.", brief) == "Some ideas for “coat”."
     one = brief.model_copy(update={"products": two[:1]})
     assert fill("For “{category}” I have one match.", one) == f"For {whole} I have one match."
+
+
+@pytest.mark.parametrize(
+    ("colors", "prices", "titles"),
+    [
+        (("white", "black"), (900, 4800), ["Lamp (white)", "Lamp (black)", "Desk"]),
+        (("white", "white"), (900, 4800), ["Lamp ($9.00)", "Lamp ($48.00)", "Desk"]),
+        ((None, "white"), (900, 900), ["Lamp", "Lamp", "Desk"]),
+    ],
+)
+def test_products_of_one_title_are_told_apart(
+    colors: tuple[str | None, ...], prices: tuple[int, ...], titles: list[str]
+) -> None:
+    pairs = [_pair("Lamp", price, 4.0) for price in prices] + [_pair("Desk", 700, 4.5)]
+    for place, color in enumerate(colors):
+        stated = (Attribute(kind="color", value=color, normal=color, field="color"),) if color else ()
+        pairs[place] = (pairs[place][0].model_copy(update={"attributes": stated}), pairs[place][1])
+    products = brief_products(pairs, "en")
+    assert [one.fields["title"] for one in products] == titles
+    brief = Brief(act=Act.FEEDBACK, language="en", products=products)
+    for said in ("How about {1.title} or {2.title}?", "{1.title} and {2.title} come first."):
+        assert check(fill(said, brief) or "", brief, ClaimLexicon()).supported
