@@ -82,15 +82,14 @@ def _pairs(parts: Parts, wanted: tuple[tuple[str, str], ...]) -> list[tuple[Prod
 
 
 def _brief_products(parts: Parts, scene: Scene) -> tuple[BriefProduct, ...]:
-    pairs = _pairs(parts, scene.state.slate)
-    return tuple(evidence.brief_product(*pair, rank, scene.language) for rank, pair in enumerate(pairs, 1))
+    return evidence.brief_products(_pairs(parts, scene.state.slate), scene.language)
 
 
 def _compare(action: Compare, parts: Parts, scene: Scene) -> Outcome:
     pairs = _pairs(parts, action.products)
     if len(pairs) < 2:
         return perform(Talk(Act.ASK_WHICH), parts, scene)
-    products = tuple(evidence.brief_product(*pair, rank, scene.language) for rank, pair in enumerate(pairs, 1))
+    products = evidence.brief_products(pairs, scene.language)
     held = contrast(products, pairs, scene.language)
     brief = Brief(
         act=Act.COMPARE,

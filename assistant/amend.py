@@ -2,7 +2,7 @@
 
 `search` starts a new need, `refine` and `recommend` change the one in force, all other intents leave it as it was.
 Where they name a thing of another kind, that is a new need too, whatever it was read as: the limits of the boots are
-none of the lamp's.
+none of the lamp's. Of two orders the newest holds, and "what is most popular?" asks for one.
 A value that cannot be what its slot needs (a price that states no number, an order that there is not) is left out,
 never guessed.
 """
@@ -32,6 +32,8 @@ def amend(constraints: Constraints, reading: Reading) -> Constraints:
     replaced: set[Slot] = set()
     for edit in reading.edits:
         _apply(values, edit, replaced)
+    if reading.intent == Intent.RECOMMEND and not reading.edits and values["sort"] is not None:
+        values["sort"] = Sort.POPULAR
     _mend_range(values, reading.edits)
     return Constraints.model_validate(values)
 

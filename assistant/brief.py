@@ -58,7 +58,7 @@ SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN, Act.NOT_ORDERED})
 """Acts whose reply is a question with fixed answers, or what came of one: no generator is asked to word them."""
 
 UNFIT = frozenset({"category", "in_stock", "on_sale", "sort", "quantity"})
-"""Slots of a wish of which `fits` says nothing: a list says its category, each card its stock and sale."""
+"""Slots of a wish that alone make no `fits`: a list says its category, each card its stock and sale."""
 
 FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material", "size", "stock")
 """Fields of a shown product that a placeholder `{N.field}` may name, N from 1 to `MAX_SHOWN`."""
@@ -111,7 +111,8 @@ class Brief(Value):
     `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out. `recent` holds the texts
     of the last few replies of the conversation, oldest first: what not to say again. `unanswered` tells that the reply
     before asked whether to order, `unsorted` by what the products were to be ordered but do not state it, and `within`
-    holds the wishes in force, in words, within which a question about the whole shop was answered.
+    holds the wishes in force, in words, within which a question about the whole shop was answered. `wish` is all that
+    the products found satisfy: how many they are is true of that, and not of everything of their category.
     """
 
     act: Act
@@ -128,6 +129,7 @@ class Brief(Value):
     unanswered: bool = False
     unsorted: str | None = None
     within: tuple[str, ...] = ()
+    wish: str = ""
 
     @property
     def same_price(self) -> str | None:
@@ -211,8 +213,14 @@ def _singled_out(brief: Brief) -> list[tuple[str, int]]:
 
 
 def fill(text: str, brief: Brief) -> str | None:
-    """Return `text` with its placeholders filled from the brief, or None where one names a fact that is not there."""
+    """Return `text`, a sentence, with its placeholders filled from the brief, or None where one names no fact of it.
+
+    A sentence that says how many were found of a category says of which wish, unless it says what they fit.
+    """
     known = {f"{{{name}}}": value for name, value in (brief.texts | brief.derived).items()}
+    counts = "{count}" in text or len(brief.products) == 1
+    if brief.wish and counts and "{fits}" not in text:
+        known["{category}"] = brief.wish
     for product in brief.products:
         known |= {f"{{{product.position}.{field}}}": value for field, value in product.fields.items()}
     found = _PLACEHOLDER.findall(text)

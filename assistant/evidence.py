@@ -123,6 +123,32 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
     )
 
 
+_APART: tuple[str, ...] = ("color", "material", "size", "brand")
+
+
+def brief_products(pairs: Sequence[tuple[Product, Variant]], language: Language) -> tuple[BriefProduct, ...]:
+    """Return what a reply may say of products shown together, by position from 1, told apart where titles are alike.
+
+    What all that share a title differ in stands behind it, at last the price; it is then no field to say again.
+    """
+    made = [brief_product(product, variant, place, language) for place, (product, variant) in enumerate(pairs, 1)]
+    return tuple(
+        _told_apart(one, [other for other in made if other.fields["title"] == one.fields["title"]]) for one in made
+    )
+
+
+def _told_apart(product: BriefProduct, alike: Sequence[BriefProduct]) -> BriefProduct:
+    """Return the product with a title of its own among those `alike`, itself one of them, where they differ."""
+    kinds = (*_APART, "price") if len(alike) > 1 else ()
+    stated = {kind: {one.fields[kind] for one in alike if kind in one.fields} for kind in kinds}
+    telling = next((kind for kind, values in stated.items() if len(values) == len(alike)), None)
+    if telling is None:
+        return product
+    fields = product.fields | {"title": f"{product.fields['title']} ({product.fields[telling]})"}
+    details = product.details | {telling: fields.pop(telling)}
+    return product.model_copy(update={"fields": fields, "details": details})
+
+
 def comparison(pairs: Sequence[tuple[Product, Variant]], language: Language) -> Comparison:
     """Return the compared products side by side: only rows that at least one of them states."""
     briefs = [brief_product(product, variant, n, language) for n, (product, variant) in enumerate(pairs, 1)]

@@ -183,11 +183,13 @@ def short_reason(constraints: Constraints, relaxed: Sequence[Unmet], language: L
 def fits(
     constraints: Constraints, relaxed: Sequence[Unmet], unstated: Set[str], language: Language, currency: str
 ) -> str:
-    """Return what every product of a list satisfies beside being of the category; empty where that is nothing.
+    """Return what every product of a list satisfies beside being of the category; empty where cards say all of it.
 
     `unstated` names the slots of exclusions on which one of them is silent: those are not known to be satisfied.
     """
-    labels = _satisfied(constraints, relaxed, language, currency, UNFIT | unstated)
+    if not _satisfied(constraints, relaxed, language, currency, UNFIT | unstated):
+        return ""
+    labels = _satisfied(constraints, relaxed, language, currency, {"category"} | unstated)
     # Not 、: what follows 不要 up to the next comma reads as unwanted.
     return ("，" if language == "zh" else ", ").join(labels)
 

@@ -161,9 +161,8 @@ def _find_brief(
 ) -> Brief:
     asked, unsorted = _ordered(action.constraints, shown)
     language = scene.language
-    products = tuple(
-        evidence.brief_product(one.product, one.variant, rank, language) for rank, one in enumerate(shown, 1)
-    )
+    pairs = [(one.product, one.variant) for one in shown]
+    products = evidence.brief_products(pairs, language)
     more = found.total > len(shown)
     texts = {"count": counted(found.total, "product", language)} if shown and more else {}
     wishes = _wishes(asked, parts, language)
@@ -184,7 +183,7 @@ def _find_brief(
         act = Act.RELAXED
         texts["missing"] = _comma(language).join(one.value for one in found.relaxed)
     unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
-    held = contrast(products, [(one.product, one.variant) for one in shown], language, whole=not more)
+    held = contrast(products, pairs, language, whole=not more)
     derived = dict(held.derived)
     fits = explain.fits(asked, found.relaxed, {slot for _, slot in unstated}, language, parts.currency)
     if shown and fits:
@@ -203,6 +202,7 @@ def _find_brief(
         unstated=unstated,
         unsorted=field_label(unsorted, language) if unsorted else None,
         within=tuple(wishes) if action.popular and shown else (),
+        wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
     )
 
 

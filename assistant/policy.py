@@ -194,8 +194,7 @@ def _find(state: DialogueState, reading: Reading, utterance: str) -> Action:
         if not state.shown and state.constraints == Constraints() and not state.need:
             return Talk(Act.ASK_NEED)
         return Find(state.constraints, state.need, more=True)
-    # An order that the shopper asked for stays until the shopper ends it.
-    popular = reading.intent == Intent.RECOMMEND and not reading.edits and state.constraints.sort is None
+    popular = reading.intent == Intent.RECOMMEND and not reading.edits
     return Find(state.constraints, state.need or utterance, popular=popular)
 
 

@@ -1,7 +1,7 @@
 """From an utterance and the state to a reading, by one call of the generator.
 
 The generator proposes; what it proposes is bounded here: positions outside the slate are let go, values go to the kind
-that the shop knows them as, and the constraints in force come from `amend` alone.
+that the shop knows them as, a greeting and nothing else is one, and the constraints in force come from `amend` alone.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.amend import amend
+from assistant.assent import greets
+from assistant.confidence import doubtful
 from assistant.events import Understood
 from assistant.generator import Generator
 from assistant.grounding import ground
-from assistant.messages import Reading, understand_message
+from assistant.messages import Intent, Reading, understand_message
 from assistant.state import DialogueState, apply
 from retrieval.types import Constraints, Language
 from retrieval.words import has_han
@@ -46,9 +48,22 @@ async def read(generator: Generator, state: DialogueState, utterance: str, brand
     """
     message = understand_message(state.constraints, state.last, len(state.slate), utterance)
     reading = _bounded(await generator.understand(message), state, utterance, brands)
-    if reading.second is None:
+    if reading.second is not None:
+        reading = reading.model_copy(update={"second": _bounded(reading.second, state, utterance, brands)})
+    return _greeting_or_not(reading, state, utterance)
+
+
+def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> Reading:
+    """Return the reading with what is known of greetings: their words, and that they open a conversation.
+
+    A doubtful one in the middle of a conversation is what else it may be, as likely as that is without the greeting.
+    """
+    if greets(utterance):
+        return Reading(intent=Intent.GREETING, language=reading.language)
+    second = reading.second
+    if second is None or reading.intent != Intent.GREETING or not state.turns or not doubtful(reading):
         return reading
-    return reading.model_copy(update={"second": _bounded(reading.second, state, utterance, brands)})
+    return second.model_copy(update={"confidence": min(1.0, second.confidence / (1 - reading.confidence))})
 
 
 def _bounded(reading: Reading, state: DialogueState, utterance: str, brands: Collection[str]) -> Reading:

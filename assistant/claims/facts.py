@@ -135,6 +135,7 @@ def read_scene(brief: Brief, lexicon: ClaimLexicon) -> Scene:
     products = [_facts(_with_answer(product, brief), lexicon) for product in brief.products]
     carriers = [plain(brief.texts[name]) for name in CARRIERS if brief.texts.get(name)]
     others = {name: plain(text) for name, text in brief.texts.items() if name not in CARRIERS}
+    others |= {"wish": plain(brief.wish)} if brief.wish else {}
     missing = others.get("missing", "")
     pairs = [(slot, plain(value)) for slot, value in constraint_pairs(brief.constraints)]
     asked = " ; ".join(value for _, value in pairs)

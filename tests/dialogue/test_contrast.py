@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.brief import Act, Brief, BriefProduct, reply_message
+from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
+from assistant.claims import ClaimLexicon, check
 from assistant.contrast import contrast
-from assistant.evidence import brief_product
-from retrieval.types import Money, Product, ProductId, Variant, VariantId
+from assistant.evidence import brief_product, brief_products
+from retrieval.types import Attribute, Money, Product, ProductId, Variant, VariantId
 
 
 def _pair(name: str, price: int, rating: float | None) -> tuple[Product, Variant]:
@@ -48,3 +49,41 @@ def test_a_color_is_offered_only_where_it_is_a_choice(act: Act, colors: tuple[st
         for place, stated in enumerate(({"color": color} if color else {} for color in colors), 1)
     )
     assert ("color" in reply_message(Brief(act=act, language="en", products=products))) is told
+
+
+def test_a_count_is_said_of_the_whole_wish() -> None:
+    two = tuple(BriefProduct(position=n, product_id="p", variant_id="v", fields={"title": "Coat"}) for n in (1, 2))
+    texts, fits = {"category": "coat", "count": "7 products"}, {"fits": "up to $90.00, on sale"}
+    brief = Brief(
+        act=Act.RECOMMEND, language="en", products=two, texts=texts, derived=fits, wish="coat, up to $90.00, on sale"
+    )
+    whole = "“coat, up to $90.00, on sale”"
+    assert fill("I found {count} for “{category}”.", brief) == f"I found 7 products for {whole}."
+    assert fill("I found {count} for “{category}” ({fits}).", brief) == (
+        "I found 7 products for “coat” (up to $90.00, on sale)."
+    )
+    assert fill("Some ideas for “{category}”.", brief) == "Some ideas for “coat”."
+    one = brief.model_copy(update={"products": two[:1]})
+    assert fill("For “{category}” I have one match.", one) == f"For {whole} I have one match."
+
+
+@pytest.mark.parametrize(
+    ("colors", "prices", "titles"),
+    [
+        (("white", "black"), (900, 4800), ["Lamp (white)", "Lamp (black)", "Desk"]),
+        (("white", "white"), (900, 4800), ["Lamp ($9.00)", "Lamp ($48.00)", "Desk"]),
+        ((None, "white"), (900, 900), ["Lamp", "Lamp", "Desk"]),
+    ],
+)
+def test_products_of_one_title_are_told_apart(
+    colors: tuple[str | None, ...], prices: tuple[int, ...], titles: list[str]
+) -> None:
+    pairs = [_pair("Lamp", price, 4.0) for price in prices] + [_pair("Desk", 700, 4.5)]
+    for place, color in enumerate(colors):
+        stated = (Attribute(kind="color", value=color, normal=color, field="color"),) if color else ()
+        pairs[place] = (pairs[place][0].model_copy(update={"attributes": stated}), pairs[place][1])
+    products = brief_products(pairs, "en")
+    assert [one.fields["title"] for one in products] == titles
+    brief = Brief(act=Act.FEEDBACK, language="en", products=products)
+    for said in ("How about {1.title} or {2.title}?", "{1.title} and {2.title} come first."):
+        assert check(fill(said, brief) or "", brief, ClaimLexicon()).supported

@@ -33,6 +33,9 @@ DOUBTED = {
     "hey, got a desk?": doubted("out_of_scope", 0.6, need("policy_question", confidence=0.3)),
     "have you got a sofa?": doubted("out_of_scope", 0.6),
     "who invented the desk?": doubted("out_of_scope", 0.95),
+    "see you another time": doubted("greeting", 0.5, need("goodbye", confidence=0.4)),
+    "hello again": need("refine"),
+    "你好呀": need("refine", language="zh"),
     "any desks?": doubted("search", 0.5, need("out_of_scope", confidence=0.4)).model_copy(
         update={"edits": (Edit(slot=Slot.CATEGORY, value="desks"),)}
     ),
@@ -42,7 +45,7 @@ DOUBTED = {
 @pytest.fixture
 def service(tiny_shop: Path) -> Iterator[Service]:
     shop = Shop.open(tiny_shop)
-    replies = {**REPLIES, "unclear": "Pardon?", "out_of_scope": "Not my trade."}
+    replies = {**REPLIES, "goodbye": "Bye!", "unclear": "Pardon?", "out_of_scope": "Not my trade."}
     yield shop.service(scripted(ScriptedChat.of(READINGS | DOUBTED, replies)))
     shop.close()
 
@@ -82,6 +85,19 @@ async def test_a_refusal_in_doubt_about_what_the_shop_sells_is_a_search(
 ) -> None:
     turn = await say(utterance)
     assert (turn.action, turn.constraints.category) == (action, category)
+
+
+async def test_who_has_spoken_before_does_not_greet_where_that_is_in_doubt(say: Callable[..., Turn]) -> None:
+    assert (await say("see you another time")).action == "did_you_mean"
+    assert (await say("see you another time")).action == "goodbye"
+
+
+@pytest.mark.parametrize("greeting", ["hello again", "你好呀"])
+async def test_a_greeting_takes_no_offer(say: Callable[..., Turn], greeting: str) -> None:
+    assert (await say("desk under 50")).action == "no_match"
+    turn = await say(greeting)
+    assert (turn.action, turn.slate) == ("greeting", [])
+    assert turn.constraints.price_max == 50
 
 
 async def pick(service: Service, conversation: str, intent: str, turn_id: str | None = None) -> Turn:

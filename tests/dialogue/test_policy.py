@@ -96,6 +96,7 @@ def test_decide(state: DialogueState, reading: Reading, action: policy.Action) -
         ("ok, but let me think first", 1.0, policy.Talk(Act.NOT_ORDERED)),
         ("is that right?", 1.0, policy.Talk(Act.NOT_ORDERED)),
         ("谢谢", 1.0, policy.Talk(Act.NOT_ORDERED)),
+        ("你好呀", 1.0, policy.Talk(Act.NOT_ORDERED)),
         ("好的，我再想想", 1.0, policy.Talk(Act.NOT_ORDERED)),
         ("可以便宜点吗", 1.0, policy.Talk(Act.NOT_ORDERED)),
     ],

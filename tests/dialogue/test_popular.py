@@ -14,7 +14,7 @@ from assistant.wire import Turn, TurnDone
 from tests.dialogue.conftest import READINGS
 from tests.tiny import PRODUCTS
 
-_SALES = {"desk-oak": 3, "desk-black": 90, "lamp-desk": 400, "mug-blue": 700}
+_SALES = {"desk-oak": 90, "desk-black": 3, "lamp-desk": 400, "mug-blue": 700}
 
 
 async def _turn(folder: Path, *said: str) -> Turn:
@@ -46,16 +46,19 @@ def selling_shop(tmp_path: Path) -> Path:
 
 async def test_the_popular_of_a_need_lead_its_list(selling_shop: Path) -> None:
     turn = await _turn(selling_shop, "a desk", "which is most popular?")
-    assert [one.product_id for one in turn.slate] == ["desk-black", "desk-oak", "desk-kids"]
+    assert [one.product_id for one in turn.slate] == ["desk-oak", "desk-black", "desk-kids"]
     assert [chip.label for chip in turn.chips] == ["desk"]
-    assert turn.reply.startswith("I sorted them for you: most popular first. Luma Standing Desk costs $199.00.")
+    assert turn.reply.startswith("I sorted them for you: most popular first. Fjell Standing Desk costs $249.00.")
     assert turn.reply.endswith("I looked within your wishes so far: desk.")
 
 
-async def test_an_order_that_was_asked_for_stays(selling_shop: Path) -> None:
+async def test_the_newest_order_that_was_asked_for_holds(selling_shop: Path) -> None:
+    turn = await _turn(selling_shop, "a desk", "cheapest first")
+    assert turn.slate[0].product_id == "desk-black"
     turn = await _turn(selling_shop, "a desk", "cheapest first", "which is most popular?")
-    assert [one.product_id for one in turn.slate] == ["desk-black", "desk-oak", "desk-kids"]
-    assert turn.reply.startswith("I sorted them for you: cheapest first.")
+    assert turn.slate[0].product_id == "desk-oak"
+    assert [chip.label for chip in turn.chips] == ["desk", "most popular first"]
+    assert turn.reply.startswith("I sorted them for you: most popular first.")
 
 
 async def test_no_order_is_said_that_the_shop_does_not_know(tiny_shop: Path) -> None:

@@ -85,6 +85,7 @@ def realized(rng: Random, brief: Brief) -> Brief:
             "derived": derived,
             "cheapest": held.cheapest,
             "best_rated": held.best_rated,
+            "wish": joiner.join(labels) if brief.act in (Act.RECOMMEND, Act.MORE) and asked.category else "",
         }
     )
 
@@ -151,7 +152,7 @@ def _product(
             # A title that begins with a brand is that brand's.
             own = [one for one in BRANDS if kind == "brand" and not wanted and title.startswith(one)]
             fields[kind] = (own or [drawn])[0]
-    if "stock" in shape.fields:
+    if "stock" in shape.fields or asked.in_stock:
         fields["stock"] = stock_text(variant, language)
     audience = chip_label("audience", asked.audience.value, language, CURRENCY) if asked.audience else ""
     details = {"description": " ".join((*asked.features, audience, "Made for everyday use."))}
