@@ -1,9 +1,8 @@
 """How much of a need a title holds letter by letter: what stems miss of words that are nearly the same.
 
 "sprinkle" and "Sprinkler", "doorbell" and "Door Bells" have no stem in common, or one that weighs as little as any;
-they share most of their runs of three letters. The share of the need's runs that a title has is added to the score of
-what leads, so that it costs the same whatever the size of the catalog. Every run counts alike: a long word, which says
-more, has more of them. Reads Latin letters and digits; knows no product.
+they share most of their runs of three letters. Every run counts alike: a long word, which says more, has more of them.
+Reads Latin letters and digits; knows no product.
 """
 
 from __future__ import annotations

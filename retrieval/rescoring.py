@@ -16,12 +16,12 @@ import numpy.typing as npt
 from retrieval.constraints import currency_precision
 from retrieval.document import document_text
 from retrieval.fusion import NAMED, fuse_within
-from retrieval.letters import letter_shares
 from retrieval.lexical import product_terms
 from retrieval.ordering import prior
 from retrieval.query import Query
 from retrieval.search import Searcher
 from retrieval.similarity import exact
+from retrieval.title_reading import title_scores
 from retrieval.types import Constraints, Product, ProductId
 
 Floats = npt.NDArray[np.float64]
@@ -91,8 +91,8 @@ class Rescorer:
             cosines = (self._embedder.encode_document(texts) @ self._vector).astype(np.float64)
         words = [self._snapshot.words.score_of(self._query.terms, product_terms(less[field])) for field in held]
         title = self._snapshot.categories.rows[position][0]
-        letters = letter_shares(self._query.meaning, ["" if field == "title" else title for field in held])
-        found = self._fused(np.array(words), cosines, letters)
+        titles = ["" if field == "title" else title for field in held]
+        found = self._fused(self._query, np.array(words), cosines, titles)
         return dict(zip(held, found.tolist(), strict=True))
 
     def _encoded(self, queries: Sequence[Query]) -> list[Vector | None]:
@@ -124,12 +124,12 @@ class Rescorer:
             if vector is not None:
                 cosines = exact(snapshot.vector_file, snapshot.vectors[positions], vector).astype(np.float64)
             named = NAMED * np.isin(positions, snapshot.words.named(query.text))
-            found[row, held] = self._fused(words, cosines, letter_shares(query.meaning, titles)) + named
+            found[row, held] = self._fused(query, words, cosines, titles) + named
         return found
 
-    def _fused(self, words: Floats, cosines: Floats, letters: Floats) -> Floats:
+    def _fused(self, query: Query, words: Floats, cosines: Floats, titles: Sequence[str]) -> Floats:
         fused = fuse_within(words, cosines, self._most, self._nearest, self._config.dense_weight)
-        return fused + self._config.letters_weight * letters
+        return fused + title_scores(query.meaning, titles, self._config.title_weights)
 
 
 _NOTHING = Query("", "", "", (), None)

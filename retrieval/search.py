@@ -2,9 +2,9 @@
 
 Constraints are applied before anything is ranked; what survives is scored by meaning (cosine of sentence vectors) and
 by words (BM25). `leading` says which survivors can lead, by how many there are; how the two scores become one is
-`fusion`'s. The titles of the first are then read once more, by `letters`. Out-of-stock products come last; equals are
-ordered by product id, so a search can be repeated. When a part is missing (encoder, vectors, index) the others answer
-and `degraded` names it.
+`fusion`'s. The titles of the first are then read once more, by `title_reading`. Out-of-stock products come last; equals
+are ordered by product id, so a search can be repeated. When a part is missing (encoder, vectors, index) the others
+answer and `degraded` names it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from retrieval.errors import EncoderUnavailable
 from retrieval.fusion import NAMED, Floats, fuse
 from retrieval.index import VectorIndex
 from retrieval.leading import Leaders, among
-from retrieval.letters import letter_shares
 from retrieval.ordering import best_variants, first, prior, sort_key
 from retrieval.query import Query
 from retrieval.relaxations import nearest
@@ -34,6 +33,7 @@ from retrieval.search_config import SearchConfig
 from retrieval.similarity import exact
 from retrieval.snapshot import Snapshot, Snapshots
 from retrieval.stages import Clock
+from retrieval.title_reading import title_scores
 from retrieval.types import AttributeKind, Candidate, Constraints, Option, ProductId, SearchResult, Sort
 from retrieval.vectors import VectorFile
 from retrieval.writing import mostly_written
@@ -138,8 +138,10 @@ class Searcher:
         scored = self._score(query, vector, allowed, survivors.mask, k, snapshot, clock, degraded)
         with clock("order"):
             chosen = best_variants(snapshot.columns, survivors.mask, scored.positions, constraints.sort)
-            if not ordered:
-                scored = self._by_letters(query, scored, chosen, snapshot)
+        if not ordered:
+            with clock("titles"):
+                scored = self._by_titles(query, scored, chosen, snapshot)
+        with clock("order"):
             order = self._order(scored, chosen, survivors, snapshot, constraints.sort, k)
         with clock("fetch"):
             candidates = self._candidates(scored, chosen, order, found, snapshot)
@@ -243,14 +245,14 @@ class Searcher:
             fused = fused + NAMED * np.isin(positions, named)
         return _Scored(positions, fused, dense, words)
 
-    def _by_letters(self, query: Query, scored: _Scored, chosen: Ints, snapshot: Snapshot) -> _Scored:
-        """Return the scores with those of the first raised by what their titles hold of the need's letters."""
+    def _by_titles(self, query: Query, scored: _Scored, chosen: Ints, snapshot: Snapshot) -> _Scored:
+        """Return the scores with those of the first raised by what their titles have of the need."""
         columns = snapshot.columns
         keys = (~columns.in_stock[chosen], -scored.fused, columns.ties[scored.positions])
-        leading = first(keys, self.config.letters_among)
+        leading = first(keys, self.config.titles_among)
         titles = [snapshot.categories.rows[position][0] for position in scored.positions[leading].tolist()]
         fused = scored.fused.astype(np.float64)
-        fused[leading] += self.config.letters_weight * letter_shares(query.meaning, titles)
+        fused[leading] += title_scores(query.meaning, titles, self.config.title_weights)
         return replace(scored, fused=fused)
 
     def _order(

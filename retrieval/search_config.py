@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from retrieval.selecting import Selection
+from retrieval.title_reading import TitleWeights
 
 
 @dataclass(frozen=True)
@@ -15,10 +16,10 @@ class SearchConfig:
     """ISO 4217 code of the shop's prices."""
     dense_weight: float = 0.6
     """Share of meaning in the fused score, in [0, 1]; the rest is words."""
-    letters_weight: float = 0.3
-    """What the share of the need's letters that a title holds adds to the fused score. At least 0."""
-    letters_among: int = 100
-    """Products: so many leading ones have their titles read by letters. At least 1."""
+    title_weights: TitleWeights = field(default_factory=TitleWeights)
+    """What the shares of the need that a title has add to the fused score."""
+    titles_among: int = 100
+    """Products: so many leading ones have their titles read. At least 1."""
     exact_limit: int = 32_768
     """Products; up to so many survivors are all scored exactly. At least 1."""
     scan_limit: int = 1_500_000
@@ -41,10 +42,8 @@ class SearchConfig:
         """Refuse what cannot be."""
         if not 0 <= self.dense_weight <= 1:
             raise ValueError(f"dense_weight is {self.dense_weight}, not in [0, 1]")
-        if self.letters_weight < 0:
-            raise ValueError(f"letters_weight is {self.letters_weight}, less than 0")
         for name in (
-            "letters_among",
+            "titles_among",
             "exact_limit",
             "scan_candidates",
             "index_candidates",

@@ -20,7 +20,7 @@ from assistant.service import Service
 from assistant.shop import Shop
 from assistant.wire import Turn, TurnDone, Why
 from ranker.events import BehaviourEvent, BehaviourKind, BehaviourRow, record
-from retrieval.letters import letter_shares
+from retrieval.title_reading import title_scores
 from retrieval.types import ProductId
 from retrieval.words import terms
 from tests.dialogue.conftest import READINGS, REPLIES, need
@@ -103,15 +103,18 @@ async def test_without_its_cited_word_a_product_scores_as_is_said(service: Servi
     need = next(one.value for one in found.shares if one.name == "need")
     assert need == pytest.approx(candidate.score, abs=1e-3)
     # On the scale of that search, worked by hand: no other product is found, so its own words and meaning are the best.
-    before, after = (letter_shares(words, [candidate.product.title])[0] for words in ("black lamp warm", "black lamp"))
     encoded = shop.embedder.encode_query(["black lamp warm", "black lamp"]).astype(np.float16).astype(np.float64)
     cosines = shop.searcher.product_vectors([ProductId("lamp-desk")])[0].astype(np.float64) @ encoded.T
     snapshot = shop.searcher.snapshot()
     place = snapshot.columns.position_of(candidate.product.product_id)
     bm25 = [float(snapshot.words.scores(terms(words))[place]) for words in ("black lamp warm", "black lamp")]
     config = shop.searcher.config
+    before, after = (
+        title_scores(words, [candidate.product.title], config.title_weights)[0]
+        for words in ("black lamp warm", "black lamp")
+    )
     lost = config.dense_weight * (1 - (cosines[1] + 1) / (cosines[0] + 1))
-    lost += (1 - config.dense_weight) * (1 - bm25[1] / bm25[0]) + config.letters_weight * (before - after)
+    lost += (1 - config.dense_weight) * (1 - bm25[1] / bm25[0]) + before - after
     assert values["warm"] == pytest.approx(lost, abs=2e-3)
 
 

@@ -16,6 +16,7 @@ from retrieval.index import VectorIndex
 from retrieval.ordering import largest
 from retrieval.search import Searcher
 from retrieval.search_config import SearchConfig
+from retrieval.title_reading import TitleWeights
 from retrieval.types import Constraints, Exclusions, Product, SearchResult, Variant
 from tests.retrieval.search.conftest import Shop
 from tests.retrieval.search.shop import product, text_hash, variant
@@ -24,6 +25,7 @@ COLORS = ("red", "white", "green", "yellow", "purple", "black")
 THINGS = ("desk", "lamp", "guitar", "kettle", "puzzle", "drill", "mirror")
 PRODUCTS = 700
 DEAREST = 20_000
+NOTHING = TitleWeights(0.0, 0.0, 0.0)
 
 
 class Ways:
@@ -64,11 +66,11 @@ def ways(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ways]:
     def searcher(config: SearchConfig) -> Searcher:
         return Searcher(shop.database, shop.embedder, shop.vectors, folder / "words", index, config)
 
-    # Titles are read by letters after the leading ones are found, however that was: here so few lead that it would tell.
-    few = SearchConfig(letters_weight=0.0, word_candidates=16)
+    # Titles are read after the leading ones are found, however that was: here so few lead that it would tell.
+    few = SearchConfig(title_weights=NOTHING, word_candidates=16)
     yield Ways(
         {one.product_id: one for one in shown},
-        searcher(SearchConfig(letters_weight=0.0)),
+        searcher(SearchConfig(title_weights=NOTHING)),
         searcher(replace(few, exact_limit=1, scan_candidates=16)),
         searcher(replace(few, exact_limit=1, scan_limit=1, index_candidates=64)),
     )

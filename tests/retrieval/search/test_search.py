@@ -303,9 +303,7 @@ def test_letters_lift_nothing_over_what_is_asked_for_by_code_or_can_be_had(fille
     assert ids(searcher.search("garden sprinkle kx-4410", Constraints())) == ["kx-4410", "b", "a"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("dense_weight", 1.5), ("letters_weight", -0.1), ("letters_among", 0), ("scan_limit", 1)]
-)
+@pytest.mark.parametrize(("name", "value"), [("dense_weight", 1.5), ("titles_among", 0), ("scan_limit", 1)])
 def test_impossible_settings_are_refused(name: str, value: float) -> None:
     with pytest.raises(ValueError, match=name):
         replace(SearchConfig(), **{name: value})
