@@ -1,16 +1,17 @@
 """What a title adds to the score of a product that leads: letters, numbers and neighboring words of the need.
 
 Words see a need as a bag: "desk lamp" and "lamp desk" are alike, and a title that lacks the number asked for loses one
-word of many. So the titles of what leads are read once
-more, which costs the same whatever the size of the catalog: letters as `letters` counts them, the numbers that a title
-has, and the words that stand side by side in both. Words are stems. Chinese characters are no neighbors: a need
-without Latin words and numbers is left as it is. Knows titles, no product.
+word of many. So the titles of what leads are read once more, which costs the same whatever the size of the catalog:
+letters as `letters` counts them, the numbers that a title has, and the words that stand side by side in both. Words are
+stems. Chinese characters are no neighbors: a need without Latin words and numbers is left as it is. Knows titles, no
+product.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -54,7 +55,7 @@ def title_shares(need: str, titles: Sequence[str]) -> Floats:
     shares[:, 0] = letter_shares(need, titles)
     asked = _words(need)
     numbers = {word for word in asked if any(character.isdigit() for character in word)}
-    pairs = _pairs(asked)
+    pairs = {(one, other) for one, other in pairwise(asked) if one.isascii() and other.isascii()}
     if not numbers and not pairs:
         return shares
     for place, title in enumerate(titles):
@@ -62,13 +63,10 @@ def title_shares(need: str, titles: Sequence[str]) -> Floats:
         if numbers:
             shares[place, 1] = len(numbers.intersection(words)) / len(numbers)
         if pairs:
-            shares[place, 2] = len(pairs & _pairs(words)) / len(pairs)
+            shares[place, 2] = len(pairs.intersection(pairwise(words))) / len(pairs)
     return shares
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in stems(text) if word not in STOPWORDS]
-
-
-def _pairs(words: Sequence[str]) -> set[tuple[str, str]]:
-    return {(one, other) for one, other in pairwise(words) if one.isascii() and other.isascii()}
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in stems(text) if word not in STOPWORDS)
