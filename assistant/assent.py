@@ -12,7 +12,7 @@ import re
 
 _ENGLISH_YES = (
     "absolutely affirmative agreed ahead alright buy certainly checkout confirm confirmed correct course definitely do "
-    "exactly fine good great k ok okay order perfect place please proceed right submit sure y ya yeah yep yes yup"
+    "exactly fine good great k ok okay order pay perfect place please proceed right submit sure y ya yeah yep yes yup"
 )
 _ENGLISH_BESIDE = (
     "a all and both cart check everything for go i i'd i'll it it's just let let's like looks me my now of off oh out "

@@ -106,6 +106,10 @@ def chip_label(slot: str, value: str, language: Language, currency: str) -> str:
     return _pick(_CHIPS.get(slot, ("{}", "{}")), language).format(shown)
 
 
+_WHOLE = ("质", "制", "材", "革", "面", "瓷")
+"""How a word for a material ends that is one character and no more: 钢制 is any steel, 碳钢 is one."""
+
+
 def value_label(kind: AttributeKind, value: str, language: Language) -> str | None:
     """Return a stated value in `language` by the closed lists, or None where they have no form of it in that language.
 
@@ -118,8 +122,10 @@ def value_label(kind: AttributeKind, value: str, language: Language) -> str | No
     if kind == "audience":
         return _pick(_VALUES[normal], language) if normal in _VALUES else None
     forms = [form for form, of in vocabulary.known(kind).items() if of == normal and has_han(form) == zh]
-    if zh:  # "黑色" before "黑", "皮革" before "皮"
-        forms.sort(key=lambda form: not form.endswith("色") if kind == "color" else len(form) == 1)
+    if zh and kind == "color":  # "黑色" before "黑"
+        forms.sort(key=lambda form: not form.endswith("色"))
+    elif zh and any(len(form) == 1 for form in forms):  # "皮革" before "皮", "钛" before "纯钛", which says more
+        forms.sort(key=lambda form: (len(form) == 1 or not form.endswith(_WHOLE), len(form)))
     return forms[0] if forms else None
 
 

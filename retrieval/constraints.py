@@ -115,6 +115,12 @@ class Filter:
         """Return the predicates of other constraints over the same catalog version."""
         return Filter(constraints, self._columns, self._words, self._categories, self._precision, self._offered)
 
+    def but(self, positions: Ints) -> Filter:
+        """Return the same predicates with some products, (N,) positions, not offered."""
+        offered = np.ones(len(self._columns.owner), bool) if self._offered is None else self._offered
+        offered = offered & ~np.isin(self._columns.owner, positions)
+        return Filter(self._asked, self._columns, self._words, self._categories, self._precision, offered)
+
     def unstated(self, variant: int) -> tuple[str, ...]:
         """Return the names of the exclusions on whose kind the variant or its product says nothing."""
         position = int(self._columns.owner[variant])

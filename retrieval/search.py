@@ -101,7 +101,7 @@ class Searcher:
         k: int = 24,
         exclude: frozenset[ProductId] = frozenset(),
     ) -> SearchResult:
-        """Return up to `k` candidates for a need, best first, one a product, none of `exclude`.
+        """Return up to `k` candidates for a need, best first, one a product; none, nor any way out, of `exclude`.
 
         Raises:
             ConstraintError: a constraint cannot be expressed.
@@ -121,7 +121,8 @@ class Searcher:
                 allowed = np.delete(allowed, np.searchsorted(allowed, shown))
         if not len(survivors.positions):
             with clock("relaxations"):
-                ways = nearest(constraints, found, snapshot.columns, self.config.currency, self._precision)
+                wanted = found.but(snapshot.columns.positions_of(exclude)) if exclude else found
+                ways = nearest(constraints, wanted, snapshot.columns, self.config.currency, self._precision)
             return SearchResult(
                 candidates=(),
                 total=0,

@@ -214,6 +214,16 @@ def test_relaxations_are_true_and_nearest_first(searcher: Searcher) -> None:
     assert single[0].count == 2
 
 
+def test_ways_out_lead_to_nothing_that_is_excluded(searcher: Searcher) -> None:
+    asked = Constraints(category="shoes", audience=Audience.WOMEN, price_max=100)
+    ways = searcher.search("", asked).relaxations
+    found = [ProductId(one) for one in ids(searcher.search("", ways[0].constraints))]
+    fewer = searcher.search("", asked, exclude=frozenset(found[:1])).relaxations
+    assert (fewer[0].dropped, fewer[0].count) == (ways[0].dropped, len(found) - 1)
+    none = searcher.search("", asked, exclude=frozenset(found)).relaxations
+    assert all(way.dropped != ways[0].dropped for way in none)
+
+
 def test_a_new_version_is_followed(shop: Shop) -> None:
     shop.fill(SHOP)
     searcher = shop.searcher()
