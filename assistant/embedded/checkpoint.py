@@ -2,8 +2,8 @@
 
 Knows the two formats and checks both: MiniLM by its hash, ours by the vocabulary it was trained with. The shipped file
 holds eight-bit matrices with one scale a row (vectors stay in half precision), which takes a quarter of the place; its
-JSON twin holds the configuration, the added tokens by name, the words that replies use, how a confidence is scaled and
-where the weights came from.
+JSON twin holds the configuration, the added tokens by name, the words that replies use and which follow which, how a
+confidence is scaled and where the weights came from.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ SHIPPED = Path(__file__).parent / "weights"
 
 _FORMAT = 1
 
+Followers = dict[str, dict[int, tuple[int, ...]]]
+"""By act and place in the words of replies: the places that may follow it, with `BEGIN` what may begin a reply."""
+BEGIN = -1
+
 
 class WeightsError(ModelUnavailable):
     """The generator's weights are missing, damaged or of another version."""
@@ -38,7 +42,7 @@ class WeightsError(ModelUnavailable):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A generator ready to run, with the words it knows. `reply_words` are the ids that a reply may hold."""
+    """A generator ready to run, with the words it knows. `reply_words`, (V,), are the ids that a reply may hold."""
 
     model: Generator
     vocabulary: Vocabulary
@@ -47,11 +51,13 @@ class Checkpoint:
     sha256: str = ""
     """Of the file it was loaded from; empty for one never saved."""
     scaling: Scaling = field(default_factory=Scaling)
+    followers: Followers = field(default_factory=dict[str, dict[int, tuple[int, ...]]])
+    """Anything may follow in the replies of an act that is not in it."""
 
     @property
     def fingerprint(self) -> str:
-        """What changes whenever its answers may: of the file and of the scaling."""
-        return hashlib.sha256(f"{self.sha256} {self.scaling}".encode()).hexdigest()[:12]
+        """What changes whenever its answers may."""
+        return hashlib.sha256(f"{self.sha256} {self.scaling} {self.followers}".encode()).hexdigest()[:12]
 
 
 def minilm_file() -> Path:
@@ -128,6 +134,7 @@ def save(checkpoint: Checkpoint, folder: Path) -> Path:
         "reply_words": [vocabulary.names[token] for token in checkpoint.reply_words],
         "minilm_sha256": MINILM_SHA256,
         "confidence": asdict(checkpoint.scaling),
+        "followers": checkpoint.followers,
         "training": checkpoint.training,
     }
     part = folder / "generator.safetensors.part"
@@ -162,14 +169,28 @@ def load(folder: Path = SHIPPED) -> Checkpoint:
     model.load_state_dict(state, assign=True)
     reply_words = tuple(vocabulary.ids[name] for name in described["reply_words"])
     scaling = Scaling(**described.get("confidence", {}))  # the network's own where it was never fitted
-    return Checkpoint(model.eval(), vocabulary, reply_words, described["training"], described["sha256"], scaling)
+    followers: Followers = {
+        act: {int(one): tuple(others) for one, others in following.items()}
+        for act, following in described["followers"].items()
+    }
+    training, sha256 = described["training"], described["sha256"]
+    return Checkpoint(model.eval(), vocabulary, reply_words, training, sha256, scaling, followers)
 
 
 def write_scaling(folder: Path, scaling: Scaling) -> None:
     """Store how a confidence is scaled beside the weights in `folder`; nothing else of them changes."""
+    _describe(folder, {"confidence": asdict(scaling)})
+
+
+def write_followers(folder: Path, followers: Followers) -> None:
+    """Store which words follow which beside the weights in `folder`; nothing else of them changes."""
+    _describe(folder, {"followers": followers})
+
+
+def _describe(folder: Path, changed: dict[str, Any]) -> None:
     path = folder / "generator.json"
     described = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(_written(described | {"confidence": asdict(scaling)}), encoding="utf-8")
+    path.write_text(_written(described | changed), encoding="utf-8")
 
 
 def _written(described: dict[str, Any]) -> str:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from assistant.embedded import tokens
 from assistant.embedded.batches import Sample, reply_sample, reply_tokens, understanding_sample
-from assistant.embedded.checkpoint import Checkpoint
+from assistant.embedded.checkpoint import Checkpoint, Followers
 from assistant.embedded.data import ReplyExample, UnderstandExample
+from assistant.embedded.followers import read_followers
 from assistant.embedded.linear import UnspeakableReading
 from assistant.embedded.tokenizer import Vocabulary, learned_pieces
 
@@ -61,6 +62,7 @@ class Corpus:
 
     vocabulary: Vocabulary
     reply_words: list[int]
+    followers: Followers
     understanding: list[Sample]
     replies: list[Sample]
     understanding_held: list[Sample]
@@ -144,6 +146,7 @@ def build_corpus(
     return Corpus(
         vocabulary,
         reply_words,
+        read_followers(vocabulary, reply_words, answered),
         learned,
         replies_learned,
         held,

@@ -20,7 +20,8 @@ from torch import Tensor
 from assistant.confidence import doubtful
 from assistant.embedded import tokens
 from assistant.embedded.automaton import ReadingAutomaton
-from assistant.embedded.checkpoint import Checkpoint
+from assistant.embedded.checkpoint import BEGIN, Checkpoint
+from assistant.embedded.followers import act_of
 from assistant.embedded.inference import Network, Sequence
 from assistant.embedded.linear import Copy, Step
 from assistant.embedded.tokenizer import MessageError, Prompt
@@ -88,6 +89,10 @@ class Decoder:
             "zh": _places(at for at, word in words if word.strip("#").isascii() and word.strip("#").isalpha()),
         }
         self._of_many = _places(at for at, word in words if word in _OF_MANY)
+        self._row = {token: at for at, token in enumerate(self._reply_ids)} | {ids[REPLY]: BEGIN}
+        self._followers = {
+            act: {row: _places(following) for row, following in of.items()} for act, of in checkpoint.followers.items()
+        }
         with torch.inference_mode():
             self._network = Network(checkpoint.model, exact)
             self._answer_scores = self._network.scorer([ids[name] for name in answers])
@@ -195,11 +200,14 @@ class Decoder:
         lacking = _places(at for token, at in self._placeholders.items() if token not in known)
         barred = lacking, torch.cat((lacking, self._foreign[language], *([self._of_many] if of_two else [])))
         owed = {ids[name]: name for name in _OWED if ids[name] in known}
+        followers = self._followers.get(act_of(message))
         generator = torch.Generator().manual_seed(seed)
         written, last, said = 0, ids[REPLY], set[tuple[int, ...]]()
         with self._network.sequence(prompt.ids) as sequence:
             while written < config.max_tokens * 3 // 4 and last != ids[END]:
-                drawn = self._sentence(sequence, last, config.max_tokens - written, barred, config, generator)
+                drawn = self._sentence(
+                    sequence, last, config.max_tokens - written, barred, followers, config, generator
+                )
                 if not drawn or tuple(drawn) in said:
                     break
                 said.add(tuple(drawn))
@@ -218,12 +226,14 @@ class Decoder:
         last: int,
         room: int,
         barred: tuple[Tensor, Tensor],
+        followers: dict[int, Tensor] | None,
         config: ReplyConfig,
         generator: torch.Generator,
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact, and these with words out of place. Where the
+        `barred` holds the places of placeholders without a fact, and these with words out of place; `followers` the
+        places that may stand after each, None where any may. Where the
         first are likely next, or nothing is, the token before is taken back and not drawn there again. Where too
         little is left to say, nothing is returned.
         """
@@ -235,6 +245,9 @@ class Decoder:
                 left.append(torch.softmax(self._reply_scores(sequence.read([token]))[0], dim=0))
                 lacking = float(left[-1][barred[0]].sum()) > _LACKING or (bool(drawn) and float(left[-1].max()) < _LOST)
                 left[-1][barred[1]] = 0.0
+                if followers is not None:
+                    kept = followers[self._row[token]]
+                    left[-1] = torch.zeros_like(left[-1]).index_copy_(0, kept, left[-1][kept])
             if lacking or float(left[-1].sum()) < _LEAST_LEFT:
                 if not drawn or not turns:
                     return []

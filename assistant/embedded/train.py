@@ -183,7 +183,8 @@ class _Run:
             "seconds": round(self.seconds),
         }
         reply_words = tuple(self.corpus.reply_words)
-        save(Checkpoint(self.model.eval(), self.vocabulary, reply_words, training), folder)
+        followers = self.corpus.followers
+        save(Checkpoint(self.model.eval(), self.vocabulary, reply_words, training, followers=followers), folder)
         self._say(refit(folder, self.corpus.sown_held).line())
         for name, examples in (("made up", self.corpus.held), ("written by hand", self.corpus.sown_held)):
             quality: Quality = measure(load(folder), examples, self.config.measured)
