@@ -171,7 +171,7 @@ def load(folder: Path = SHIPPED) -> Checkpoint:
     scaling = Scaling(**described.get("confidence", {}))  # the network's own where it was never fitted
     followers: Followers = {
         act: {int(one): tuple(others) for one, others in following.items()}
-        for act, following in described["followers"].items()
+        for act, following in described.get("followers", {}).items()  # weights of before have none
     }
     training, sha256 = described["training"], described["sha256"]
     return Checkpoint(model.eval(), vocabulary, reply_words, training, sha256, scaling, followers)
