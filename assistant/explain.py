@@ -190,6 +190,8 @@ def fits(
     if not _satisfied(constraints, relaxed, language, currency, UNFIT | unstated):
         return ""
     labels = _satisfied(constraints, relaxed, language, currency, {"category"} | unstated)
+    if language == "zh" and all(label.startswith("不要") for label in labels):
+        return ""  # 这些都是您要的：不要… contradicts itself
     # Not 、: what follows 不要 up to the next comma reads as unwanted.
     return ("，" if language == "zh" else ", ").join(labels)
 

@@ -160,6 +160,8 @@ def _find_brief(
     action: Find, shown: list[Candidate], found: SearchResult, slate: LedgerSlate, parts: Parts, scene: Scene
 ) -> Brief:
     asked, unsorted = _ordered(action.constraints, shown)
+    if not action.sorting:
+        asked = asked.model_copy(update={"sort": None})
     language = scene.language
     pairs = [(one.product, one.variant) for one in shown]
     products = evidence.brief_products(pairs, language)

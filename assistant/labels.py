@@ -106,8 +106,8 @@ def chip_label(slot: str, value: str, language: Language, currency: str) -> str:
     return _pick(_CHIPS.get(slot, ("{}", "{}")), language).format(shown)
 
 
-_WHOLE = ("质", "制", "材", "革", "面", "瓷")
-"""How a word for a material ends that is one character and no more: 钢制 is any steel, 碳钢 is one."""
+_WHOLE = ("质", "材", "革", "面", "瓷")
+"""How a word for a material ends that says no more than its one character: 木质 is any wood, 实木 is one."""
 
 
 def value_label(kind: AttributeKind, value: str, language: Language) -> str | None:

@@ -13,7 +13,7 @@ from assistant.amend import requested_quantity
 from assistant.assent import assents
 from assistant.brief import Act
 from assistant.confidence import SURE, choices, stance
-from assistant.messages import Intent, Reading
+from assistant.messages import Intent, Reading, Slot
 from assistant.state import DialogueState
 from retrieval.types import Constraints
 
@@ -36,13 +36,15 @@ class AskMeaning:
 class Find:
     """Search and show products. `more` goes on with the list in force: nothing already shown comes again.
 
-    `popular` orders what fits the need in force by popularity; without a need, the whole shop.
+    `popular` orders what fits the need in force by popularity; without a need, the whole shop. `sorting` is whether an
+    order was asked for just now, which is when a reply speaks of it.
     """
 
     constraints: Constraints
     need: str
     more: bool = False
     popular: bool = False
+    sorting: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,8 @@ def _find(state: DialogueState, reading: Reading, utterance: str) -> Action:
             return Talk(Act.ASK_NEED)
         return Find(state.constraints, state.need, more=True)
     popular = reading.intent == Intent.RECOMMEND and not reading.edits
-    return Find(state.constraints, state.need or utterance, popular=popular)
+    sorting = popular or any(edit.slot == Slot.SORT for edit in reading.edits)
+    return Find(state.constraints, state.need or utterance, popular=popular, sorting=sorting)
 
 
 def _about_shown(state: DialogueState, reading: Reading, utterance: str) -> Action:

@@ -31,8 +31,9 @@ class DialogueState(Value):
     """What is in force.
 
     `said` is the latest utterance, `need` the one that began the need in force. `slate` holds (product id, variant id)
-    by position, `shown` every product that the list in force has shown. `cart` holds (variant id, quantity). `asked`
-    holds what `said` may have meant, where the shopper was asked; `options` what may be added to the need in force.
+    by position, `shown` every product that was shown for that need, in whatever order. `cart` holds (variant id,
+    quantity). `asked` holds what `said` may have meant, where the shopper was asked; `options` what may be added to the
+    need in force.
     """
 
     constraints: Constraints = Constraints()
@@ -75,10 +76,9 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
             changes = _after_reading(state, event)
         case SlateMade():
             slate = tuple((product, variant) for product, variant in event.products)
-            before = () if event.fresh else state.shown
             changes = {
                 "slate": slate,
-                "shown": tuple(dict.fromkeys([*before, *(product for product, _ in slate)])),
+                "shown": tuple(dict.fromkeys([*state.shown, *(product for product, _ in slate)])),
                 "request_id": event.request_id,
                 "about": slate[0][0] if len(slate) == 1 else None,
             }
@@ -113,7 +113,7 @@ def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]
     if event.reading.intent == Intent.SEARCH:
         changes |= {"shown": (), "options": (), "need": state.said}
     elif event.constraints != state.constraints:
-        changes |= {"shown": (), "options": ()}
+        changes |= {"options": ()}
     return changes
 
 

@@ -34,8 +34,8 @@ def edit(slot: Slot, value: str) -> Edit:
         (EMPTY, Reading(intent=Intent.GREETING), policy.Talk(Act.GREETING)),
         (EMPTY, Reading(intent=Intent.REFINE), policy.Talk(Act.ASK_NEED)),
         (EMPTY, Reading(intent=Intent.COMPARE), policy.Talk(Act.ASK_NEED)),
-        (EMPTY, Reading(intent=Intent.RECOMMEND), policy.Find(Constraints(), "words", popular=True)),
-        (SHOWN, Reading(intent=Intent.RECOMMEND), policy.Find(SHOWN.constraints, "a desk", popular=True)),
+        (EMPTY, Reading(intent=Intent.RECOMMEND), policy.Find(Constraints(), "words", popular=True, sorting=True)),
+        (SHOWN, Reading(intent=Intent.RECOMMEND), policy.Find(SHOWN.constraints, "a desk", popular=True, sorting=True)),
         (SHOWN, Reading(intent=Intent.REFINE), policy.Find(SHOWN.constraints, "a desk", more=True)),
         (
             SHOWN.model_copy(update={"offer": OFFER, "last": "offer"}),

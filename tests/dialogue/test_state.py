@@ -27,11 +27,11 @@ def test_more_of_a_list_adds_to_what_was_shown() -> None:
     assert state.about == "c"
 
 
-def test_new_constraints_begin_a_new_list() -> None:
-    state = fold(
-        [understood(Intent.SEARCH, DESK), slate("a", "b"), understood(Intent.REFINE, Constraints(category="lamp"))]
-    )
-    assert state.shown == ()
+def test_what_was_shown_is_known_until_another_need_begins() -> None:
+    begun = [understood(Intent.SEARCH, DESK), slate("a", "b")]
+    dearer = DESK.model_copy(update={"price_max": 900.0})
+    assert fold([*begun, understood(Intent.REFINE, dearer), slate("c", "b")]).shown == ("a", "b", "c")
+    assert fold([*begun, understood(Intent.SEARCH, Constraints(category="lamp"))]).shown == ()
 
 
 def test_cart_events_set_quantities() -> None:
