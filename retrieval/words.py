@@ -98,7 +98,9 @@ def stems(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for token in tokens(text):
-        if _HAN_RUN.match(token):
+        if token.isalnum() and token.isascii():  # as nearly all are: nothing to part
+            found.append(stem(token))
+        elif _HAN_RUN.match(token):
             found.extend(token)
         else:
             found.extend(stem(part) for part in _JOINER.split(token))
