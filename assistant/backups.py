@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
-from assistant.copying import FileEntry, FolderCopy, TarCopy, file_entry, sync_folder
+from assistant.copying import FileEntry, FolderCopy, TarCopy, file_entry, sync_folder, unpack
 from assistant.errors import ConfigError, SchemaMismatch, ShopError
 from assistant.migrations import FIRST, revisions
 from assistant.settings import read_settings
@@ -261,8 +261,7 @@ def _materialize(backup: Path, partial: Path) -> None:
     else:
         try:
             partial.mkdir(mode=0o700)
-            with tarfile.open(backup) as archive:
-                archive.extractall(partial, filter="data")
+            unpack(backup, partial)
         except (tarfile.TarError, EOFError, zlib.error) as error:
             raise ShopError(f"{str(backup)!r} is no whole backup: {error}; use another one") from error
 

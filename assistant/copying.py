@@ -150,3 +150,26 @@ def _private(path: Path) -> IO[bytes]:
 def _sync(stream: IO[bytes]) -> None:
     stream.flush()
     os.fsync(stream.fileno())
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """Write the files of a tar archive to `folder`, which is there and empty.
+
+    What `filter="data"` is for (PEP 706), which Python has from 3.11.4 on only, is a refusal here: an archive of ours
+    holds plain files and nothing that lies outside.
+
+    Raises:
+        TarError: the archive is damaged, or holds a link, a device or a path that leads out of the folder.
+    """
+    inside = folder.resolve()
+    with tarfile.open(archive) as opened:
+        for member in opened:
+            path = (inside / member.name).resolve()
+            source = opened.extractfile(member) if member.isfile() else None
+            if not path.is_relative_to(inside) or not (source or member.isdir()):
+                raise tarfile.TarError(f"{member.name!r} is no plain file within the archive")
+            (path if source is None else path.parent).mkdir(parents=True, exist_ok=True)
+            if source is not None:
+                with source, path.open("wb") as target:
+                    shutil.copyfileobj(source, target)
+                path.chmod(member.mode & 0o755 | 0o600)

@@ -152,11 +152,15 @@ def test_a_cut_archive_is_not_put_back(tiny_shop: Path, tmp_path: Path, share: f
     assert not (tmp_path / "back").exists()
 
 
-def test_an_archive_cannot_write_outside_of_the_shop(tmp_path: Path) -> None:
+@pytest.mark.parametrize("linked", [False, True])
+def test_an_archive_cannot_write_outside_of_the_shop(tmp_path: Path, linked: bool) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "evil").write_text("x", encoding="utf-8")
+    (tmp_path / "way").symlink_to(tmp_path)
     with tarfile.open(tmp_path / "copy.tar.gz", "w:gz") as archive:
-        archive.add(tmp_path / "evil", "../../stolen")
+        if linked:
+            archive.add(tmp_path / "way", "way")
+        archive.add(tmp_path / "evil", "way/stolen" if linked else "../../stolen")
     with pytest.raises(ShopError, match="is no whole backup"):
         restore(tmp_path / "copy.tar.gz", tmp_path / "below" / "back", quiet)
     assert not list(tmp_path.rglob("stolen"))
