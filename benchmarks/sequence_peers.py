@@ -44,15 +44,10 @@ class PublishedSasRec(Trunk):
             if name.endswith("distances"):
                 nn.init.zeros_(weights.requires_grad_(False))
 
-    def forward(self, past: Tensor) -> Tensor:
-        """Return the states after the start and after each choice, (B, T - 1) numbers to (B, T, D)."""
-        start = self.start.expand(past.shape[0], 1, -1)  # (B, 1, D)
-        states = torch.cat([start, self.products(past)], dim=1)  # (B, T, D)
-        places = torch.arange(states.shape[1], device=past.device)  # (T,)
-        states = self.dropout(states + self.positions(places))  # (B, T, D)
-        for block in self.blocks:
-            states = block(states)  # (B, T, D)
-        return self.norm(states)  # (B, T, D)
+    def begin(self, past: Tensor) -> Tensor:
+        """Return what the first layer reads, (B, T - 1) numbers to (B, T, D)."""
+        states = super().begin(past)  # (B, T, D)
+        return states + self.positions(torch.arange(states.shape[1], device=past.device))  # (B, T, D)
 
     def loss(self, past: Tensor, targets: Tensor, negatives: Tensor | None = None) -> Tensor:
         """Return the binary cross-entropy of what came next and, for each, of one of the `negatives`, (K,), drawn."""
@@ -76,8 +71,7 @@ class Gru4Rec(Trunk):
 
     def forward(self, past: Tensor) -> Tensor:
         """Return the states after the start and after each choice, (B, T - 1) numbers to (B, T, D)."""
-        start = self.start.expand(past.shape[0], 1, -1)  # (B, 1, D)
-        states = self.dropout(torch.cat([start, self.products(past)], dim=1))  # (B, T, D)
+        states = self.dropout(self.begin(past))  # (B, T, D)
         return self.norm(self.network(states)[0])  # (B, T, D)
 
 

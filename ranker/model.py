@@ -84,13 +84,17 @@ class Trunk(nn.Module):
             vectors = vectors + self.project(self.texts[numbers])  # (…, E) to (…, D)
         return vectors
 
+    def begin(self, past: Tensor) -> Tensor:
+        """Return what the first layer reads, (B, T - 1) numbers to (B, T, D): the start, then each choice."""
+        start = self.start.expand(past.shape[0], 1, -1)  # (B, 1, D)
+        return torch.cat([start, self.products(past)], dim=1)  # (B, T, D)
+
     def forward(self, past: Tensor) -> Tensor:
         """Return the states after the start and after each choice, (B, T - 1) numbers to (B, T, D).
 
         Sequences end in any padding: no place sees what comes after it.
         """
-        start = self.start.expand(past.shape[0], 1, -1)  # (B, 1, D)
-        states = self.dropout(torch.cat([start, self.products(past)], dim=1))  # (B, T, D)
+        states = self.dropout(self.begin(past))  # (B, T, D)
         for block in self.blocks:
             states = block(states)  # (B, T, D)
         return self.norm(states)  # (B, T, D)
