@@ -31,6 +31,8 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 WAIT_MS = 20_000
+LEFT = ("AbortError: ", "Unexpected error Connection errored out")
+"""How Gradio tells of the streams that it closes on a page that is left."""
 
 NEEDS_CHROMIUM = [
     pytest.mark.browser,
@@ -139,6 +141,12 @@ class Visitor:
         # A picture that is not there is one of the tests; the page shows its letter instead.
         if message.type == "error" and "/media/" not in str(message.location):
             self.errors.append(message.text)
+
+    def reload(self) -> None:
+        """Load the page anew, and count nothing that the page being left says of its streams as an error."""
+        before = len(self.errors)
+        self.page.reload()
+        self.errors[before:] = [error for error in self.errors[before:] if not error.startswith(LEFT)]
 
     @property
     def strangers(self) -> list[str]:

@@ -156,7 +156,7 @@ def test_ten_turns(server: Server, browser: Any, language: str, size: str) -> No
         assert small_targets(page) == []
     if language == "en":
         check_everywhere(visitor, "chat", ".log .exchange")
-    page.reload()
+    visitor.reload()
     page.wait_for_selector(".exchange")
     assert page.locator(".exchange").count() == 10
 
@@ -218,7 +218,7 @@ def test_what_was_found_is_narrowed_down_by_a_press(server: Server, browser: Any
     shown = page.locator(f"{LAST} .card").count()
     assert shown == min(int(count), 4)
     keep(visitor, f"options-{language}-{size}-pressed")
-    page.reload()
+    visitor.reload()
     page.wait_for_selector(".exchange")
     assert page.locator(".chip").count() == chips + 1
     assert visitor.errors == []
@@ -233,7 +233,7 @@ def test_the_theme_follows_the_system_until_one_is_chosen(server: Server, browse
     page.wait_for_function(f"{theme} === 'dark'")
     page.click("[data-do=theme]")
     page.wait_for_function(f"{theme} === 'light'")
-    page.reload()
+    visitor.reload()
     page.wait_for_selector(".welcome")
     assert page.evaluate(theme) == "light"
     assert page.evaluate("document.body.classList.contains('dark')") is False
@@ -287,7 +287,7 @@ def test_two_visitors_at_once_never_meet(server: Server, browser: Any) -> None:
     shown = {visitor: visitor.texts(".card h3") for visitor in words}
     assert set(shown[one]).isdisjoint(shown[other])
     for visitor, text in words.items():
-        visitor.page.reload()
+        visitor.reload()
         visitor.page.wait_for_selector(".exchange")
         assert [said.split("\n")[-1].split(": ")[-1] for said in visitor.texts(".said")] == [text]
         assert visitor.texts(".card h3") == shown[visitor]
@@ -339,7 +339,7 @@ def test_the_operator_sees_it_all_with_the_token_alone(server: Server, browser: 
     page.wait_for_selector(".state.off")
     visitor.say("a desk lamp")
     assert "taking a break" in visitor.page.locator(f"{LAST} .reply").inner_text()
-    visitor.page.reload()
+    visitor.reload()
     visitor.page.wait_for_selector(".notice")
     assert violations(visitor.page) == []
     page.click("[data-do=pause]")
