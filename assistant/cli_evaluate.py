@@ -165,6 +165,10 @@ def evaluate_ranker(
     split: Annotated[
         Literal["last", "time"], typer.Option(help="Ask for each shopper's last visit, or for what came after a time.")
     ] = "last",
+    seeds: Annotated[
+        int,
+        typer.Option(min=0, help="Also train a ranker, SASRec and GRU4Rec, so many times each."),
+    ] = 0,
     as_json: Json = False,
 ) -> None:
     """Measure how well the shop's products are ordered for its shoppers, beside popularity, neighbors and words."""
@@ -174,9 +178,12 @@ def evaluate_ranker(
         notes.say("loading")
         from assistant.evaluation.ranking import Split, evaluate_shop
         from assistant.shop import Shop
+        from ranker.train import TrainConfig, best_device
 
         with closing(Shop.open(folder, progress=notes.say)) as shop:
-            report = evaluate_shop(shop, Split(split), notes.say, notes.counted)
+            report = evaluate_shop(
+                shop, Split(split), notes.say, notes.counted, seeds, TrainConfig(device=best_device())
+            )
     if as_json:
         print(report.model_dump_json())
     else:

@@ -113,19 +113,17 @@ def train_ranker(
 
     with Notes() as notes:
         notes.say("loading")
-        import torch
-
         from assistant.evaluation.ranking import Split
         from assistant.need_training import train_needs
         from assistant.rank_training import RankTrainingConfig, train_shop_ranker
         from assistant.shop import Shop
         from ranker.search import require_search
-        from ranker.train import TrainConfig, dismiss_helpers
+        from ranker.train import TrainConfig, best_device, dismiss_helpers
 
         if trials:
             require_search()
         if device == "auto":
-            device = "cuda" if torch.cuda.is_available() else "cpu"
+            device = best_device()
         trunk = TrainConfig(epochs=epochs, patience=patience, seed=seed, bf16=bf16, device=device)
         config = RankTrainingConfig(Split(split), trunk=trunk, trials=trials)
         with closing(Shop.open(folder, progress=notes.say)) as shop:

@@ -7,7 +7,6 @@ not, nothing changes. The ranker that is kept is the one that was measured, so t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -21,9 +20,8 @@ from assistant.evaluation.estimates import Measure
 from assistant.evaluation.ranking import ALL, NDCG, Split, compare, split_again, split_choices
 from assistant.shop import Shop
 from ranker.checkpoint import TrainedRanker, neighbor_settings, write_ranker
-from ranker.choices import Cases, Choices
 from ranker.need_weights import needs_file
-from ranker.recipe import Learned, Material, ShapeConfig, train_ranker
+from ranker.recipe import Learned, Material, ShapeConfig, data_hash, train_ranker
 from ranker.scorer import ShopRanker
 from ranker.search import search
 from ranker.train import TrainConfig
@@ -81,14 +79,14 @@ def train_shop_ranker(
     stage("tuning the item neighbors")
     neighbors = tune_neighbors(earlier, products, asked)
     material = Material(earlier, asked, before, products, neighbors, ranker.vectors, ranker.words)
-    data = _data_hash(before, asked, ranker)
+    data = data_hash(material, ranker.product_ids)
     draft = draft_folder(shop.ranker_folder.with_name("ranker.draft"), json.dumps([data, asdict(config)]))
     if config.trials:
         shape, trunk = search(config.trials, draft / "runs", (config.shape, config.trunk), material, say)
         config = replace(config, shape=shape, trunk=trunk)
     trained = train_ranker(draft / "runs", config.shape, config.trunk, material, say)
     compared = compare(
-        {_BEFORE: ranker.blend(before), _TRAINED: trained.blend(before, material)},
+        {_BEFORE: [ranker.blend(before)], _TRAINED: [trained.blend(before, material)]},
         sample(kept_back, config.judged),
         before,
         _BEFORE,
@@ -139,11 +137,3 @@ def _described(
         epoch=trained.epoch,
         figures=figures | {"kept back, before": outcome.before.value, "kept back, trained": outcome.after.value},
     )
-
-
-def _data_hash(known: Choices, asked: Cases, ranker: ShopRanker) -> str:
-    found = hashlib.sha256("\n".join(ranker.product_ids).encode())
-    for choices in (known, asked.past, asked.targets):
-        found.update(choices.content)
-    found.update(ranker.vectors.tobytes())
-    return found.hexdigest()

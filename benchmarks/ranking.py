@@ -1,13 +1,14 @@
 """Rankers on public behaviour data, with their peers in the same run; prints Markdown.
 
     python benchmarks/ranking.py [games beauty retail] [--tune] [--most N] [--blend FOLDER]
-        [--train FOLDER [--trials N] [--refit] [--ablate]] [--peers FOLDER] [--seed N] [--epochs N] [--bf16]
+        [--train FOLDER [--trials N] [--ablate]] [--peers FOLDER] [--refit] [--seeds N] [--epochs N] [--bf16]
 
 Reads `amazon_games_seq`, `seqrec_ids` and `online_retail_uci` under `AISLE_PUBLIC_DATA`; docs/ranking.md says how each
 is split. --tune chooses the settings of the item neighbors on validation, --blend fits the blend without a trunk,
---train trains the ranker in a folder (again with the same, it goes on), --trials searches for its settings first, --refit lets its trunk learn from validation
-too before it is measured, --ablate sets parts of the ranker beside the whole, --peers trains the published models of
-`sequence_peers`. Every table is of the test split.
+--train trains the ranker in a folder (again with the same, it goes on), --trials searches for its settings first,
+--ablate sets parts of it beside the whole, --peers trains the published models of `ranker.sequence_peers`. With --refit
+what is trained learns from validation too before it is measured; with --seeds it is trained so many times, and a row is
+the mean. Every table is of the test split.
 """
 
 from __future__ import annotations
@@ -27,12 +28,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from assistant.embedded.data.public.files import parquet_rows
-from assistant.evaluation.ranking import PEER, RankingResult, compare
+from assistant.evaluation.ranking import PEER, WORDS, RankingResult, compare
 from assistant.evaluation.tables import cell
-from benchmarks.sequence_peers import stored_lists, trained_peers
+from benchmarks.stored_lists import stored_lists
 from ranker.blend import Blend
 from ranker.checkpoint import CatalogTrunk
 from ranker.choices import Cases, Choices, leave_last, of_sequences
@@ -40,13 +40,14 @@ from ranker.evaluate import measure
 from ranker.peers import ItemNeighbors, NeighborsConfig, Popularity, Scorer, Scores, TitleWords
 from ranker.recipe import Learned, Material, ShapeConfig, features, fit_blend, held_out, train_ranker
 from ranker.search import search
-from ranker.train import TrainConfig
+from ranker.sequence_peers import trained_peers
+from ranker.train import TrainConfig, best_device
 from ranker.trunk_scorer import TrunkScorer
 from ranker.tuning import sample, tune_neighbors
 from retrieval.embedder import MiniLMEmbedder
 from retrieval.words import terms
 
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+DEVICE = best_device()
 CUT, VALIDATION_CUT = datetime(2011, 10, 1), datetime(2011, 9, 1)
 
 
@@ -184,53 +185,55 @@ class NoEvents:
         return np.tile(self._scorer.scores(nobody), (past.count, 1))
 
 
-def trained(
-    split: Split,
-    folder: Path,
-    recipe: TrainConfig,
-    settings: NeighborsConfig,
-    trials: int,
-    refit: bool,
-    ablate: bool,
-) -> dict[str, Scorer]:
+@dataclass(frozen=True)
+class Training:
+    """What is trained, on what, and with which settings; its folder is `folder` of a seed."""
+
+    split: Split
+    neighbors: NeighborsConfig
+    recipe: TrainConfig
+    refit: bool
+
+    def material(self, vectors: Any, words: TitleWords | None) -> Material:
+        """Return what it learns from."""
+        known = self.split.test[0] if self.refit else None
+        return Material(*self.split.tuning, known, self.split.products, self.neighbors, vectors, words)
+
+
+def trained(training: Training, folder: Path, texts: Path, trials: int, ablate: bool) -> dict[str, Scorer]:
     """Return the trained ranker and its trunk alone, and with `ablate` the same without texts, ids and events."""
-    vectors, words = texts_of(split, folder)
-    tested = split.test[0]
+    split, recipe = training.split, training.recipe
+    vectors, words = texts_of(split, texts)
     shape = replace(ShapeConfig(), texts=vectors is not None)
     if trials:
-        material = Material(*split.tuning, None, split.products, settings, vectors, words)
+        material = replace(training.material(vectors, words), known=None)
         shape, recipe = search(trials, folder / "whole", (shape, recipe), material, _say)
-
-    def learn(name: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> tuple[Learned, Material]:
-        material = Material(*split.tuning, tested if refit else None, split.products, settings, vectors, words)
-        _say(f"training: {name}")
-        return train_ranker(folder / name.replace(" ", "-"), shape, recipe, material, _say), material
-
     rows: dict[str, Scorer] = {}
 
-    def add(name: str, learned: Learned, material: Material) -> None:
-        _say(f"{name}: {learned.fitted.weights}")
+    def add(name: str, part: str, shape: ShapeConfig, vectors: Any, words: TitleWords | None) -> None:
+        material = training.material(vectors, words)
+        _say(f"training: {part}")
+        learned: Learned = train_ranker(folder / part.replace(" ", "-"), shape, recipe, material, _say)
+        _say(f"{part}: {learned.fitted.weights}")
         trunk = CatalogTrunk(TrunkScorer(learned.trunk), learned.trunk_products, split.products)
-        rows[f"trunk of {name}"], rows[name] = trunk, learned.blend(tested, material)
-        if not refit:
+        rows[f"trunk of {name}"], rows[name] = trunk, learned.blend(split.test[0], material)
+        if not training.refit:
             rows[f"{name}, without validation"] = learned.blend(material.earlier, material)
 
     whole = "the trained ranker"
-    add(whole, *learn("whole", shape, vectors, words))
+    add(whole, "whole", shape, vectors, words)
     if ablate and vectors is not None:
-        add(f"{whole} without texts", *learn("without texts", replace(shape, ids=True, texts=False), None, None))
-        add(f"{whole} without ids", *learn("without ids", replace(shape, ids=False, texts=True), vectors, words))
+        add(f"{whole} without texts", "without texts", replace(shape, ids=True, texts=False), None, None)
+        add(f"{whole} without ids", "without ids", replace(shape, ids=False, texts=True), vectors, words)
     if ablate:
         rows[f"{whole} without events"] = NoEvents(rows[whole])
     return rows
 
 
-def published(split: Split, folder: Path, recipe: TrainConfig) -> dict[str, Scorer]:
-    """Return the sequence models of others, trained on what lies before validation."""
-    vectors, _ = texts_of(split, folder)
-    recipe = replace(recipe, patience=20)  # with one negative a place they get on slowly
-    texts = None if vectors is None else torch.from_numpy(vectors)
-    return trained_peers(folder / "peers", ShapeConfig(), recipe, split.tuning, texts, split.products, _say)
+def published(training: Training, folder: Path, texts: Path) -> dict[str, Scorer]:
+    """Return the sequence models of others."""
+    recipe = replace(training.recipe, patience=20)  # with one negative a place they get on slowly
+    return trained_peers(folder, ShapeConfig(), recipe, training.material(*texts_of(training.split, texts)), _say)
 
 
 def blended(split: Split, folder: Path, settings: NeighborsConfig) -> Scorer:
@@ -275,15 +278,17 @@ def main() -> None:
     parser.add_argument("--blend", type=Path, help="measure the blend without a trunk too; a folder for text vectors")
     parser.add_argument("--train", type=Path, help="train the ranker in this folder and measure it beside the rest")
     parser.add_argument("--trials", type=int, default=0, help="settings of its trunk to try before")
-    parser.add_argument("--refit", action="store_true", help="let its trunk learn from validation too, in the end")
+    parser.add_argument(
+        "--refit", action="store_true", help="let what is trained learn from validation too, in the end"
+    )
     parser.add_argument("--ablate", action="store_true", help="also without texts, without ids and without events")
     parser.add_argument("--peers", type=Path, help="train sequence models of others in this folder")
-    parser.add_argument("--seed", type=int, default=1, help="of what is trained")
+    parser.add_argument("--seeds", type=int, default=1, help="how many times what is trained is trained")
     parser.add_argument("--epochs", type=int, default=100, help="the most passes of a training")
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16 on a CPU too")
     arguments = parser.parse_args()
 
-    recipe = TrainConfig(epochs=arguments.epochs, seed=arguments.seed, bf16=arguments.bf16, device=DEVICE)
+    recipe = TrainConfig(epochs=arguments.epochs, bf16=arguments.bf16, device=DEVICE)
     folder = Path(os.environ.get("AISLE_PUBLIC_DATA", "../shared/data"))
     for name in arguments.sets:
         split = SETS[name](folder)
@@ -291,25 +296,24 @@ def main() -> None:
         if arguments.tune:
             settings = tune_neighbors(split.tuning[0], split.products, split.tuning[1], settings, tell=_tell)
         known, cases = split.test
-        scorers: dict[str, Scorer] = {"popularity": Popularity(known, split.products)}
+        scorers: dict[str, list[Scorer]] = {"popularity": [Popularity(known, split.products)]}
         if split.titles is not None:
-            scorers["words of titles"] = TitleWords([terms(title) for title in split.titles])
-        scorers[PEER] = ItemNeighbors(known, split.products, settings)
-        scorers[f"{PEER}, without validation"] = ItemNeighbors(split.tuning[0], split.products, settings)
+            scorers[WORDS] = [TitleWords([terms(title) for title in split.titles])]
+        scorers[PEER] = [ItemNeighbors(known, split.products, settings)]
+        scorers[f"{PEER}, without validation"] = [ItemNeighbors(split.tuning[0], split.products, settings)]
         if arguments.blend:
-            scorers["blend without trunk"] = blended(split, arguments.blend / name, settings)
-        if arguments.train:
-            scorers |= trained(
-                split,
-                arguments.train / name,
-                recipe,
-                settings,
-                arguments.trials,
-                arguments.refit,
-                arguments.ablate,
-            )
-        if arguments.peers:
-            scorers |= published(split, arguments.peers / name, recipe)
+            scorers["blend without trunk"] = [blended(split, arguments.blend / name, settings)]
+        for seed in range(1, arguments.seeds + 1):
+            training = Training(split, settings, replace(recipe, seed=seed), arguments.refit)
+            rows: dict[str, Scorer] = {}
+            if arguments.train:
+                texts = arguments.train / name
+                rows |= trained(training, texts / f"seed-{seed}", texts, arguments.trials, arguments.ablate)
+            if arguments.peers:
+                texts = arguments.peers / name
+                rows |= published(training, texts / f"seed-{seed}", texts)
+            for ranker, scorer in rows.items():
+                scorers.setdefault(ranker, []).append(scorer)
         cases = sample(cases, arguments.most)
         if name == "games":
             beside_stored_lists(folder, split, settings)

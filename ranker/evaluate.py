@@ -7,7 +7,7 @@ All products compete, but those that a question removes; none is sampled, becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,11 @@ class Quality:
 
     hit: Floats
     ndcg: Floats
+
+    @classmethod
+    def mean(cls, several: Sequence[Quality]) -> Quality:
+        """Return what each question got on average of several rankers, at least one."""
+        return cls(np.mean([one.hit for one in several], axis=0), np.mean([one.ndcg for one in several], axis=0))
 
 
 def best(scores: Scores, k: int) -> Ints:

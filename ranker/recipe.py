@@ -8,8 +8,9 @@ others: an id that was never chosen has learned nothing but to lose.
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -119,6 +120,21 @@ def train_ranker(
     return Learned(trunk, products, fitted, epoch)
 
 
+def data_hash(material: Material, product_ids: Sequence[str]) -> str:
+    """Return the hash of what is trained on, for a checkpoint and for a run that goes on; `product_ids` are the P."""
+    found = hashlib.sha256("\n".join(product_ids).encode())
+    learned = (
+        material.earlier if material.known is None else material.known,
+        material.asked.past,
+        material.asked.targets,
+    )
+    for choices in learned:
+        found.update(choices.content)
+    if material.vectors is not None:
+        found.update(material.vectors.tobytes())
+    return found.hexdigest()
+
+
 def held_out(choices: Choices) -> Ints:
     """Return a fiftieth of the chosen products, drawn."""
     products = np.unique(choices.products)
@@ -149,8 +165,12 @@ def trained_trunk(
     asked: Cases | None,
     say: Say,
     goes_on: GoesOn | None = None,
+    model: type[Trunk] = Trunk,
 ) -> tuple[Trunk, Ints, int]:
-    """Return a trunk trained on choices, stopped early by what was asked, the products it knows and its epoch."""
+    """Return a trunk trained on choices, stopped early by what was asked, the products it knows and its epoch.
+
+    Another `model` that is set beside it begins by chance, as it was published.
+    """
     products = np.unique(choices.products)
     texts = None
     if shape.texts and material.vectors is not None:
@@ -158,7 +178,7 @@ def trained_trunk(
     whole = shape.of(len(products), 0 if texts is None else texts.shape[1])
     cases, some = None if asked is None else asked.among(products), choices.among(products)
     start = None
-    if shape.ids:
+    if shape.ids and model is Trunk:
         start = torch.from_numpy(spectral_vectors(some, len(products), shape.width, config.seed))
-    trained = train_trunk(out, config, whole, some, cases, texts, say, start=start, goes_on=goes_on)
+    trained = train_trunk(out, config, whole, some, cases, texts, say, model, start, goes_on)
     return trained.model, products, trained.epoch

@@ -106,6 +106,11 @@ def train_trunk(
     return TrainedTrunk(load(out / "weights", texts, model).to(config.device), run.best_epoch)
 
 
+def best_device() -> str:
+    """Return the device that trains fastest here."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
 def help_training() -> None:
     """Take part in every training of the process that leads, until it dismisses its helpers."""
     team, none = join(), cast(_Job | None, None)

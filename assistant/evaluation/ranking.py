@@ -6,8 +6,11 @@ all questions of one come and go together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 
 import numpy as np
 
@@ -18,12 +21,18 @@ from ranker.choices import Cases, Choices, leave_last, split_at
 from ranker.dataset import ShopChoices
 from ranker.evaluate import DEPTH, Quality, cuts, measure, unseen
 from ranker.peers import ItemNeighbors, Popularity, Scorer
+from ranker.recipe import Material, ShapeConfig, data_hash, train_ranker
 from ranker.scorer import ShopRanker
+from ranker.sequence_peers import trained_peers
+from ranker.train import TrainConfig
 from ranker.tuning import tune_neighbors
+from retrieval.folders import draft_folder
 from retrieval.types import Value
 
-ALL, UNSEEN, PEER = "all", "unseen products", "item neighbors"
+ALL, UNSEEN, PEER, WORDS = "all", "unseen products", "item neighbors", "words of titles"
 HIT, NDCG = f"hit rate@{DEPTH}", f"nDCG@{DEPTH}"
+SEEDS = f"{NDCG}, best seed less worst"
+ANEW = "trained anew"
 
 _TRAINED = 0.8
 """Share of the choices before the cut of a split by time."""
@@ -57,7 +66,7 @@ class RankingReport(Value):
 
 
 def compare(
-    scorers: Mapping[str, Scorer],
+    scorers: Mapping[str, Sequence[Scorer]],
     cases: Cases,
     trained: Choices,
     against: str | None = None,
@@ -65,39 +74,46 @@ def compare(
 ) -> list[RankingResult]:
     """Return each ranker's figures, of all questions and of each cut that has any.
 
-    The last cut asks for the products that are not in `trained`, and for these alone.
+    A ranker that was trained by several seeds gets what they get on average, and a row says how far they lie apart. The
+    last cut asks for the products that are not in `trained`, and for these alone.
 
-    `against` names the ranker that each of the others is set beside, in pairs: how much more nDCG it got.
+    `against` names the ranker that each of the others is set beside, in pairs: how much more nDCG it got. In the last
+    cut it is the words of titles where they are measured, since nothing else there knows more than text.
     """
     results: list[RankingResult] = []
 
-    def add(name: str, of: Cases, parts: Mapping[str, Array]) -> None:
+    def add(name: str, of: Cases, parts: Mapping[str, Array], beside: str | None) -> None:
         got = {
-            ranker: measure(scorer, of, None if counted is None else _told(counted, f"{name}: {ranker}"))
-            for ranker, scorer in scorers.items()
+            ranker: [measure(one, of, None if counted is None else _told(counted, f"{name}: {ranker}")) for one in ones]
+            for ranker, ones in scorers.items()
         }
         for cut, kept in parts.items():
-            results.extend(_results(cut, got, kept, of.shoppers[kept], against))
+            results.extend(_results(cut, got, kept, of.shoppers[kept], beside))
 
-    add(ALL, cases, {ALL: np.ones(cases.past.count, bool)} | cuts(cases))
+    add(ALL, cases, {ALL: np.ones(cases.past.count, bool)} | cuts(cases), against)
     new = unseen(cases, trained)
-    add(UNSEEN, new, {UNSEEN: np.ones(new.past.count, bool)})
+    add(UNSEEN, new, {UNSEEN: np.ones(new.past.count, bool)}, WORDS if against and WORDS in scorers else against)
     return results
 
 
 def _results(
-    cut: str, got: Mapping[str, Quality], kept: Array, shoppers: Array, against: str | None
+    cut: str, got: Mapping[str, Sequence[Quality]], kept: Array, shoppers: Array, beside: str | None
 ) -> Iterator[RankingResult]:
     """Yield each ranker's figures of the kept questions; none where there are no questions."""
     if not len(shoppers):
         return
-    for name, quality in got.items():
+    of_peer = None if beside is None else Quality.mean(got[beside]).ndcg[kept]
+    for name, of_seeds in got.items():
+        quality = Quality.mean(of_seeds)
         figures = {HIT: quality.hit[kept], NDCG: quality.ndcg[kept]}
-        if against is not None and name != against:
-            figures[f"{NDCG} over {against}"] = quality.ndcg[kept] - got[against].ndcg[kept]
-        yield RankingResult(
-            ranker=name, cut=cut, measures=tuple(_mean(figure, values, shoppers) for figure, values in figures.items())
-        )
+        if of_peer is not None and name != beside:
+            figures[f"{NDCG} over {beside}"] = quality.ndcg[kept] - of_peer
+        measures = [_mean(figure, values, shoppers) for figure, values in figures.items()]
+        if len(of_seeds) > 1:
+            means = [float(one.ndcg[kept].mean()) for one in of_seeds]
+            spread = max(means) - min(means)
+            measures.append(Measure(name=SEEDS, value=spread, low=None, high=None, of=len(means)))
+        yield RankingResult(ranker=name, cut=cut, measures=tuple(measures))
 
 
 def evaluate_shop(
@@ -105,10 +121,14 @@ def evaluate_shop(
     split: Split,
     say: Callable[[str], None],
     counted: Callable[[int, int | None, str], None],
+    seeds: int = 0,
+    config: TrainConfig | None = None,
 ) -> RankingReport:
     """Return what the shop's own order and its peers get of what the shop's shoppers chose next.
 
-    Rankers learn from what was chosen before; the item neighbors are tuned on the questions before those.
+    Rankers learn from what was chosen before; the item neighbors are tuned on the questions before those. With `seeds`
+    a ranker and the sequence models of others are trained too, so many times each, by `config` but for its seed; run
+    again after it was killed, that goes on. The shop keeps the ranker that it has.
 
     Raises:
         ShopError: too little was chosen for a question to be asked.
@@ -120,22 +140,54 @@ def evaluate_shop(
         raise ShopError(f"{learned.choices.count} shoppers chose nothing that could be asked for: import more events")
     say("tuning the item neighbors")
     tuning, asked = split_again(learned, split)
-    config = tune_neighbors(tuning, products, asked)
-    scorers: dict[str, Scorer] = {
-        "popularity": Popularity(trained, products),
-        "words of titles": ranker.words,
-        PEER: ItemNeighbors(trained, products, config),
+    neighbors = tune_neighbors(tuning, products, asked)
+    scorers: dict[str, list[Scorer]] = {
+        "popularity": [Popularity(trained, products)],
+        WORDS: [ranker.words],
+        PEER: [ItemNeighbors(trained, products, neighbors)],
     }
+    if seeds:
+        material = Material(tuning, asked, trained, products, neighbors, ranker.vectors, ranker.words)
+        scorers |= _trained_anew(shop, material, trained, ranker.product_ids, config or TrainConfig(), seeds, say)
     order = ranker.order
     if ranker.trained is not None:
-        scorers["untrained order"] = ranker.untrained(trained)
+        scorers["untrained order"] = [ranker.untrained(trained)]
         if ranker.trained.split != split.value:
             order += f" with --split {ranker.trained.split}, which may have seen what is asked for here"
-    scorers["aisle"] = ranker.blend(trained)
+    scorers["aisle"] = [ranker.blend(trained)]
     results = compare(scorers, cases, trained, PEER, counted)
+    shutil.rmtree(_measured_folder(shop), ignore_errors=True)
     return RankingReport(
         split=split, products=products, trained=len(trained.owners), order=order, results=tuple(results)
     )
+
+
+def _trained_anew(
+    shop: Shop,
+    material: Material,
+    trained: Choices,
+    product_ids: Sequence[str],
+    config: TrainConfig,
+    seeds: int,
+    say: Callable[[str], None],
+) -> dict[str, list[Scorer]]:
+    """Return a ranker and each sequence model of others, trained with each seed from 1 on, in a folder of the shop."""
+    if not material.asked.among(np.unique(material.earlier.products)).past.count:
+        raise ShopError("too little was chosen for a ranker to be trained: import more events, or leave out --seeds")
+    draft = draft_folder(_measured_folder(shop), data_hash(material, product_ids))
+    found: dict[str, list[Scorer]] = {}
+    for seed in range(1, seeds + 1):
+        folder, recipe = draft / f"seed-{seed}", replace(config, seed=seed)
+        say(f"training with seed {seed}")
+        learned = train_ranker(folder, ShapeConfig(), recipe, material, say)
+        found.setdefault(ANEW, []).append(learned.blend(trained, material))
+        for name, scorer in trained_peers(folder, ShapeConfig(), recipe, material, say).items():
+            found.setdefault(name, []).append(scorer)
+    return found
+
+
+def _measured_folder(shop: Shop) -> Path:
+    return shop.ranker_folder.with_name("ranker.measured")
 
 
 def split_choices(choices: Choices, at: Array, split: Split) -> tuple[Choices, Cases]:

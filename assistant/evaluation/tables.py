@@ -73,7 +73,16 @@ def print_tagging(report: TaggingReport, console: Console) -> None:
 def print_ranking(report: RankingReport, console: Console) -> None:
     """Print what is measured of rankers: all questions first, then by what is known."""
     for cut in dict.fromkeys(one.cut for one in report.results):
-        console.print(_measures(cut, {one.ranker: one.measures for one in report.results if one.cut == cut}))
+        results = [one for one in report.results if one.cut == cut]
+        table = Table(title=f"{cut}: {results[0].measures[0].of} shoppers", title_justify="left")
+        table.add_column("ranker")
+        names = list(dict.fromkeys(measure.name for one in results for measure in one.measures))
+        for name in names:
+            table.add_column(Text(name))
+        for one in results:
+            of = {measure.name: measure for measure in one.measures}
+            table.add_row(Text(one.ranker), *(cell(of.get(name)) for name in names))
+        console.print(table)
         console.print()
     console.print(
         f"{report.products} products compete, without those already chosen; {report.trained} choices were learned from."

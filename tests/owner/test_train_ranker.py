@@ -16,7 +16,7 @@ from assistant.batch import rank_file
 from assistant.checkup import check
 from assistant.cli import app
 from assistant.errors import ShopError
-from assistant.evaluation.ranking import ALL, Split, evaluate_shop
+from assistant.evaluation.ranking import ALL, ANEW, PEER, SEEDS, WORDS, Split, evaluate_shop
 from assistant.rank_training import RankTrainingConfig, Trained, train_shop_ranker
 from assistant.shop import Shop
 from ranker.checkpoint import read_ranker
@@ -25,6 +25,7 @@ from ranker.events import BehaviourEvent, BehaviourKind, record
 from ranker.recipe import ShapeConfig
 from ranker.requests import RankRequest
 from ranker.scorer import ShopRanker
+from ranker.sequence_peers import PEERS
 from ranker.train import TrainConfig
 
 QUICK = RankTrainingConfig(
@@ -131,6 +132,28 @@ def test_a_run_that_was_killed_goes_on(shop: Shop) -> None:
     said: list[str] = []
     train(shop, said=said.append)
     assert said[0] == "resumed after epoch 3"
+
+
+def test_rankers_and_sequence_models_of_several_seeds_are_measured_and_a_killed_measuring_goes_on(shop: Shop) -> None:
+    class Killed(Exception):
+        pass
+
+    def killing(line: str) -> None:
+        if line.startswith("training: GRU4Rec"):
+            raise Killed
+
+    recipe = replace(QUICK.trunk, epochs=2, negatives=1024)
+    with pytest.raises(Killed):
+        evaluate_shop(shop, Split.LAST, killing, quiet, 2, recipe)
+    said: list[str] = []
+    report = evaluate_shop(shop, Split.LAST, said.append, quiet, 2, recipe)
+    assert sum(line.startswith("resumed after epoch 2") for line in said) == 6  # a ranker and both SASRecs, twice each
+    assert not shop.ranker_folder.exists()
+    assert not shop.ranker_folder.with_name("ranker.measured").exists()
+    everything = {one.ranker: [measure.name for measure in one.measures] for one in report.results if one.cut == ALL}
+    trained = {ANEW, *PEERS}
+    assert {name for name, measures in everything.items() if SEEDS in measures} == trained
+    assert set(everything) == trained | {"popularity", WORDS, PEER, "aisle"}
 
 
 def test_a_ranker_that_cannot_be_read_is_told_and_the_untrained_order_stands_in(shop: Shop, tmp_path: Path) -> None:

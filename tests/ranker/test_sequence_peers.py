@@ -1,4 +1,4 @@
-"""The sequence models that stand beside the trunk in the benchmark: causal, and their scores are what they learn."""
+"""The sequence models that stand beside the trunk: causal, and their scores are what they learn."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from benchmarks.sequence_peers import Concatenated, Gru4Rec, PublishedSasRec
 from ranker.model import IGNORED, Trunk, TrunkConfig
+from ranker.sequence_peers import Concatenated, Gru4Rec, PublishedSasRec, SasRec
 
 IDS = TrunkConfig(products=12, width=16, length=6, dropout=0.0)
 TEXTS = TrunkConfig(products=12, ids=False, text=8, width=16, length=6, dropout=0.0)
@@ -20,7 +20,7 @@ def untrained(model: type[Trunk]) -> Trunk:
     return model(IDS if texts is None else TEXTS, texts).eval()
 
 
-@pytest.mark.parametrize("model", [PublishedSasRec, Gru4Rec, Concatenated])
+@pytest.mark.parametrize("model", [SasRec, PublishedSasRec, Gru4Rec, Concatenated])
 def test_no_place_sees_what_comes_after_it(model: type[Trunk]) -> None:
     states = untrained(model)(PAST)
     assert states.shape == (2, 4, 16)
@@ -28,7 +28,7 @@ def test_no_place_sees_what_comes_after_it(model: type[Trunk]) -> None:
     assert not torch.allclose(states[0, 3], states[1, 3], atol=1e-3)
 
 
-@pytest.mark.parametrize("model", [Gru4Rec, Concatenated])
+@pytest.mark.parametrize("model", [SasRec, Gru4Rec, Concatenated])
 def test_against_all_products_the_loss_is_the_cross_entropy_of_the_scores(model: type[Trunk]) -> None:
     peer = untrained(model)
     asked = TARGETS != IGNORED

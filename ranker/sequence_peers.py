@@ -1,43 +1,42 @@
 """Sequence models that others published, beside the trunk in the same loop: the same data, batches and early stop.
 
-- SASRec with its published loss and positions (Kang & McAuley 2018): binary cross-entropy, one negative a place. With the
-  sampled softmax, distances for positions and a start from pairs it is the trunk itself, by ids alone.
+- SASRec (Kang & McAuley 2018) with its published loss, binary cross-entropy against one negative a place, and with the
+  trunk's sampled softmax. With distances for positions and a start from pairs the latter is the trunk by ids alone.
 - GRU4Rec (Hidasi et al. 2016), with the trunk's softmax rather than its ranking losses, which is to its advantage.
-- The architecture that this project was asked to surpass: vectors of query and product from a BERT-like encoder and a
-  recurrent net over the behavior, concatenated into a linear layer. A linear layer alone would order products for all
-  alike, since what it adds for query and behavior is the same for each; so it is given a hidden layer before it. The
-  query is the text of the latest choice, for want of words.
+- The plainest neural ranker of a shop: vectors of query and product from a BERT-like encoder and a recurrent net over
+  the behavior, concatenated into a linear layer. A linear layer alone would order products for all alike, since what it
+  adds for query and behavior is the same for each; so it is given a hidden layer before it. The query is the text of
+  the latest choice, for want of words.
+
+Letters are those of `ranker.model`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from assistant.embedded.data.public.files import parquet_rows
 from ranker.checkpoint import CatalogTrunk
-from ranker.choices import Cases, Choices
-from ranker.evaluate import DEPTH
 from ranker.model import IGNORED, Trunk, TrunkConfig
 from ranker.peers import Scorer
-from ranker.recipe import Say, ShapeConfig
-from ranker.train import TrainConfig, train_trunk
+from ranker.recipe import CHOOSING, Material, Say, ShapeConfig, trained_trunk
+from ranker.train import TrainConfig
 from ranker.trunk_scorer import TrunkScorer
-from retrieval.metrics import ndcg_at, recall_at
 
 
-class PublishedSasRec(Trunk):
-    """The trunk with the loss and the positions that SASRec was published with: each its own vector, counted from the first."""
+class SasRec(Trunk):
+    """SASRec as published but for the loss: ids that begin small, and a vector for each place from the first on."""
 
     def __init__(self, config: TrunkConfig, texts: Tensor | None = None) -> None:
         """Make an untrained model."""
         super().__init__(config, texts)
+        nn.init.normal_(self.ids.weight, std=0.02)
         self.positions = nn.Embedding(config.length + 1, config.width)
         nn.init.normal_(self.positions.weight, std=0.02)
         for name, weights in self.named_parameters():
@@ -46,8 +45,12 @@ class PublishedSasRec(Trunk):
 
     def begin(self, past: Tensor) -> Tensor:
         """Return what the first layer reads, (B, T - 1) numbers to (B, T, D)."""
-        states = super().begin(past)  # (B, T, D)
+        states = super().begin(past) * math.sqrt(self.config.width)  # (B, T, D)
         return states + self.positions(torch.arange(states.shape[1], device=past.device))  # (B, T, D)
+
+
+class PublishedSasRec(SasRec):
+    """The same with the loss that it was published with."""
 
     def loss(self, past: Tensor, targets: Tensor, negatives: Tensor | None = None) -> Tensor:
         """Return the binary cross-entropy of what came next and, for each, of one of the `negatives`, (K,), drawn."""
@@ -111,6 +114,7 @@ class Concatenated(Gru4Rec):
 
 PEERS: Mapping[str, tuple[type[Trunk], bool, int]] = {
     "SASRec, published loss": (PublishedSasRec, False, 1024),
+    "SASRec, sampled softmax": (SasRec, False, 1024),
     "GRU4Rec": (Gru4Rec, False, 1024),
     "query, product and behavior into a linear layer": (Concatenated, True, 128),
 }
@@ -118,58 +122,30 @@ PEERS: Mapping[str, tuple[type[Trunk], bool, int]] = {
 
 
 def trained_peers(
-    folder: Path,
-    shape: ShapeConfig,
-    config: TrainConfig,
-    tuning: tuple[Choices, Cases],
-    texts: Tensor | None,
-    products: int,
-    say: Say,
+    folder: Path, shape: ShapeConfig, config: TrainConfig, material: Material, say: Say
 ) -> dict[str, Scorer]:
-    """Return each peer, trained in its part of `folder` on what lies before validation, and stopped by validation.
+    """Return each peer, trained in its part of `folder` as `train_ranker` trains the trunk; run again, it goes on.
 
-    `texts`, (P, E), are None for a set without titles, which then has no peer that reads them.
+    Material without text vectors leaves out the peer that reads them.
+
+    Raises:
+        CheckpointError: the folder holds the state of another recipe, shape or data.
     """
-    before, asked = tuning
-    known = np.unique(before.products)
     rows: dict[str, Scorer] = {}
     for name, (model, reads_texts, negatives) in PEERS.items():
-        if reads_texts and texts is None:
+        if reads_texts and material.vectors is None:
             continue
-        own = texts[torch.from_numpy(known)] if reads_texts and texts is not None else None
-        whole = replace(shape, ids=not reads_texts, texts=reads_texts).of(
-            len(known), 0 if own is None else own.shape[1]
-        )
         say(f"training: {name}")
         out = folder / name.replace(" ", "-").replace(",", "")
+        own = replace(shape, ids=not reads_texts, texts=reads_texts)
         recipe = replace(config, negatives=negatives)
-        trained = train_trunk(out, recipe, whole, before.among(known), asked.among(known), own, say, model)
-        rows[name] = CatalogTrunk(TrunkScorer(trained.model), known, products)
+        trunk, known, epoch = trained_trunk(
+            out / CHOOSING, own, recipe, material, material.earlier, material.asked, say, model=model
+        )
+        if material.known is not None:
+            recipe = replace(recipe, epochs=epoch)
+            trunk, known, _ = trained_trunk(
+                out / "final", own, recipe, material, material.known, None, say, model=model
+            )
+        rows[name] = CatalogTrunk(TrunkScorer(trunk), known, material.products)
     return rows
-
-
-def stored_lists(folder: Path, some_of: Cases) -> tuple[Cases, dict[str, tuple[float, float]]]:
-    """Return the questions of `games` for whose users LLMRank's authors give lists of 100, and what these reach.
-
-    Seen products are removed from the lists. Figures are hit rate and nDCG at 10.
-    """
-    of_user = {row["user_id"]: at for at, row in enumerate(parquet_rows(folder / "amazon_games_seq/sequences.parquet"))}
-    lists: dict[str, dict[int, list[int]]] = {}
-    for row in parquet_rows(folder / "amazon_games_seq" / "baseline_top100.parquet"):
-        lists.setdefault(row["method"], {})[of_user[row["user_id"]]] = row["candidates"]
-    some = some_of.take(np.flatnonzero(np.isin(some_of.shoppers, list(lists["sasrec"]))))
-    seen, wanted = (_by_owner(one) for one in (some.removed, some.targets))
-    figures: dict[str, tuple[float, float]] = {}
-    for method, listed in lists.items():
-        got = [
-            (recall_at(DEPTH, ranked, dict.fromkeys(right, 1.0)), ndcg_at(DEPTH, ranked, dict.fromkeys(right, 1.0)))
-            for shopper, gone, right in zip(some.shoppers.tolist(), seen, wanted, strict=True)
-            for ranked in [[product for product in listed[shopper] if product not in gone]]
-        ]
-        hit, ndcg = np.mean(got, axis=0).tolist()
-        figures[method] = (hit, ndcg)
-    return some, figures
-
-
-def _by_owner(choices: Choices) -> Sequence[set[int]]:
-    return [set(part.tolist()) for part in np.split(choices.products, choices.starts[1:-1])]
