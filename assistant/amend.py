@@ -38,19 +38,26 @@ def amend(constraints: Constraints, reading: Reading) -> Constraints:
     return Constraints.model_validate(values)
 
 
+def asks_the_shop(reading: Reading, found_nothing: bool) -> bool:
+    """Return whether what is popular is asked of the whole shop: where the need in force found nothing to order."""
+    return found_nothing and reading.intent == Intent.RECOMMEND and not reading.edits
+
+
 def _names_another_kind(held: str | None, reading: Reading) -> bool:
-    """Return whether a thing is named that has nothing in common with the one in force, `held`.
+    named = [one.value for one in reading.edits if one.slot == Slot.CATEGORY and one.op != "drop" and one.value]
+    return bool(held and named) and not reading.references and another_kind(held or "", named[-1])
+
+
+def another_kind(held: str, named: str) -> bool:
+    """Return whether a thing has nothing in common with the one in force, `held`.
 
     In common is what both lie under ("boots" and "sneakers" are footwear) or, where one of them is unknown, a word.
     """
-    named = [one.value for one in reading.edits if one.slot == Slot.CATEGORY and one.op != "drop" and one.value]
-    if not held or not named or reading.references:
-        return False
     nouns = hierarchy()
-    before, now = nouns.kind(held), nouns.kind(named[-1])
+    before, now = nouns.kind(held), nouns.kind(named)
     if before and now:
         return not nouns.above(before) & nouns.above(now)
-    return not set(name_stems(held)) & set(name_stems(named[-1]))
+    return not set(name_stems(held)) & set(name_stems(named))
 
 
 def requested_quantity(reading: Reading) -> int:

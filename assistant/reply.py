@@ -142,8 +142,8 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     said = " ".join(spoken.said)
     for product in brief.products:
         said = said.replace(product.fields["title"], "")
-    if any(wish not in said for wish in brief.within):
-        found.append(_say("within", brief, ("、" if brief.language == "zh" else ", ").join(brief.within)))
+    if unsaid := [wish for wish in brief.within if wish not in said]:
+        found.append(_say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
     return [*found, *_unstated(brief)]
 
 

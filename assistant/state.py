@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
+from assistant.amend import asks_the_shop
 from assistant.events import (
     CartChanged,
     CheckedOut,
@@ -54,6 +55,11 @@ class DialogueState(Value):
     handoff: bool = False
     turns: int = 0
     open_turn: str | None = None
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether the latest search of the need in force ended without a product, as every one before it."""
+        return self.last in ("no_match", "offer") and not self.shown
 
 
 def fold(events: Iterable[ConversationEvent]) -> DialogueState:
@@ -110,7 +116,7 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
 def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]:
     changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language}
     changes |= {"offer": None, "asked": ()}
-    if event.reading.intent == Intent.SEARCH:
+    if event.reading.intent == Intent.SEARCH or asks_the_shop(event.reading, state.found_nothing):
         changes |= {"shown": (), "options": (), "need": state.said}
     elif event.constraints != state.constraints:
         changes |= {"options": ()}

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from assistant import policy
 from assistant.acts import perform
-from assistant.amend import amend
+from assistant.amend import amend, asks_the_shop
 from assistant.errors import GeneratorNonsense, GeneratorUnavailable
 from assistant.events import CartChanged, ConversationEvent, Reacted, Replied, Said, Understood
 from assistant.labels import chip_label
@@ -44,7 +44,7 @@ from assistant.wire import (
     TurnDone,
 )
 from assistant.wire import Understood as UnderstoodShown
-from assistant.wishes import sought
+from assistant.wishes import named_anew, sought
 from ranker.events import record
 from retrieval.types import Constraints, Language
 from retrieval.words import has_han
@@ -145,7 +145,7 @@ def _in_force(before: DialogueState, reading: Reading) -> Constraints:
     """The constraints after the reading; a plain yes to an offered relaxation takes its constraints."""
     if before.offer and reading.intent == Intent.REFINE and not reading.edits:
         return before.offer
-    return amend(before.constraints, reading)
+    return amend(Constraints() if asks_the_shop(reading, before.found_nothing) else before.constraints, reading)
 
 
 def _recent(log: Sequence[ConversationEvent]) -> tuple[str, ...]:
@@ -174,13 +174,13 @@ async def _understand(
         reading = Reading(intent=Intent.SEARCH, language=language)
         degraded.append("generator" if isinstance(error, GeneratorUnavailable) else "understanding")
     if not degraded:
-        reading = await asyncio.to_thread(_sought, parts, reading, utterance)
+        reading = await asyncio.to_thread(_sought, parts, reading, utterance, state.constraints.category)
     clock.since_start("understand")
     return reading, degraded
 
 
-def _sought(parts: Parts, reading: Reading, utterance: str) -> Reading:
-    """The reading as the catalog lets it be understood where it is a refusal in doubt."""
+def _sought(parts: Parts, reading: Reading, utterance: str, held: str | None) -> Reading:
+    """The reading as the catalog lets it be understood where it is in doubt; `held` is what is looked for so far."""
 
     def sells(name: str) -> bool:
         found = parts.search.search(name, Constraints(category=name), 1)
@@ -189,7 +189,7 @@ def _sought(parts: Parts, reading: Reading, utterance: str) -> Reading:
     def answers() -> bool:
         return bool(parts.knowledge.find(utterance, reading.language, k=1))
 
-    return sought(reading, utterance, sells, answers)
+    return named_anew(sought(reading, utterance, sells, answers), utterance, held, sells)
 
 
 async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, spoken: Spoken) -> AsyncIterator[str]:

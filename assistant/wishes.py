@@ -1,17 +1,24 @@
-"""A refusal in doubt, held against the catalog: who may have asked for what the shop sells is shown it.
+"""A reading in doubt, held against the catalog: who may have asked for what the shop sells is shown it.
 
-A small model that is asked for a movie may take that for talk of movies, and half believe it. The catalog knows better
-than the model whether the shop has any; a refusal that the model is sure of stays one, whatever it names ("write a poem
-about my lamp").
+A small model that is asked for a movie may take that for talk of movies, and half believe it; asked for games while
+guitars are in force, it may take "games" for something that the guitars should have, or pass over it. The catalog knows
+better than the model whether the shop has any. What the model is sure of stays as it is, whatever it names ("write a
+poem about my lamp").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from assistant.confidence import REFUSED, doubtful
-from assistant.messages import Edit, Intent, Reading, Slot
+from assistant.amend import another_kind
+from assistant.confidence import REFUSED, SURE, doubtful
+from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.nouns import hierarchy
+
+_CLAUSE = re.compile(r"[,，。;；!！?？]")
+_ASKING = "吗呢吧啊呀 "
+"""What may stand behind the last noun of a Chinese clause."""
 
 _REFUSALS = (Intent.OUT_OF_SCOPE, Intent.POLICY_QUESTION)
 
@@ -36,6 +43,30 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     if name is None or not sells(name):
         return reading
     return Reading(intent=Intent.SEARCH, language=reading.language, edits=(Edit(slot=Slot.CATEGORY, value=name),))
+
+
+def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callable[[str], bool]) -> Reading:
+    """Return the reading, or with the other thing than `held` that a doubtful change of the need names.
+
+    The thing is what the first clause ends with, where no edit has it, or one has it for a feature. A broad one
+    ("kitchen") is a place as often as a thing, and says nothing.
+    """
+    plain = reading.intent in NEED_INTENTS - {Intent.SEARCH} and not reading.references
+    if not held or not plain or reading.confidence >= SURE or any(one.slot == Slot.CATEGORY for one in reading.edits):
+        return reading
+    nouns = hierarchy()
+    clause = _CLAUSE.split(utterance, maxsplit=1)[0].rstrip(_ASKING)
+    name = nouns.last_noun(clause)
+    if name is None or not clause.casefold().endswith(name):
+        return reading
+    if nouns.kind(name) == nouns.kind(held) or any(nouns.is_department(one) for one in nouns.kind(name)):
+        return reading
+    kept = tuple(one for one in reading.edits if (one.slot, one.value) != (Slot.FEATURES, name))
+    if any(name in (one.value or "") for one in kept) or not sells(name):
+        return reading
+    intent = Intent.SEARCH if another_kind(held, name) else reading.intent
+    edits = (Edit(slot=Slot.CATEGORY, value=name), *kept)
+    return reading.model_copy(update={"intent": intent, "edits": edits, "second": None})
 
 
 def _sold(reading: Reading, sells: Callable[[str], bool]) -> bool:

@@ -33,6 +33,12 @@ DOUBTED = {
     "hey, got a desk?": doubted("out_of_scope", 0.6, need("policy_question", confidence=0.3)),
     "have you got a sofa?": doubted("out_of_scope", 0.6),
     "who invented the desk?": doubted("out_of_scope", 0.95),
+    "got a lamp?": need("refine", "price_max=90", confidence=0.7),
+    "有没有灯，便宜点的": need("refine", "features=灯", "price_max=90", confidence=0.8, language="zh"),
+    "with a lamp": need("refine", "price_max=90", confidence=0.95),
+    "a place for my lamp": need("refine", "features=place for lamp", confidence=0.7),
+    "for the kitchen": need("refine", "features=kitchen", confidence=0.7),
+    "more like this sofa": need("refine", confidence=0.7),
     "see you another time": doubted("greeting", 0.5, need("goodbye", confidence=0.4)),
     "hello again": need("refine"),
     "你好呀": need("refine", language="zh"),
@@ -85,6 +91,28 @@ async def test_a_refusal_in_doubt_about_what_the_shop_sells_is_a_search(
 ) -> None:
     turn = await say(utterance)
     assert (turn.action, turn.constraints.category) == (action, category)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "category"),
+    [
+        ("got a lamp?", "lamp"),
+        ("有没有灯，便宜点的", "灯"),
+        ("with a lamp", "desk"),  # sure to be about the desk
+        ("a place for my lamp", "desk"),  # the reading has it
+        ("for the kitchen", "desk"),  # a place
+        ("more like this sofa", "desk"),  # not sold here
+    ],
+)
+async def test_another_thing_that_a_doubtful_change_names_is_looked_for(
+    say: Callable[..., Turn], utterance: str, category: str
+) -> None:
+    await say("a desk")
+    turn = await say(utterance)
+    assert turn.constraints.category == category
+    if category != "desk":
+        assert (turn.constraints.features, turn.constraints.price_max) == ((), 90)
+        assert turn.slate[0].product_id == "lamp-desk"
 
 
 async def test_who_has_spoken_before_does_not_greet_where_that_is_in_doubt(say: Callable[..., Turn]) -> None:

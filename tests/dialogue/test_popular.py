@@ -17,10 +17,11 @@ from tests.tiny import PRODUCTS
 _SALES = {"desk-oak": 90, "desk-black": 3, "lamp-desk": 400, "mug-blue": 700}
 
 
-async def _turn(folder: Path, *said: str) -> Turn:
+async def _turn(folder: Path, *said: str, reply: str = "I sorted them for you: {sorted}. ") -> Turn:
     shop = Shop.open(folder)
     replies = {
-        "recommend": "I sorted them for you: {sorted}. {1.title} costs {1.price}.",
+        "recommend": reply + "{1.title} costs {1.price}.",
+        "no_match": "Nothing matches {asked}.",
         "no_more": "That was all for “{category}”.",
     }
     service = shop.service(scripted(ScriptedChat.of(READINGS, replies)))
@@ -61,12 +62,26 @@ async def test_the_newest_order_that_was_asked_for_holds(selling_shop: Path) -> 
     assert turn.reply.startswith("I sorted them for you: most popular first.")
 
 
+async def test_where_nothing_was_found_the_popular_is_that_of_the_shop(selling_shop: Path) -> None:
+    turn = await _turn(selling_shop, "desk under 50", "which is most popular?")
+    assert turn.slate[0].product_id == "mug-blue"
+    assert (turn.chips, turn.action) == ([], "recommend")
+    turn = await _turn(selling_shop, "a desk", "show me more", "which is most popular?")
+    assert turn.constraints.category == "desk"
+
+
 async def test_no_order_is_said_that_the_shop_does_not_know(tiny_shop: Path) -> None:
     turn = await _turn(tiny_shop, "a desk", "which is most popular?")
     assert {one.product_id for one in turn.slate} == {"desk-oak", "desk-black", "desk-kids"}
     assert "most popular" not in turn.reply
     assert "They are not ordered by popularity: the shop does not state it." in turn.reply
     assert "costs" in turn.reply
+
+
+async def test_a_wish_that_the_reply_has_said_is_not_said_again(selling_shop: Path) -> None:
+    turn = await _turn(selling_shop, "a black desk under 260", "which is most popular?", reply="All are {fits}. ")
+    assert turn.reply.startswith("All are black, up to $260.00.")
+    assert turn.reply.endswith("so far: desk.")
 
 
 async def test_no_more_is_said_of_all_that_was_wished(tiny_shop: Path) -> None:
