@@ -1,6 +1,6 @@
 """Whether a known shopper feels known: orders against the retrieval order, judged by the hidden utilities.
 
-    python benchmarks/taste.py demo-shop [--needs 4] [--odd] [--tune] [--steps]
+    python benchmarks/taste.py demo-shop [--needs 4] [--odd] [--tune] [--steps] [--ablate]
 
 Needs are new ones of each made-up shopper (docs/demo-shop.md), searched as a turn searches. Gain of a product is its hidden
 utility above the lowest of the need's candidates; needs with fewer than five candidates are left out. "not met before" takes
@@ -9,8 +9,9 @@ shoppers, paired. "learned" is the shop's own order, once `aisle train ranker de
 slates: no need of these questions is among them, and it never sees a utility. "three clicks" are those of a stranger on
 the first eight products of one need, before the next one: on the three that they like best or, as a control, on any
 three. --tune tries settings of the taste on the shoppers with odd numbers, --odd prints theirs instead of the even ones'.
---steps sets beside the taste order what diversity and a random draw make of it, and how alike the first four are (mean
-cosine); it has a table of the odd shoppers, too, by which a default may be chosen.
+--ablate leaves each share of the learned order out of its sum. --steps sets beside the taste order what diversity and a
+random draw make of it, and how alike the first four are (mean cosine); it has a table of the odd shoppers, too, by which
+a default may be chosen.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from assistant.shop import Shop
 from ranker.events import BehaviourKind, Deed, PastDeed
 from ranker.exploration import dice_of, explore
 from ranker.history import HistoryConfig, product_weights
-from ranker.need_order import Asked
+from ranker.need_order import FEATURES, Asked
 from ranker.steps import by_score, varied
 from ranker.taste import History, TasteConfig, shares
 from retrieval.metrics import ndcg_at
@@ -173,8 +174,11 @@ def others_taste(found: Sequence[Case], order: Order) -> Order:
     return of_other
 
 
-def own_order(shop: Shop, past: Mapping[int, Clicked] | None = None) -> Order:
-    """The shop's order, as a turn makes it; with `past`, by case, that is what the shopper did and no more."""
+def own_order(shop: Shop, past: Mapping[int, Clicked] | None = None, without: str = "") -> Order:
+    """The shop's order, as a turn makes it; with `past`, by case, that is what the shopper did and no more.
+
+    `without` names a share that is left out of the sum, the others' weights as they are.
+    """
 
     def order(case: Case) -> list[int]:
         before = Clicked(case.past, ()) if past is None else past[id(case)]
@@ -182,7 +186,8 @@ def own_order(shop: Shop, past: Mapping[int, Clicked] | None = None) -> Order:
         asked = Asked(ids, case.scores.astype(np.float32), before.events, case.now, case.kind_known, before.liked)
         made, lacking = shop.ranker.order(asked)
         assert not lacking, shop.ranker.degraded()
-        return sorted(range(len(ids)), key=lambda n: (-made.score[n], n))
+        score = made.score - made.shares[without] if without in made.shares else made.score
+        return sorted(range(len(ids)), key=lambda n: (-score[n], n))
 
     return order
 
@@ -310,6 +315,7 @@ def main() -> None:
     parser.add_argument("--odd", action="store_true")
     parser.add_argument("--tune", action="store_true")
     parser.add_argument("--steps", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     given = parser.parse_args()
     shop = Shop.open(given.shop)
     tastes = read_tastes(given.shop / "source" / "tastes.jsonl")
@@ -331,6 +337,7 @@ def main() -> None:
         orders["learned"] = own_order(shop)
         orders["learned, of another shopper"] = others_taste(held_out, orders["learned"])
         orders["learned, a shopper without events"] = own_order(shop, {id(case): NOTHING for case in held_out})
+        orders |= {f"learned, without {name}": own_order(shop, without=name) for name in FEATURES if given.ablate}
     if given.tune:
         history, config = tune([case for case in found if case.shopper % 2 == 1])
         print(f"\nchosen: history_weight {config.history_weight:g}, half_life_days {history.half_life_days:g}\n")
