@@ -25,6 +25,8 @@ Ints = npt.NDArray[np.int64]
 _SEGMENT_PARTS = re.compile(r"\s*(?:&|,|/|\+|、|与|和|\band\b)\s*")
 _DESCRIBES = re.compile(r"(?<=\S)\s(?:for|with|without|in|by|from|that|which|to|made|under|on|at)\b.*")
 _HAN_SHELF = re.compile("(?:类|系列|套装|专区|专场|大全|合集|款)+$")
+_HAN_GOODS = re.compile("(?:用品|产品|商品|类)+$")
+"""What may stand behind what is asked for: 洗护用品 are on the shelf 宝宝洗护."""
 _SET_OF = re.compile(r"^(?:an? )?(?:set|pair|pack|box|bag|bottle)s? of ")
 KEPT_PHRASES = 2000
 KEPT_POSITIONS = 8_000_000
@@ -125,13 +127,16 @@ class Categories:
 
     def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
         """Return the products whose path has the phrase as a segment or whose title states it, if no node does."""
-        words = _phrase(core)
+        words, nouns = _phrase(core), self.reader.nouns
+        shelf = _HAN_GOODS.sub("", core) if has_han(core) and core not in nouns.chinese else ""
         found = [
             positions
             for path, positions in self.by_path.items()
-            if any(_phrase(segment) == words for segment in category_names(path))
+            if any(
+                _phrase(segment) == words or (len(shelf) > 1 and _HAN_SHELF.sub("", fold(segment)).endswith(shelf))
+                for segment in category_names(path)
+            )
         ]
-        nouns = self.reader.nouns
         if words in nouns.english or core in nouns.chinese:
             titled: list[int] = []  # read from the titles once, by node
         elif has_han(core):

@@ -377,6 +377,18 @@ def test_a_chinese_folder_is_of_the_kind_of_its_last_noun(filled: Fill) -> None:
     assert ids(searcher.search("", Constraints(category="餐桌"))) == ["oak"]
 
 
+@pytest.mark.parametrize("asked", ["洗护", "洗护用品", "宝宝洗护"])
+def test_a_chinese_shelf_is_found_by_the_end_of_its_name(filled: Fill, asked: str) -> None:
+    folder = {"extra": {"Category zh": "婴儿 > 宝宝洗护系列"}}
+    searcher = filled(
+        [
+            product("oil", "Almond Oil", category="Baby > Baby Care").model_copy(update=folder),
+            product("cot", "Walnut Cot", category="Baby > Sleep"),
+        ]
+    )
+    assert ids(searcher.search("", Constraints(category=asked))) == ["oil"]
+
+
 def test_a_folder_of_two_kinds_side_by_side_names_neither_alone(filled: Fill) -> None:
     folder = {"extra": {"Category zh": "服饰 > 帽子围巾"}}
     searcher = filled(
