@@ -20,7 +20,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -82,9 +82,9 @@ def beauty(folder: Path) -> Split:
     return Split(None, count, tuning, test, settings)
 
 
-def retail(folder: Path) -> Split:
-    """Half of a shuffled basket asks for the rest; the customers are known from before the cut."""
-    rows = [
+def retail_rows(folder: Path) -> list[dict[str, Any]]:
+    """Return what known customers bought, of products whose code begins with five digits."""
+    return [
         row
         for row in parquet_rows(folder / "online_retail_uci" / "transactions.parquet")
         if row["CustomerID"] is not None
@@ -92,6 +92,11 @@ def retail(folder: Path) -> Split:
         and not row["InvoiceNo"].startswith("C")
         and re.match(r"\d{5}", row["StockCode"])
     ]
+
+
+def retail(folder: Path) -> Split:
+    """Half of a shuffled basket asks for the rest; the customers are known from before the cut."""
+    rows = retail_rows(folder)
     named: dict[str, Counter[str]] = {}
     for row in rows:
         named.setdefault(row["StockCode"], Counter())[(row["Description"] or "").strip()] += 1
@@ -116,11 +121,8 @@ def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: date
     targets: list[tuple[int, int, int]] = []
     askers: list[int] = []
 
-    def order(row: dict[str, Any]) -> tuple[int, datetime, str]:
-        return int(row["CustomerID"]), row["InvoiceDate"], row["InvoiceNo"]
-
-    for shopper, (_, lines) in enumerate(groupby(sorted(rows, key=order), key=lambda row: row["CustomerID"])):
-        visits = [(one[0]["InvoiceDate"], sorted({codes[row["StockCode"]] for row in one})) for one in _invoices(lines)]
+    for shopper, invoices in enumerate(by_customer(rows)):
+        visits = [(one[0]["InvoiceDate"], sorted({codes[row["StockCode"]] for row in one})) for one in invoices]
         earlier = [(visit, product) for visit, (_, basket) in enumerate(visits) for product in basket]
         trained += [(shopper, visit, product) for visit, product in earlier if visits[visit][0] < cut]
         if visits[0][0] >= cut:
@@ -142,8 +144,14 @@ def _baskets(rows: Sequence[dict[str, Any]], codes: Mapping[str, int], cut: date
     )
 
 
-def _invoices(lines: Any) -> list[list[dict[str, Any]]]:
-    return [list(one) for _, one in groupby(lines, key=lambda row: row["InvoiceNo"])]
+def by_customer(rows: Sequence[dict[str, Any]]) -> Iterator[list[list[dict[str, Any]]]]:
+    """Yield each customer's invoices in the order of their dates, each with its rows."""
+
+    def order(row: dict[str, Any]) -> tuple[int, datetime, str]:
+        return int(row["CustomerID"]), row["InvoiceDate"], row["InvoiceNo"]
+
+    for _, lines in groupby(sorted(rows, key=order), key=lambda row: row["CustomerID"]):
+        yield [list(one) for _, one in groupby(lines, key=lambda row: row["InvoiceNo"])]
 
 
 def _choices(rows: Sequence[tuple[int, int, int]], count: int) -> Choices:

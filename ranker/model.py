@@ -104,6 +104,11 @@ class Trunk(nn.Module):
         everything = torch.arange(self.config.products, device=states.device)  # (P,)
         return states @ self.products(everything).T  # (N, P)
 
+    def next_scores(self, past: Tensor, lengths: Tensor) -> Tensor:
+        """Return the scores of all products after each past, (B, T - 1) numbers and how many count, (B,), to (B, P)."""
+        states = self(past)  # (B, T, D)
+        return self.scores(states[torch.arange(len(lengths), device=states.device), lengths])  # (B, P)
+
     def loss(self, past: Tensor, targets: Tensor, negatives: Tensor | None = None) -> Tensor:
         """Return the mean cross-entropy of what came next, at the places of `targets`, (B, T), not `IGNORED`.
 

@@ -36,9 +36,7 @@ class TrunkScorer:
         was_training = model.training
         model.eval()
         with torch.inference_mode():
-            states = model(numbers.to(device))  # (C, T, D)
-            last = states[torch.arange(past.count, device=device), lengths.to(device)]  # (C, D)
-            found = model.scores(last).float().cpu().numpy()  # (C, P)
+            found = model.next_scores(numbers.to(device), lengths.to(device)).float().cpu().numpy()  # (C, P)
         model.train(was_training)
         return found
 
