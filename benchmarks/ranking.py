@@ -195,7 +195,7 @@ class NoEvents:
 
 @dataclass(frozen=True)
 class Training:
-    """What is trained, on what, and with which settings; its folder is `folder` of a seed."""
+    """What is trained with one seed: on what, and with which settings."""
 
     split: Split
     neighbors: NeighborsConfig
