@@ -80,6 +80,11 @@ class Material:
     words: TitleWords | None = None
     """Words of titles."""
 
+    @property
+    def learned(self) -> Choices:
+        """All that the ranker has learned from in the end."""
+        return self.earlier if self.known is None else self.known
+
 
 @dataclass(frozen=True)
 class Learned:

@@ -6,9 +6,10 @@ all questions of one come and go together.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -146,9 +147,10 @@ def evaluate_shop(
         WORDS: [ranker.words],
         PEER: [ItemNeighbors(trained, products, neighbors)],
     }
+    draft = shop.ranker_folder.with_name("ranker.measured")
     if seeds:
         material = Material(tuning, asked, trained, products, neighbors, ranker.vectors, ranker.words)
-        scorers |= _trained_anew(shop, material, trained, ranker.product_ids, config or TrainConfig(), seeds, say)
+        scorers |= _trained_anew(draft, material, ranker.product_ids, config or TrainConfig(), seeds, say)
     order = ranker.order
     if ranker.trained is not None:
         scorers["untrained order"] = [ranker.untrained(trained)]
@@ -156,38 +158,34 @@ def evaluate_shop(
             order += f" with --split {ranker.trained.split}, which may have seen what is asked for here"
     scorers["aisle"] = [ranker.blend(trained)]
     results = compare(scorers, cases, trained, PEER, counted)
-    shutil.rmtree(_measured_folder(shop), ignore_errors=True)
+    if seeds:
+        shutil.rmtree(draft, ignore_errors=True)
     return RankingReport(
         split=split, products=products, trained=len(trained.owners), order=order, results=tuple(results)
     )
 
 
 def _trained_anew(
-    shop: Shop,
+    folder: Path,
     material: Material,
-    trained: Choices,
     product_ids: Sequence[str],
     config: TrainConfig,
     seeds: int,
     say: Callable[[str], None],
 ) -> dict[str, list[Scorer]]:
-    """Return a ranker and each sequence model of others, trained with each seed from 1 on, in a folder of the shop."""
+    """Return a ranker and each sequence model of others, trained in `folder` with each seed from 1 on."""
     if not material.asked.among(np.unique(material.earlier.products)).past.count:
         raise ShopError("too little was chosen for a ranker to be trained: import more events, or leave out --seeds")
-    draft = draft_folder(_measured_folder(shop), data_hash(material, product_ids))
+    run = draft_folder(folder, json.dumps([data_hash(material, product_ids), config.recipe(), asdict(ShapeConfig())]))
     found: dict[str, list[Scorer]] = {}
     for seed in range(1, seeds + 1):
-        folder, recipe = draft / f"seed-{seed}", replace(config, seed=seed)
+        out, recipe = run / f"seed-{seed}", replace(config, seed=seed)
         say(f"training with seed {seed}")
-        learned = train_ranker(folder, ShapeConfig(), recipe, material, say)
-        found.setdefault(ANEW, []).append(learned.blend(trained, material))
-        for name, scorer in trained_peers(folder, ShapeConfig(), recipe, material, say).items():
+        learned = train_ranker(out, ShapeConfig(), recipe, material, say)
+        found.setdefault(ANEW, []).append(learned.blend(material.learned, material))
+        for name, scorer in trained_peers(out, ShapeConfig(), recipe, material, say).items():
             found.setdefault(name, []).append(scorer)
     return found
-
-
-def _measured_folder(shop: Shop) -> Path:
-    return shop.ranker_folder.with_name("ranker.measured")
 
 
 def split_choices(choices: Choices, at: Array, split: Split) -> tuple[Choices, Cases]:
