@@ -1,10 +1,10 @@
 """Parts that the sequence trunk could have besides, each trained beside it in the same loop; prints Markdown.
 
-    python benchmarks/trunk_parts.py [retail beauty SHOP] --out FOLDER [--seeds N] [--epochs N] [--bf16]
+    python benchmarks/trunk_parts.py [retail beauty SHOP] --out FOLDER [--parts NAME ...] [--seeds N] [--epochs N] [--bf16]
 
 `retail` and `beauty` are read under `AISLE_PUBLIC_DATA` as `benchmarks/ranking.py` reads them; anything else is a shop
 whose events are read. Trained on what lies before validation and stopped by it; figures are of the trunk alone, on
-validation and test. A part that gains nothing here is not in `ranker/model.py`:
+validation and test, and for a shop of the whole order with it, its weights fitted on validation. A part that gains nothing here is not in `ranker/model.py`:
 
 - ages: how long before the next choice each was made, as an embedding of the logarithm of its days.
 - every event: a product counts whenever something was done with it, not only when it was first chosen.
@@ -37,21 +37,24 @@ from sqlalchemy import select
 from torch import Tensor, nn
 from torch.nn import functional
 
+from assistant.evaluation.estimates import Measure
 from assistant.evaluation.ranking import ALL, NDCG, compare
 from assistant.evaluation.tables import cell
 from assistant.shop import Shop
 from benchmarks.ranking import CUT, SETS, by_customer, retail_rows, texts_of
+from ranker.blend import Blend
 from ranker.checkpoint import CatalogTrunk
-from ranker.choices import Cases, Choices, Ints, leave_last
+from ranker.choices import Cases, Choices, Ints, leave_last, of_sequences
 from ranker.dataset import CHOSEN, is_choice
 from ranker.events import BehaviourKind, BehaviourRow
 from ranker.model import IGNORED, Trunk, TrunkConfig
 from ranker.peers import Scorer, Scores
-from ranker.recipe import ShapeConfig
+from ranker.recipe import Material, ShapeConfig, features, fit_blend, held_out
 from ranker.scorer import ShopRanker
 from ranker.spectral import spectral_vectors
 from ranker.train import TrainConfig, best_device, train_trunk
 from ranker.trunk_scorer import TrunkScorer
+from ranker.tuning import tune_neighbors
 from retrieval.catalog import Catalog
 from retrieval.embedder import minilm_folder
 
@@ -59,6 +62,7 @@ KINDS = sorted(CHOSEN, key=str)
 GAPS = 6
 """How many lengths of time are told apart: within a visit, then up to 1, 4, 13, 40 days and more."""
 DAY = 86_400.0
+OVER = f"{NDCG} over trunk"
 
 
 class Marked(Trunk):
@@ -268,6 +272,8 @@ class Bench:
     """`first` as in `plain`, `every` with all events."""
     parts: Sequence[str]
     """What can be tried on it."""
+    material: Material | None = None
+    """What the whole order is fitted on; None measures the trunk alone."""
 
 
 class OfMarked:
@@ -402,7 +408,9 @@ def of_shop(folder: Path) -> Bench:
     plain = Asked(before, validation, leave_last(learned.choices, 1)[1])
     both = {name: Asked(*marked(2, every), marked(1, every)[1]) for name, every in (("first", False), ("every", True))}
     titles = [titles_of[one] for one in ranker.product_ids]
-    return Bench(folder.name, products, ranker.vectors, titles, plain, both, [*PARTS, *ENCODINGS])
+    neighbors = tune_neighbors(before, products, validation)
+    material = Material(before, validation, None, products, neighbors, ranker.vectors, ranker.words)
+    return Bench(folder.name, products, ranker.vectors, titles, plain, both, [*PARTS, *ENCODINGS], material)
 
 
 def encoding(titles: Sequence[str], known: Ints, learns: bool) -> type[Encoding]:
@@ -487,6 +495,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", help="retail, beauty or a shop's folder")
     parser.add_argument("--out", type=Path, required=True, help="where the trainings lie; run again, they go on")
+    parser.add_argument("--parts", nargs="*", help="only these; the trunk is always among them")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=100)
     parser.add_argument("--bf16", action="store_true")
@@ -497,51 +506,66 @@ def main() -> None:
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
-    print("| set | part | validation nDCG@10 | test nDCG@10 | over the trunk |\n|---|---|---|---|---|")
+    print("| set | part | validation nDCG@10 | test nDCG@10 | over the trunk | whole order | over the trunk's |")
+    print("|---|---|---|---|---|---|---|")
     for name in given.sets:
         if name == "retail":
             bench = of_retail(folder, given.out)
         else:
             bench = of_beauty(folder) if name == "beauty" else of_shop(Path(name))
         rows: dict[str, list[Scorer]] = {}
-        for part in bench.parts:
+        for part in bench.parts if given.parts is None else ["trunk", *given.parts]:
             for seed in range(1, given.seeds + 1):
                 rows.setdefault(part, []).append(learned(bench, given.out, part, replace(recipe, seed=seed), say))
         report(bench, rows)
 
 
 class Reading:
-    """A scorer of marked pasts asked with plain ones: the same questions in the same order."""
+    """A scorer of marked pasts asked with plain ones: for each, the marked past that belongs to it."""
 
-    def __init__(self, scorer: Scorer, pasts: Choices) -> None:
-        self._scorer, self._pasts, self._at = scorer, pasts, 0
+    def __init__(self, scorer: Scorer, asked: Asked, plain: Asked) -> None:
+        self._scorer = scorer
+        self._marked: dict[bytes, Ints] = {}
+        for ours, theirs in ((plain.validation, asked.validation), (plain.test, asked.test)):
+            self._marked |= dict(zip(map(bytes, parts(ours.past)), parts(theirs.past), strict=True))
 
     def scores(self, past: Choices) -> Scores:
-        """Return the scores of the next pasts in turn."""
-        first = self._at
-        self._at = (first + past.count) % self._pasts.count
-        return self._scorer.scores(self._pasts.of(first, first + past.count))
+        """Return (C, P) scores."""
+        return self._scorer.scores(of_sequences([self._marked[bytes(one)].tolist() for one in parts(past)]))
+
+
+def parts(choices: Choices) -> list[Ints]:
+    """Return each owner's products."""
+    return np.split(choices.products, choices.starts[1:-1])
 
 
 def report(bench: Bench, rows: dict[str, list[Scorer]]) -> None:
-    """Print a row a part."""
-    reads = {part: PARTS[part][1] if part in PARTS else "plain" for part in rows}
-    found: dict[str, list[Any]] = {}
-    for which in ("validation", "test"):
-        cases = getattr(bench.plain, which)
-        scorers = {
-            part: [
-                one if reads[part] == "plain" else Reading(one, getattr(bench.marked[reads[part]], which).past)
-                for one in ones
-            ]
-            for part, ones in rows.items()
-        }
-        for result in compare(scorers, cases, cases.targets, "trunk"):
-            if result.cut == ALL:
-                found.setdefault(result.ranker, []).append({one.name: one for one in result.measures})
-    for part, (validation, test) in found.items():
-        over = cell(test.get(f"{NDCG} over trunk"))
-        print(f"| {bench.name} | {part} | {cell(validation[NDCG])} | {cell(test[NDCG])} | {over} |", flush=True)
+    """Print a row a part: the trunk alone and, where there is material, in the order of all features."""
+    for part, ones in rows.items():
+        reads = PARTS[part][1] if part in PARTS else "plain"
+        if reads != "plain":
+            rows[part] = [Reading(one, bench.marked[reads], bench.plain) for one in ones]
+    validation = measured(rows, bench.plain.validation)
+    test = measured(rows, bench.plain.test)
+    whole: dict[str, dict[str, Measure]] = {}
+    if bench.material is not None:
+        material, held = bench.material, held_out(bench.material.earlier)
+        orders: dict[str, list[Scorer]] = {}
+        for part, ones in rows.items():
+            for one in ones:
+                weights = fit_blend(material, held, one).weights
+                orders.setdefault(part, []).append(Blend(features(material.earlier, material, one), weights))
+        whole = measured(orders, bench.plain.test)
+    for part in rows:
+        found = (validation[part], NDCG), (test[part], NDCG), (test[part], OVER)
+        cells = [cell(of.get(name)) for of, name in (*found, *((whole.get(part, {}), name) for name in (NDCG, OVER)))]
+        print(f"| {bench.name} | {part} | {' | '.join(cells)} |", flush=True)
+
+
+def measured(rows: dict[str, list[Scorer]], cases: Cases) -> dict[str, dict[str, Measure]]:
+    """Return the measures of all questions by name, for each part."""
+    found = compare(rows, cases, cases.targets, "trunk")
+    return {one.ranker: {measure.name: measure for measure in one.measures} for one in found if one.cut == ALL}
 
 
 if __name__ == "__main__":
