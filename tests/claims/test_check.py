@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pytest
 
@@ -306,18 +305,6 @@ def test_what_was_asked_for_is_repeated_and_never_granted() -> None:
 )
 def test_what_nobody_thought_of_fails_closed(text: str) -> None:
     assert not supported(text, SLATE)
-
-
-def test_a_sentence_takes_less_than_three_milliseconds() -> None:
-    text = (
-        "The Harbor desk by Haldane is $89.99, made of oak, 120 x 60 cm, in stock, and cheaper than "
-        "the Quill at $159.50."
-    )
-    check(text, SLATE, LEXICON)
-    started = time.process_time()
-    for _ in range(50):
-        check(text, SLATE, LEXICON)
-    assert (time.process_time() - started) / 50 < 0.003 * 3  # three times the budget: test machines are shared
 
 
 def test_a_cart_that_lacks_stock_says_so_in_the_words_of_its_reason() -> None:
