@@ -16,6 +16,13 @@ from assistant.embedded.train import TrainConfig, train_generator
 from tests.embedded import sampler
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests that wait for the training run the minutes that it takes on a busy machine."""
+    for item in items:
+        if "training" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of a new model."""
