@@ -17,6 +17,10 @@ from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.nouns import hierarchy
 
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
+_WITH = re.compile(
+    r"(?:\b(?:with|has|having|includes?|including|plus)\b[\w\s]*|(?<!没)有|[带配含附装加])$", re.IGNORECASE
+)
+"""What stands before a thing that another is to have."""
 _ASKING = "吗呢吧啊呀 "
 """What may stand behind the last noun of a Chinese clause."""
 
@@ -48,11 +52,12 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
 def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callable[[str], bool]) -> Reading:
     """Return the reading, or with the other thing than `held` that a doubtful change of the need names.
 
-    The thing is what the first clause ends with, where no edit has it, or one has it for a feature. A broad one
-    ("kitchen") is a place as often as a thing, and says nothing.
+    The thing is what the first clause ends with, where no edit has it, or one has it for a feature; the latter also
+    where the reading is sure, unless something is to have it ("with a drawer", 要有抽屉). A broad one ("kitchen") is a
+    place as often as a thing, and says nothing.
     """
     plain = reading.intent in NEED_INTENTS - {Intent.SEARCH} and not reading.references
-    if not held or not plain or reading.confidence >= SURE or any(one.slot == Slot.CATEGORY for one in reading.edits):
+    if not held or not plain or any(one.slot == Slot.CATEGORY for one in reading.edits):
         return reading
     nouns = hierarchy()
     clause = _CLAUSE.split(utterance, maxsplit=1)[0].rstrip(_ASKING)
@@ -62,6 +67,8 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     if nouns.kind(name) == nouns.kind(held) or any(nouns.is_department(one) for one in nouns.kind(name)):
         return reading
     kept = tuple(one for one in reading.edits if (one.slot, one.value) != (Slot.FEATURES, name))
+    if reading.confidence >= SURE and (len(kept) == len(reading.edits) or _WITH.search(clause[: -len(name)])):
+        return reading
     if any(name in (one.value or "") for one in kept) or not sells(name):
         return reading
     intent = Intent.SEARCH if another_kind(held, name) else reading.intent

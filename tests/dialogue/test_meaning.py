@@ -35,7 +35,10 @@ DOUBTED = {
     "who invented the desk?": doubted("out_of_scope", 0.95),
     "got a lamp?": need("refine", "price_max=90", confidence=0.7),
     "有没有灯，便宜点的": need("refine", "features=灯", "price_max=90", confidence=0.8, language="zh"),
-    "with a lamp": need("refine", "price_max=90", confidence=0.95),
+    "有没有灯": need("refine", "features=灯", "price_max=90", confidence=0.98, language="zh"),
+    "要有灯": need("refine", "features=灯", confidence=0.98, language="zh"),
+    "with a lamp": need("refine", "features=lamp", confidence=0.95),
+    "and my lamp": need("refine", "price_max=90", confidence=0.95),
     "a place for my lamp": need("refine", "features=place for lamp", confidence=0.7),
     "for the kitchen": need("refine", "features=kitchen", confidence=0.7),
     "more like this sofa": need("refine", confidence=0.7),
@@ -98,7 +101,10 @@ async def test_a_refusal_in_doubt_about_what_the_shop_sells_is_a_search(
     [
         ("got a lamp?", "lamp"),
         ("有没有灯，便宜点的", "灯"),
-        ("with a lamp", "desk"),  # sure to be about the desk
+        ("有没有灯", "灯"),
+        ("要有灯", "desk"),  # the desk shall have it
+        ("with a lamp", "desk"),
+        ("and my lamp", "desk"),  # sure to be about the desk
         ("a place for my lamp", "desk"),  # the reading has it
         ("for the kitchen", "desk"),  # a place
         ("more like this sofa", "desk"),  # not sold here
