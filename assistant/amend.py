@@ -45,7 +45,9 @@ def asks_the_shop(reading: Reading, found_nothing: bool) -> bool:
 
 def _names_another_kind(held: str | None, reading: Reading) -> bool:
     named = [one.value for one in reading.edits if one.slot == Slot.CATEGORY and one.op != "drop" and one.value]
-    return bool(held and named) and not reading.references and another_kind(held or "", named[-1])
+    if not held or not named or reading.references:
+        return False
+    return another_kind(held, named[-1])
 
 
 def another_kind(held: str, named: str) -> bool:

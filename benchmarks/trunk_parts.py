@@ -4,7 +4,8 @@
 
 `retail` and `beauty` are read under `AISLE_PUBLIC_DATA` as `benchmarks/ranking.py` reads them; anything else is a shop
 whose events are read. Trained on what lies before validation and stopped by it; figures are of the trunk alone, on
-validation and test, and for a shop of the whole order with it, its weights fitted on validation. A part that gains nothing here is not in `ranker/model.py`:
+validation and test, and for a shop of the whole order with it, its weights fitted on validation. A part that gains
+nothing here is not in `ranker/model.py`:
 
 - ages: how long before the next choice each was made, as an embedding of the logarithm of its days.
 - every event: a product counts whenever something was done with it, not only when it was first chosen.
@@ -291,16 +292,11 @@ class OfMarked:
 
 def among(choices: Choices, known: Ints, products: int) -> Choices:
     """Return marked choices of the known products, numbered anew."""
-    plain = replace_products(choices, choices.products % products)
+    plain = replace(choices, products=choices.products % products)
     kept = np.isin(plain.products, known)
     marks = choices.products[kept] // products
     few = plain.among(known)
-    return replace_products(few, few.products + len(known) * marks)
-
-
-def replace_products(choices: Choices, products: Ints) -> Choices:
-    """Return the choices with other numbers."""
-    return Choices(choices.owners, choices.visits, products, choices.count)
+    return replace(few, products=few.products + len(known) * marks)
 
 
 def gaps(days: np.ndarray) -> Ints:
@@ -320,7 +316,7 @@ def of_retail(folder: Path, out: Path) -> Bench:
             mine = dates[int(shoppers[owner])]
             days[at] = (mine[visit] - mine[visit - 1]).total_seconds() / DAY if visit else 1000.0
         first = np.diff(choices.owners * 100_000 + choices.visits, prepend=-1) != 0
-        return replace_products(choices, choices.products + split.products * np.where(first, gaps(days), 0))
+        return replace(choices, products=choices.products + split.products * np.where(first, gaps(days), 0))
 
     def dates(before: datetime | None) -> list[list[datetime]]:
         some = [row for row in rows if before is None or row["InvoiceDate"] < before]
@@ -384,23 +380,13 @@ def of_shop(folder: Path) -> Bench:
             found.append(product + products * (kind * GAPS + gap + kinds * again))
         return found
 
-    def of(sequences: list[list[int]]) -> Choices:
-        lengths = [len(one) for one in sequences]
-        visits = [np.arange(length) for length in lengths]
-        return Choices(
-            np.repeat(np.arange(len(sequences)), lengths),
-            np.concatenate(visits),
-            np.array([one for mine in sequences for one in mine], np.int64),
-            len(sequences),
-        )
-
     def marked(back: int, every: bool) -> tuple[Choices, Cases]:
         ages = learned.choices.ages
         asked = ages == back - 1
         until = np.full(learned.choices.count, np.inf)
         np.minimum.at(until, learned.choices.owners[asked], learned.at[asked])
         _, cases = leave_last(learned.choices, back)
-        before = of([sequence(owner, float(until[owner]), every) for owner in range(len(everyone))])
+        before = of_sequences([sequence(owner, float(until[owner]), every) for owner in range(len(everyone))])
         return before, replace(cases, past=before.take(cases.shoppers))
 
     before, validation = leave_last(learned.choices, 2)

@@ -128,12 +128,7 @@ def train_ranker(
 def data_hash(material: Material, product_ids: Sequence[str]) -> str:
     """Return the hash of what is trained on, for a checkpoint and for a run that goes on; `product_ids` are the P."""
     found = hashlib.sha256("\n".join(product_ids).encode())
-    learned = (
-        material.earlier if material.known is None else material.known,
-        material.asked.past,
-        material.asked.targets,
-    )
-    for choices in learned:
+    for choices in (material.learned, material.asked.past, material.asked.targets):
         found.update(choices.content)
     if material.vectors is not None:
         found.update(material.vectors.tobytes())

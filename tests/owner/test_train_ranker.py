@@ -38,6 +38,20 @@ def quiet(*_: object) -> None:
     pass
 
 
+class Killed(Exception):
+    pass
+
+
+def killed_at(start: str) -> Callable[[str], None]:
+    """Return what ends a run when it tells of something that begins so."""
+
+    def told(line: str) -> None:
+        if line.startswith(start):
+            raise Killed
+
+    return told
+
+
 def walks() -> Iterator[list[int]]:
     """Yield what each shopper chooses of twelve products: of each triple the third is the sum of the first two, modulo 2.
 
@@ -120,31 +134,17 @@ def test_what_is_no_better_changes_nothing(shop: Shop) -> None:
 
 
 def test_a_run_that_was_killed_goes_on(shop: Shop) -> None:
-    class Killed(Exception):
-        pass
-
-    def killing(line: str) -> None:
-        if line.startswith("epoch 4:"):
-            raise Killed
-
     with pytest.raises(Killed):
-        train(shop, said=killing)
+        train(shop, said=killed_at("epoch 4:"))
     said: list[str] = []
     train(shop, said=said.append)
     assert said[0] == "resumed after epoch 3"
 
 
 def test_rankers_and_sequence_models_of_several_seeds_are_measured_and_a_killed_measuring_goes_on(shop: Shop) -> None:
-    class Killed(Exception):
-        pass
-
-    def killing(line: str) -> None:
-        if line.startswith("training: GRU4Rec"):
-            raise Killed
-
     recipe = replace(QUICK.trunk, epochs=2, negatives=1024)
     with pytest.raises(Killed):
-        evaluate_shop(shop, Split.LAST, killing, quiet, 2, recipe)
+        evaluate_shop(shop, Split.LAST, killed_at("training: GRU4Rec"), quiet, 2, recipe)
     said: list[str] = []
     report = evaluate_shop(shop, Split.LAST, said.append, quiet, 2, recipe)
     assert sum(line.startswith("resumed after epoch 2") for line in said) == 6  # a ranker and both SASRecs, twice each
