@@ -48,6 +48,7 @@ from assistant.embedded.checkpoint import SHIPPED, Checkpoint, load
 from assistant.embedded.model import Generator
 from assistant.embedded.tokenizer import SEPARATOR, START
 from retrieval.embedder import MiniLMEmbedder
+from retrieval.precision import bfloat16_pays
 
 OUT = "oos"
 AIMS = (0.95, 0.75)
@@ -225,7 +226,7 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
         for chosen in batches(rng, order, rows):
             ids, lengths = reader.batch([dropped(rng, rows[one]) for one in chosen])
             wanted = labels[chosen].to(device)
-            with torch.autocast(device.type, torch.bfloat16):
+            with torch.autocast(device.type, torch.bfloat16, enabled=bfloat16_pays(device.type)):
                 states = model.pooled(ids, lengths)
                 scores = model.scores(model.dropout(states))
                 loss = functional.cross_entropy(scores.float(), wanted, label_smoothing=0.1)

@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from assistant.embedded.model import Block, Generator, in_eight_bits
+from retrieval.precision import bfloat16_pays
 
 MESSAGE, ANSWER = 0, 1
 
@@ -34,9 +35,7 @@ _FEW = 4
 
 def native_precision() -> torch.dtype:
     """Return the number format in which this processor multiplies matrices fastest without a loss that shows."""
-    # oneDNN takes bfloat16 from other processors too, and is then slower at a message than in float32.
-    quick = torch.backends.mkldnn.is_available() and torch.cpu.get_capabilities().get("avx512_bf16", False)
-    return torch.bfloat16 if quick else torch.float32
+    return torch.bfloat16 if bfloat16_pays("cpu") else torch.float32
 
 
 def quick_in_eight_bits() -> bool:

@@ -30,6 +30,7 @@ from assistant.embedded.evaluate import Quality, measure
 from assistant.embedded.model import Generator, ModelConfig
 from assistant.embedded.recipe import TrainConfig, config_of_arguments, optimizer_for, rate_at
 from assistant.embedded.tokenizer import BASE_SIZE, Vocabulary
+from retrieval.precision import bfloat16_pays
 from retrieval.processes import join
 
 
@@ -68,6 +69,7 @@ class _Run:
         self.team = join()
         self.device = torch.device(_device(config.device))
         began = load(config.start) if isinstance(config.start, Path) else None
+        self.half = bfloat16_pays(self.device.type)
         self.corpus: Corpus = corpus or read_corpus(config.corpus, began)
         self.vocabulary: Vocabulary = self.corpus.vocabulary
         self.model: Generator = self._model(began).to(self.device)
@@ -152,7 +154,7 @@ class _Run:
     def _one(self, batch: Batch, rate: float) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = group["highest"] * rate
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
             loss = self.trained(batch)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
@@ -165,7 +167,7 @@ class _Run:
         samples = self.corpus.understanding_held if understanding else self.corpus.replies_held
         found: list[float] = []
         self.trained.eval()
-        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16):
+        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
             for group in grouped(samples[:800], self.config.batch_tokens, Random(0)):
                 found.append(float(self.trained(self._batch(group, understanding))))
         self.trained.train()

@@ -33,6 +33,7 @@ from retrieval.bilingual.pairs import Lessons, Pair, lessons, read_taxonomy
 from retrieval.bilingual.reading import Reading, Vocabulary
 from retrieval.bilingual.student import Batch, Student, StudentConfig, collated
 from retrieval.embedder import MiniLMEmbedder, Vectors
+from retrieval.precision import bfloat16_pays
 
 _LENGTH_NOISE = 3
 """Texts of a batch differ in length by about so many tokens: batches vary, and little is padding."""
@@ -102,6 +103,7 @@ class Trainer:
         torch.manual_seed(config.seed)
         self.config, self.taught, self.out, self._say = config, taught, out, say
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.half = bfloat16_pays(self.device.type)
         pairs = [*taught.names, *taught.composed]
         self.vocabulary = Vocabulary.of((one.chinese for one in pairs), config.sequences)
         self.readings = [self.vocabulary.read(one.chinese) for one in pairs]
@@ -167,7 +169,7 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = group["highest"] * _rate_at(self.step, total, self.config.warmup)
         # The fused attention's backward pass in half precision is several times slower on a CPU than plain products.
-        with torch.autocast(self.device.type, torch.bfloat16), sdpa_kernel(SDPBackend.MATH):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half), sdpa_kernel(SDPBackend.MATH):
             loss = taught_loss(self.student(batch), self.wanted[list(places)], self.names, self.config)
         loss.backward()
         nn.utils.clip_grad_norm_(self.student.parameters(), 1.0)

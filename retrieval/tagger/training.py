@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from retrieval.embedder import Embedder
+from retrieval.precision import bfloat16_pays
 from retrieval.tagger.batches import NameVectors, Prepared, collate, prepare
 from retrieval.tagger.counts import ValueCounts
 from retrieval.tagger.encoder import TokenEncoder
@@ -74,7 +75,7 @@ def train_tagger(
         total = 0.0
         for some in _batches(texts, config.batch, draw):
             batch = collate(some, vectors)
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_pays("cpu")):
                 logits = scorer(batch)
             each = functional.binary_cross_entropy_with_logits(logits, batch.wanted, reduction="none")
             loss = (each * batch.real).sum() / len(some)
