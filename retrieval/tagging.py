@@ -23,13 +23,18 @@ from retrieval.mentions import find_attributes
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
-TAGGING_VERSION = 6
+TAGGING_VERSION = 7
 """Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
 
 PART_MATERIAL = "part_material"
 """The kind under which `stated` gives the materials of parts: of no attribute, and asked only by exclusions."""
 
 _MADE_OF = re.compile(r"\b([a-z]+)(?: are| is)?(?: made)? (?:of|in|from) (?:[a-z]+ )?$")
+_COMES_WITH = re.compile(
+    r"\b(?:comes? (?:with|in|packed in)|includ(?:es?|ing)|supplied with|delivered in|packed in|plus|together with)\b"
+    r"[^.;:]*$"
+)
+"""What a thing comes with is no part of it and not what it is made of: a leather bag in a cotton dust bag."""
 _NEXT = re.compile(r"[\s-]+([a-z]+)")
 _NEXT_BUT_ONE = re.compile(
     r"[\s-]+(?!(?:and|or|with|for|on|in|the|an?|has|its?|to|by|at|as|plus)\b)[a-z]+[\s-]+([a-z]+)"
@@ -154,7 +159,8 @@ def _counts_in_prose(attribute: Attribute, text: str) -> bool:
     assert attribute.span is not None
     before = text[max(0, attribute.span[0] - 40) : attribute.span[0]].lower()
     if attribute.kind == "color":
-        return not _of_a_part(attribute, text) and _BESIDE.search(before) is None
+        beside = _COMES_WITH.search(before)
+        return not _of_a_part(attribute, text) and beside is None and _BESIDE.search(before) is None
     if attribute.kind == "audience":
         return (
             attribute.normal not in ("kids", "baby")
@@ -186,6 +192,8 @@ def _materials_part(attribute: Attribute, product: Product) -> bool:
     text = product.description
     before, behind = text[max(0, start - 40) : start].lower(), text[end : end + 40].lower()
     title = product.title.lower()
+    if _COMES_WITH.search(before):
+        return True
     han = _HAN_BETWEEN.sub("", behind, count=1)
     nouns = [match[1] for match in (_MADE_OF.search(before), _NEXT.match(behind), _NEXT_BUT_ONE.match(behind)) if match]
     parts = cues("material parts")

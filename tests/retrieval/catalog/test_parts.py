@@ -24,6 +24,9 @@ def product(title: str, description: str) -> Product:
         ("Boots", "Leather with straps.", {"leather"}, set[str]()),
         ("Desk", "Steel frame, steel legs.", {"steel"}, {"steel"}),
         ("显示器增高架", "实木面板，不锈钢脚，承重25公斤。", {"wood"}, {"stainless steel"}),
+        ("Toy Cars", "Zinc bodies, plastic chassis.", set[str](), {"plastic"}),
+        ("Tote", "Unlined leather. Comes with a cotton dust bag.", {"leather"}, {"cotton"}),
+        ("Pencil Roll", "Waxed canvas with a leather strap.", {"canvas"}, {"leather"}),
         ("Guitar", "Built for the modern metal king.", set[str](), set[str]()),
     ],
 )
