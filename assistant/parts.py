@@ -39,6 +39,10 @@ class Search(Protocol):
         """Return the `most` frequent values of each kind among what satisfies the constraints, most first."""
         ...
 
+    def han_shelves(self) -> frozenset[str]:
+        """Return the names in Chinese characters of the catalog's categories, of every level."""
+        ...
+
     def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
         """Return how the shop mostly writes the values with these normal forms; what no product writes is left out."""
         ...

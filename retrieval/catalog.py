@@ -271,6 +271,17 @@ def category_names(column: str) -> tuple[str, ...]:
     return tuple(name for path in column.split(_LANGUAGE_BREAK) for name in path.split(" > ")) if column else ()
 
 
+def category_levels(column: str) -> list[tuple[str, ...]]:
+    """Return the segments of a column's category paths by level: one that has names in two languages has two.
+
+    Paths of different lengths have no levels in common.
+    """
+    paths = [tuple(path.split(" > ")) for path in column.split(_LANGUAGE_BREAK)] if column else []
+    if len({len(path) for path in paths}) == 1:
+        return list(zip(*paths, strict=True))
+    return [(name,) for path in paths for name in path]
+
+
 def _brand_as_written(product: Product, normal: str) -> str:
     return next((a.value for a in product.attributes if a.kind == "brand" and a.normal == normal), normal)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.catalog import category_names, split_category
+from retrieval.catalog import category_levels, category_names, split_category
 from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
 from retrieval.titles import Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
@@ -57,6 +57,7 @@ class Categories:
     by_path: dict[str, Ints]  # category column to its products
     contrary: npt.NDArray[np.bool_]  # (P,) the title says another kind than the category column
     kinded: npt.NDArray[np.bool_]  # (P,) something says what the product is
+    han_shelves: frozenset[str]  # names of categories in Chinese characters
     _found: dict[str, Match | None] = field(default_factory=dict[str, "Match | None"], repr=False, compare=False)
 
     def resolve(self, phrase: str, stating: Callable[[str], Ints]) -> Match | None:
@@ -173,7 +174,23 @@ def _phrase(text: str) -> Stems:
 
 
 def _path_under(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
-    return any(_segment_under(segment, under, nouns) for segment in category_names(path))
+    """Return whether a segment names something under the nodes, and none beside it in another language says otherwise.
+
+    家纺 > 盖毯抱枕 seems to be of cushions alone; its "Throws & Cushions" says that it is not.
+    """
+    return any(
+        any(_segment_under(name, under, nouns) for name in names)
+        and not any(_lists_others(name, under, nouns) for name in names)
+        for names in category_levels(path)
+    )
+
+
+def _lists_others(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
+    """Return whether a segment lists several things ("Throws & Cushions"), and one that is not under the nodes."""
+    parts = [part for part in _SEGMENT_PARTS.split(fold(segment).replace("_", " ")) if part]
+    if len(parts) < 2 or _phrase(segment) in nouns.english:
+        return False
+    return any(nodes and not nodes & under for part in parts for nodes in _part_nodes(part, nouns))
 
 
 def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
@@ -243,4 +260,5 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
         by_path={path: np.array(positions, np.int64) for path, positions in by_path.items()},
         contrary=contrary,
         kinded=kinded,
+        han_shelves=frozenset(name for path in by_path for name in category_names(path) if has_han(name)),
     )

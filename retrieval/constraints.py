@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.categories import Categories
+from retrieval.categories import Categories, Match
 from retrieval.columns import Columns, Ints, Mask
 from retrieval.errors import ConstraintError
 from retrieval.mentions import find_attributes
@@ -166,10 +166,29 @@ class Filter:
             return
         found = self._categories.resolve(self._asked.category, self._words.stating)
         if found is None or not found.exact:
+            found = self._stated_kind(self._asked.category) or found
+        if found is None or not found.exact:
             self.relaxed.append(Unmet(slot="category", value=self._asked.category))
         if found is not None:
             self.kind_known = found.exact
             yield Predicate("category", self._described(self._asked.category, self._spread(found.positions)))
+
+    def _stated_kind(self, phrase: str) -> Match | None:
+        """Return the products of a kind whose name begins with what they state in other words ("metal woks"), if any.
+
+        No text of a wok of cast iron says "metal", but its material is one.
+        """
+        stating = np.ones(len(self._columns.owner), bool)
+        rest = phrase
+        for attribute in find_attributes(phrase):
+            if attribute.span and attribute.span[1] < len(phrase) and attribute.kind in ("color", "material"):
+                stating &= self._stating(attribute.kind, (attribute.value,))
+                rest = rest.replace(phrase[slice(*attribute.span)], " ", 1)
+        bare = self._categories.resolve(rest.strip(), self._words.stating) if rest != phrase else None
+        if bare is None or not bare.exact:
+            return None
+        positions = np.intersect1d(bare.positions, np.unique(self._columns.owner[stating]), assume_unique=True)
+        return Match(positions) if len(positions) else None
 
     def _described(self, phrase: str, kind: Mask) -> Mask:
         """Return the variants of a kind that state the colors, materials and audiences that its name says.

@@ -149,6 +149,7 @@ class Searcher:
         return SearchResult(
             candidates=candidates,
             total=len(survivors.positions),
+            excluded=len(survivors.positions) - len(allowed),
             withheld=survivors.withheld,
             relaxed=survivors.relaxed,
             kind_known=survivors.kind_known,
@@ -187,6 +188,10 @@ class Searcher:
     def embedder(self) -> CachingEmbedder:
         """The encoder of needs and of product texts."""
         return self._embedder
+
+    def han_shelves(self) -> frozenset[str]:
+        """Return the names in Chinese characters of the catalog's categories, of every level."""
+        return self._snapshots.current(0.0).categories.han_shelves
 
     def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
         """Return how the shop mostly writes the values with these normal forms; what no product writes is left out."""

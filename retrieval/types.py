@@ -176,14 +176,15 @@ class Unmet(Value):
 class SearchResult(Value):
     """What one search found. `relaxed` holds the soft constraints (features, category) that no product states.
 
-    `total` counts the products that satisfy every hard constraint, `withheld` those that would if the shop let them be
-    found. `relaxations` is filled only when `candidates` is empty. `degraded` names parts that were not available (for
-    example `index`) and so did not take part. `kind_known` says whether every candidate is of the kind that was asked
-    for.
+    `total` counts the products that satisfy every hard constraint, `excluded` those of them that the search was told to
+    leave out, `withheld` those that would be more if the shop let them be found. `relaxations` is filled only when
+    `candidates` is empty. `degraded` names parts that were not available (for example `index`) and so did not take
+    part. `kind_known` says whether every candidate is of the kind that was asked for.
     """
 
     candidates: tuple[Candidate, ...]
     total: int
+    excluded: int = 0
     withheld: int = 0
     relaxed: tuple[Unmet, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()

@@ -349,6 +349,21 @@ def test_a_color_in_the_name_of_the_kind_is_the_shown_variants(filled: Fill) -> 
     assert ids(searcher.search("", Constraints(category="orange juice"))) == ["juice"]
 
 
+def test_a_material_in_the_name_of_the_kind_may_be_stated_in_other_words(filled: Fill) -> None:
+    iron = product("iron", "Camp Wok", material="cast iron")
+    searcher = filled([iron, product("clay", "Clay Wok", material="clay"), product("pan", "Steel Pan", material="steel")])
+    found = searcher.search("", Constraints(category="metal woks"))
+    assert (ids(found), found.relaxed) == (["iron"], ())
+    unmet = searcher.search("", Constraints(category="wooden woks"))
+    assert [one.value for one in unmet.relaxed] == ["wooden woks"]
+
+
+def test_what_is_left_out_is_counted_apart(filled: Fill) -> None:
+    searcher = filled([product(f"p{n}", f"Mug {n}") for n in range(3)])
+    found = searcher.search("mug", Constraints(category="mug"), 5, frozenset({ProductId("p1"), ProductId("gone")}))
+    assert (found.total, found.excluded) == (3, 1)
+
+
 def test_a_category_that_the_feed_names_in_another_language_is_the_shops_own(filled: Fill) -> None:
     searcher = filled(
         [

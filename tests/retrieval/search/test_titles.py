@@ -162,3 +162,13 @@ def test_things_among_books_are_found_where_the_shop_has_no_others() -> None:
     assert resolved("travel poster") == [0]
     assert resolved("poster") == [0]
     assert resolved("desk") == [3]
+
+
+def test_a_shelf_of_several_things_says_of_none_that_all_of_it_is_that() -> None:
+    shelf = "Home > Throws & Cushions\n家纺 > 盖毯抱枕"
+    rows = [("Terrain Knit", shelf), ("Linen Cushion", shelf), ("Plain Cushion", "Home > Cushions\n家纺 > 抱枕")]
+    found = build_categories(rows)
+    pillows = found.resolve("pillows", lambda _: np.zeros(0, np.int64))
+    assert pillows is not None
+    assert pillows.positions.tolist() == [1, 2]
+    assert found.han_shelves == {"家纺", "盖毯抱枕", "抱枕"}
