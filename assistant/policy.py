@@ -156,8 +156,10 @@ def assured(reading: Reading) -> Reading:
 
 def decide(state: DialogueState, reading: Reading, utterance: str) -> Action:
     """Return what to do. `state` holds the constraints after `assured(reading)`, but the offer from before it."""
-    if _asked_to_order(state, reading) and not assents(utterance):
+    if taken_for_yes(state, reading, utterance):
         return Talk(Act.NOT_ORDERED)
+    if state.person_offered and assents(utterance):
+        return HandOver()
     match stance(reading):
         case "unsure":
             return Talk(Act.UNCLEAR)
@@ -165,6 +167,11 @@ def decide(state: DialogueState, reading: Reading, utterance: str) -> Action:
             return AskMeaning(choices(reading))
         case "act":
             return _act(state, reading, utterance)
+
+
+def taken_for_yes(state: DialogueState, reading: Reading, utterance: str) -> bool:
+    """Return whether what was said to the question whether to order was read as a yes, and is none."""
+    return _asked_to_order(state, reading) and not assents(utterance)
 
 
 def _act(state: DialogueState, reading: Reading, utterance: str) -> Action:

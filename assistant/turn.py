@@ -20,11 +20,12 @@ from sqlalchemy import Connection
 from assistant import policy
 from assistant.acts import perform
 from assistant.amend import amend, asks_the_shop
+from assistant.confidence import stance
 from assistant.errors import GeneratorNonsense, GeneratorUnavailable
 from assistant.events import CartChanged, ConversationEvent, Reacted, Replied, Said, Understood
 from assistant.labels import chip_label
 from assistant.ledger import shown_slate, write_slate
-from assistant.messages import Intent, Reading, constraint_pairs
+from assistant.messages import NEED_INTENTS, Intent, Reading, constraint_pairs
 from assistant.options import options
 from assistant.parts import Parts
 from assistant.reply import Spoken, speak
@@ -44,7 +45,7 @@ from assistant.wire import (
     TurnDone,
 )
 from assistant.wire import Understood as UnderstoodShown
-from assistant.wishes import named_anew, sought
+from assistant.wishes import named_anew, on_shelf, sought
 from ranker.events import record
 from retrieval.types import Constraints, Language
 from retrieval.words import has_han
@@ -102,7 +103,7 @@ async def take_turn(
         yield TurnDone(turn=answered.turn)
         return
     before, attempt = _before(log, said)
-    read_as, degraded = await _understand(parts, before, utterance, pressed.reading, clock)
+    read_as, degraded, calls = await _understand(parts, before, utterance, pressed.reading, clock)
     reading = policy.assured(read_as)
     understood = Understood(
         turn_id=turn_id,
@@ -123,8 +124,7 @@ async def take_turn(
     for event in _shown(outcome):
         clock.since_start("products")
         yield event
-    read_by_model = pressed.reading is None and not degraded and not says_nothing(utterance)
-    spoken = Spoken(calls=int(read_by_model), degraded=[*degraded, *outcome.degraded])
+    spoken = Spoken(calls=calls, degraded=[*degraded, *outcome.degraded])
     unanswered = before.last == "confirm_checkout"
     brief = outcome.brief.model_copy(update={"recent": _recent(log), "unanswered": unanswered})
     outcome = replace(outcome, brief=brief)
@@ -145,7 +145,7 @@ def _in_force(before: DialogueState, reading: Reading) -> Constraints:
     """The constraints after the reading; a plain yes to an offered relaxation takes its constraints."""
     if before.offer and reading.intent == Intent.REFINE and not reading.edits:
         return before.offer
-    return amend(Constraints() if asks_the_shop(reading, before.found_nothing) else before.constraints, reading)
+    return amend(Constraints() if asks_the_shop(reading, before.nothing_to_order) else before.constraints, reading)
 
 
 def _recent(log: Sequence[ConversationEvent]) -> tuple[str, ...]:
@@ -160,14 +160,24 @@ def _before(log: Sequence[ConversationEvent], said: Said) -> tuple[DialogueState
 
 async def _understand(
     parts: Parts, state: DialogueState, utterance: str, given: Reading | None, clock: Clock
-) -> tuple[Reading, list[str]]:
+) -> tuple[Reading, list[str], int]:
+    """The reading, what was not available for it, and how many answers of the generator it took."""
     degraded: list[str] = []
+    calls = 0
     if given is not None:
-        return given, degraded
+        return given, degraded, calls
     if says_nothing(utterance):
-        return Reading(intent=Intent.OUT_OF_SCOPE, language=state.language, confidence=0.0), degraded
+        return Reading(intent=Intent.OUT_OF_SCOPE, language=state.language, confidence=0.0), degraded, calls
     try:
-        reading = await read(parts.generator, state, utterance, await asyncio.to_thread(parts.brands))
+        brands = await asyncio.to_thread(parts.brands)
+        reading = await read(parts.generator, state, utterance, brands)
+        calls += 1
+        if policy.taken_for_yes(state, reading, utterance):
+            # "Anything cheaper?" is no yes: as if nothing had been asked, it may be a wish.
+            unasked = state.model_copy(update={"last": "cart"})
+            again = await read(parts.generator, unasked, utterance, brands)
+            calls += 1
+            reading = again if again.intent in NEED_INTENTS and stance(again) == "act" else reading
     except (GeneratorUnavailable, GeneratorNonsense) as error:
         _log.warning("an utterance is searched for by its plain words: %s", error)
         language: Language = "zh" if has_han(utterance) else "en"
@@ -176,7 +186,7 @@ async def _understand(
     if not degraded:
         reading = await asyncio.to_thread(_sought, parts, reading, utterance, state.constraints.category)
     clock.since_start("understand")
-    return reading, degraded
+    return reading, degraded, calls
 
 
 def _sought(parts: Parts, reading: Reading, utterance: str, held: str | None) -> Reading:
@@ -189,7 +199,8 @@ def _sought(parts: Parts, reading: Reading, utterance: str, held: str | None) ->
     def answers() -> bool:
         return bool(parts.knowledge.find(utterance, reading.language, k=1))
 
-    return named_anew(sought(reading, utterance, sells, answers), utterance, held, sells)
+    found = named_anew(sought(reading, utterance, sells, answers), utterance, held, sells)
+    return on_shelf(found, utterance, parts.search.han_shelves())
 
 
 async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, spoken: Spoken) -> AsyncIterator[str]:

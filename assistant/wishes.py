@@ -9,11 +9,12 @@ poem about my lamp").
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from assistant.amend import another_kind
 from assistant.confidence import REFUSED, SURE, doubtful
 from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
+from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
 
 _CLAUSE = re.compile(r"[,，。;；!！?？]")
@@ -23,6 +24,9 @@ _WITH = re.compile(
 """What stands before a thing that another is to have."""
 _ASKING = "吗呢吧啊呀 "
 """What may stand behind the last noun of a Chinese clause."""
+
+_SHELF_LENGTH = 3
+"""The fewest characters of a Chinese shelf's name that may be read as several things."""
 
 _REFUSALS = (Intent.OUT_OF_SCOPE, Intent.POLICY_QUESTION)
 
@@ -74,6 +78,31 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     intent = Intent.SEARCH if another_kind(held, name) else reading.intent
     edits = (Edit(slot=Slot.CATEGORY, value=name), *kept)
     return reading.model_copy(update={"intent": intent, "edits": edits, "second": None})
+
+
+def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Reading:
+    """Return the reading, or with the Chinese shelf of the shop that its words name where it has parts of that name.
+
+    餐桌布艺 (table linen) is neither a table nor made of cloth, and 宝宝洗护 not just any care. What else was read of
+    the same words, a feature or whom it is for, goes.
+    """
+    category = next((one for one in reading.edits if one.slot == Slot.CATEGORY and one.op == "set"), None)
+    named = [one for one in shelves if len(one) >= _SHELF_LENGTH and one in utterance]
+    if category is None or not category.value or not named:
+        return reading
+    shelf = max(named, key=len)
+    if category.value not in shelf or category.value == shelf:
+        return reading
+    groups = {one.normal for one in find_attributes(shelf) if one.kind == "audience"}
+
+    def within(edit: Edit) -> bool:
+        if edit.op == "drop" or not edit.value:
+            return False
+        return edit.value in groups if edit.slot == Slot.AUDIENCE else edit.value in shelf
+
+    kept = tuple(one for one in reading.edits if one is category or not within(one))
+    edits = tuple(one.model_copy(update={"value": shelf}) if one is category else one for one in kept)
+    return reading.model_copy(update={"edits": edits})
 
 
 def _sold(reading: Reading, sells: Callable[[str], bool]) -> bool:

@@ -17,6 +17,7 @@ from assistant.scripted_chat import ScriptedChat
 from assistant.service import Service
 from assistant.shop import Shop
 from assistant.wire import Choice, Turn, TurnDone
+from assistant.wishes import on_shelf
 from tests.dialogue.conftest import READINGS, REPLIES, need
 
 
@@ -24,6 +25,7 @@ def doubted(intent: str, confidence: float, second: Reading | None = None) -> Re
     return need(intent, references=(1,) if "cart" in intent else (), confidence=confidence, second=second)
 
 
+SHELVES = frozenset({"餐桌布艺", "宝宝洗护", "家纺"})
 RETURN = need("return", confidence=0.3)
 DOUBTED = {
     "send it back where it came from": doubted("remove_from_cart", 0.5, RETURN),
@@ -119,6 +121,28 @@ async def test_another_thing_that_a_doubtful_change_names_is_looked_for(
     if category != "desk":
         assert (turn.constraints.features, turn.constraints.price_max) == ((), 90)
         assert turn.slate[0].product_id == "lamp-desk"
+
+
+@pytest.mark.parametrize(
+    ("edits", "shelf"),
+    [
+        (("category=餐桌", "+features=布艺", "color=白色"), "餐桌布艺"),
+        (("category=洗护", "audience=baby", "price_max=90"), "宝宝洗护"),
+        (("category=洗护用品",), None),
+        (("category=宝宝洗护",), None),
+        (("color=白色",), None),
+    ],
+)
+def test_a_chinese_shelf_is_one_thing(edits: tuple[str, ...], shelf: str | None) -> None:
+    reading = need("search", *edits, language="zh")
+    found = on_shelf(reading, "有没有白色的餐桌布艺，或者宝宝洗护" if shelf != "宝宝洗护" else "宝宝洗护90以内", SHELVES)
+    if shelf is None:
+        assert found == reading
+    else:
+        kept = {one.slot: one.value for one in found.edits}
+        assert kept.pop(Slot.CATEGORY) == shelf
+        assert set(kept) <= {Slot.COLOR, Slot.PRICE_MAX}
+        assert len(kept) == 1
 
 
 async def test_who_has_spoken_before_does_not_greet_where_that_is_in_doubt(say: Callable[..., Turn]) -> None:
