@@ -28,12 +28,21 @@ _LEFT = re.compile(
     r"|\b(?P<w>\d+) of (?:the|them|these|this)\b|(?:剩|剩下|库存|还有|只有"
     r"|仓库里?还?有)\s*(?P<h>\d+|[一二两三四五六七八九十百]+)\s*(?:件|个|双|条|台|只|套)"
 )
+_SEVERAL = re.compile(
+    r"\bsome (?:more|others)\b|\b(?:these|those)(?= (?:others?|come|next|instead|yet|as well)\b|\s*[.!?,])"
+    r"|这些|这几款|还有一些"
+)
+"""What points at more than one product; "these boots" may be one."""
+_SHOWING = (Act.RECOMMEND, Act.MORE, Act.RELAXED, Act.FEEDBACK)
 _CART = (Act.CART_ADDED, Act.CART_REMOVED, Act.CART_VIEW, Act.CHECKOUT_CONFIRM, Act.CHECKOUT_DONE)
 
 
 def judge_counts(sentence: Sentence) -> list[Claim]:
     """Return a claim for each number of products: in the list, in stock, in the cart."""
     claims: list[Claim] = []
+    pointed = _SEVERAL.search(sentence.outside)
+    if pointed and len(sentence.scene.products) == 1 and sentence.scene.brief.act in _SHOWING:
+        claims.append(sentence.claim("count", *pointed.span(), None))
     for match in _LEFT.finditer(sentence.text):
         value = number(next(one for one in match.groupdict().values() if one))
         if value is None or not _STOCK_WORDS.search(sentence.text) or re.search(r"购物车|cart|basket", sentence.text):

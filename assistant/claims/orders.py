@@ -95,6 +95,8 @@ def _other(sentence: Sentence, start: int, end: int) -> str | None:
     words = sentence.text[start:end]
     if sentence.wished(start):
         return "a wish"
+    if any(words in text for name, text in scene.others.items() if name.startswith("reason")):
+        return "texts"
     sorts = {Sort.NEWEST: ("newest", "最新"), Sort.POPULAR: ("popular", "受欢迎", "热门")}
     sort = scene.brief.constraints.sort
     if sort is not None and sort in sorts and any(word in words for word in sorts[sort]):

@@ -231,6 +231,24 @@ def test_the_subject_of_the_sentence_before_is_what_it_means() -> None:
     assert not supported("It costs $89.99.")
 
 
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("These boots cost $39.00.", True),
+        ("You have not seen these yet.", False),
+        ("Here are some others that fit.", False),
+        ("Here is more.", True),
+        ("这些您还没看过。", False),
+        ("再看看这款怎么样？", True),
+    ],
+)
+def test_one_product_is_not_pointed_at_as_several(text: str, holds: bool) -> None:
+    one = Brief(act=Act.MORE, language="en", products=(product(1, "Roam Boots", "$39.00"),))
+    two = one.model_copy(update={"products": (*one.products, product(2, "Fell Boots", "$39.00"))})
+    assert supported(text, one) == holds
+    assert supported(text, two)
+
+
 def policy(text: str, language: Language = "en") -> Brief:
     return Brief(act=Act.POLICY, language=language, texts={"passage": text})
 
