@@ -14,7 +14,7 @@ from assistant.buying import change_cart
 from assistant.contrast import contrast
 from assistant.events import ConversationEvent, HandoffAsked, MeaningAsked, Reacted
 from assistant.finding import find
-from assistant.labels import field_label, intent_label
+from assistant.labels import care_label, field_label, intent_label
 from assistant.parts import Parts
 from assistant.policy import (
     Action,
@@ -201,6 +201,8 @@ def _react(action: React, parts: Parts, scene: Scene) -> Outcome:
 def _care(action: Care, parts: Parts, scene: Scene) -> Outcome:
     found = parts.knowledge.find(action.question, scene.language, k=1, topic=action.topic)
     if not found:
-        act = Act.POLICY_UNKNOWN if action.act == Act.POLICY else action.act
-        return Outcome(Brief(act=act, language=scene.language))
+        if action.topic is None:
+            return Outcome(Brief(act=Act.POLICY_UNKNOWN, language=scene.language))
+        texts = {"topic": care_label(action.topic, scene.language)}
+        return Outcome(Brief(act=Act.CARE_UNKNOWN, language=scene.language, texts=texts))
     return Outcome(Brief(act=action.act, language=scene.language, texts={"passage": found[0].text}))

@@ -38,9 +38,9 @@ def amend(constraints: Constraints, reading: Reading) -> Constraints:
     return Constraints.model_validate(values)
 
 
-def asks_the_shop(reading: Reading, found_nothing: bool) -> bool:
+def asks_the_shop(reading: Reading, nothing_to_order: bool) -> bool:
     """Return whether what is popular is asked of the whole shop: where the need in force found nothing to order."""
-    return found_nothing and reading.intent == Intent.RECOMMEND and not reading.edits
+    return nothing_to_order and reading.intent == Intent.RECOMMEND and not reading.edits
 
 
 def _names_another_kind(held: str | None, reading: Reading) -> bool:

@@ -45,6 +45,7 @@ class Act(StrEnum):
     RETURN_HELP = "return_help"  # {passage}
     POLICY = "policy"  # {passage}
     POLICY_UNKNOWN = "policy_unknown"
+    CARE_UNKNOWN = "care_unknown"  # said by code: {topic}, of which the shop's pages say nothing
     HANDOFF = "handoff"
     GREETING = "greeting"
     THANKS = "thanks"
@@ -54,11 +55,11 @@ class Act(StrEnum):
     DID_YOU_MEAN = "did_you_mean"  # said by code: {first} {second}
 
 
-SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN, Act.NOT_ORDERED})
-"""Acts whose reply is a question with fixed answers, or what came of one: no generator is asked to word them."""
+SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN, Act.NOT_ORDERED, Act.CARE_UNKNOWN})
+"""Acts of which there is one thing to say, a question or that the assistant cannot do it: no generator words them."""
 
-UNFIT = frozenset({"category", "in_stock", "on_sale", "sort", "quantity"})
-"""Slots of a wish that alone make no `fits`: a list says its category, each card its stock and sale."""
+UNFIT = frozenset({"category", "sort", "quantity"})
+"""Slots of a wish that alone make no `fits`: a list says its category, and its order."""
 
 FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material", "size", "stock")
 """Fields of a shown product that a placeholder `{N.field}` may name, N from 1 to `MAX_SHOWN`."""

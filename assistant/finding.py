@@ -11,7 +11,7 @@ import numpy as np
 from assistant import evidence, explain
 from assistant.arranging import Arranged, Arranger
 from assistant.brief import Act, Brief
-from assistant.contrast import contrast
+from assistant.contrast import Contrast, contrast
 from assistant.events import ConversationEvent, OfferMade, SlateMade
 from assistant.labels import chip_label, constraint_words, counted, field_label, money_text, to_minor
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
@@ -165,8 +165,13 @@ def _find_brief(
     language = scene.language
     pairs = [(one.product, one.variant) for one in shown]
     products = evidence.brief_products(pairs, language)
-    more = found.total > len(shown)
-    texts = {"count": counted(found.total, "product", language)} if shown and more else {}
+    # What the shopper wants no more is not on offer; "in all" it was among what was found.
+    total = found.total - (0 if action.more else found.excluded)
+    more = total > len(shown)
+    held = contrast(products, pairs, language, whole=not more)
+    # "I found 25. Of these, the cheapest is …" would be of all 25: a number that this is not true of is left out.
+    counts = shown and more and (action.more or _lead_all(held, shown, found))
+    texts = {"count": counted(total, "product", language)} if counts else {}
     wishes = _wishes(asked, parts, language)
     # "No more lamps" would be untrue where only those of one brand were seen: it is all of the wish that has no more.
     named = asked.category if shown or not action.more else _comma(language).join(wishes)
@@ -185,7 +190,6 @@ def _find_brief(
         act = Act.RELAXED
         texts["missing"] = _comma(language).join(one.value for one in found.relaxed)
     unstated = tuple((rank, slot) for rank, one in enumerate(shown, 1) for slot in one.unstated)
-    held = contrast(products, pairs, language, whole=not more)
     derived = dict(held.derived)
     fits = explain.fits(asked, found.relaxed, {slot for _, slot in unstated}, language, parts.currency)
     if shown and fits:
@@ -206,6 +210,28 @@ def _find_brief(
         within=tuple(wishes) if action.popular and shown else (),
         wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
     )
+
+
+def _lead_all(held: Contrast, shown: list[Candidate], found: SearchResult) -> bool:
+    """Return whether the cheapest and the best rated of those shown, if any, are so alone among all that were found."""
+    if held.cheapest is None and held.best_rated is None:
+        return True
+    if found.total - found.excluded > len(found.candidates):
+        return False  # nobody has looked at all of them
+    leading = True
+    if held.cheapest is not None:
+        low = shown[held.cheapest - 1].variant.price.amount
+        leading = sum(one.variant.price.amount <= low for one in found.candidates) == 1
+    if held.best_rated is not None:
+        top = _said_rating(shown[held.best_rated - 1])
+        leading = leading and sum(_said_rating(one) >= top for one in found.candidates) == 1
+    return leading
+
+
+def _said_rating(candidate: Candidate) -> float:
+    """Return a rating as it is said, to one decimal; what nobody rated may be the best."""
+    rating = candidate.product.rating
+    return float("inf") if rating is None else round(rating, 1)
 
 
 _ORDERED_BY = {Sort.RATING_DESC: "rating", Sort.POPULAR: "popularity", Sort.NEWEST: "created_at"}

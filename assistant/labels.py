@@ -35,6 +35,12 @@ _LABELS: dict[str, tuple[str, str]] = {
     "created_at": ("Release date", "上架时间"),
 }
 
+_CARE: dict[str, tuple[str, str]] = {
+    "order_status": ("look up orders", "查询订单"),
+    "cancel_order": ("cancel orders", "取消订单"),
+    "return": ("arrange returns", "办理退换货"),
+}
+
 _CHIPS: dict[str, tuple[str, str]] = {
     "price_max": ("up to {}", "不超过 {}"),
     "price_min": ("from {}", "{} 起"),
@@ -127,6 +133,11 @@ def value_label(kind: AttributeKind, value: str, language: Language) -> str | No
     elif zh and any(len(form) == 1 for form in forms):  # "皮革" before "皮", "钛" before "纯钛", which says more
         forms.sort(key=lambda form: (len(form) == 1 or not form.endswith(_WHOLE), len(form)))
     return forms[0] if forms else None
+
+
+def care_label(topic: str, language: Language) -> str:
+    """Return what is to be done for an order ("order_status", "cancel_order" or "return"), as in "I cannot …"."""
+    return _pick(_CARE[topic], language)
 
 
 def intent_label(intent: Intent, language: Language) -> str:

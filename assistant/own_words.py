@@ -112,6 +112,38 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "我没有查到可以核实的回答。",
         ),
     ),
+    "care_unknown": (
+        (
+            "I cannot {} from this chat, and the shop's pages do not say how it is done.",
+            "I'm sorry, I can't {} myself, and I found nothing about it in the shop's pages.",
+            "From here I cannot {}, and the shop's pages say nothing about it.",
+            "I'm afraid I cannot {} here, nor do the shop's pages tell how.",
+            "To {} is beyond me, and the shop's pages do not explain it.",
+        ),
+        (
+            "抱歉，我在这里无法{}，店铺说明里也没有相关内容。",
+            "不好意思，我没办法直接{}，店铺说明里也没有写怎么办理。",
+            "在这个对话里我不能{}，店铺说明也没有提到。",
+            "很抱歉，我无法替您{}，店铺的说明里也查不到办法。",
+            "我这边不能{}，店铺说明里也没有写。",
+        ),
+    ),
+    "person": (
+        (
+            "Shall I pass you on to a person?",
+            "Would you like a colleague to take care of it?",
+            "Would you like to talk to a person?",
+            "Shall I ask our team to help?",
+            "I can hand you over to our team; shall I?",
+        ),
+        (
+            "需要转人工客服吗？",
+            "要不要请同事来处理？",
+            "我帮您转人工，可以吗？",
+            "要请同事帮您办理吗？",
+            "需要请人工客服帮忙吗？",
+        ),
+    ),
     "did_you_mean": (
         (
             "I'm not sure what you mean: “{}” or “{}”?",

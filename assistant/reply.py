@@ -21,6 +21,8 @@ from assistant.variety import least_recent, unrepeated
 
 _LEAVING = frozenset({Act.GOODBYE, Act.THANKS, Act.CART_VIEW})
 """Replies to what leaves the question whether to order without a yes: they say that nothing is ordered."""
+_POINTING = frozenset({Act.MORE, Act.FEEDBACK})
+"""Acts whose words only lead to the products that are shown."""
 
 
 @dataclass
@@ -111,6 +113,8 @@ def plain_words(brief: Brief) -> list[str]:
         return [_say("did_you_mean" if len(meant) > 1 else "did_you_mean_one", brief, *meant)]
     if brief.act == Act.NOT_ORDERED:
         return [_say("not_ordered", brief), _say("to_order", brief)]
+    if brief.act == Act.CARE_UNKNOWN:
+        return [_say("care_unknown", brief, brief.texts["topic"]), _say("person", brief)]
     if sources := _sources(brief):
         return list(sources.values())[:1]
     if brief.act == Act.COMPARE:
@@ -127,7 +131,8 @@ def plain_words(brief: Brief) -> list[str]:
 
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     led_to_nothing = bool(spoken.withheld and brief.products) and not spoken.stated
-    found = plain_words(brief) if led_to_nothing or not spoken.said else []
+    pointed = bool(spoken.said) and brief.act in _POINTING  # "Here is more." and the cards beside it are enough
+    found = plain_words(brief) if (led_to_nothing and not pointed) or not spoken.said else []
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))

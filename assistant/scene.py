@@ -42,6 +42,7 @@ _LAST: dict[Act, LastAct] = {
     Act.RETURN_HELP: "care",
     Act.POLICY: "care",
     Act.POLICY_UNKNOWN: "care",
+    Act.CARE_UNKNOWN: "care",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from assistant.amend import asks_the_shop
+from assistant.brief import Act
 from assistant.events import (
     CartChanged,
     CheckedOut,
@@ -34,7 +35,7 @@ class DialogueState(Value):
     `said` is the latest utterance, `need` the one that began the need in force. `slate` holds (product id, variant id)
     by position, `shown` every product that was shown for that need, in whatever order. `cart` holds (variant id,
     quantity). `asked` holds what `said` may have meant, where the shopper was asked; `options` what may be added to the
-    need in force.
+    need in force; `person_offered` tells that the reply before ended with the question whether a person shall help.
     """
 
     constraints: Constraints = Constraints()
@@ -53,13 +54,14 @@ class DialogueState(Value):
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     handoff: bool = False
+    person_offered: bool = False
     turns: int = 0
     open_turn: str | None = None
 
     @property
-    def found_nothing(self) -> bool:
-        """Whether the latest search of the need in force ended without a product, as every one before it."""
-        return self.last in ("no_match", "offer") and not self.shown
+    def nothing_to_order(self) -> bool:
+        """Whether the need in force was searched for and found one product at most: none is liked more than others."""
+        return self.last in ("no_match", "offer", "products") and len(self.shown) <= 1
 
 
 def fold(events: Iterable[ConversationEvent]) -> DialogueState:
@@ -105,6 +107,7 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
             changes = {
                 "last": event.last,
                 "about": event.about or state.about,
+                "person_offered": event.act in (Act.CARE_UNKNOWN, Act.POLICY_UNKNOWN),
                 "open_turn": None,
                 "turns": state.turns + 1,
             }
@@ -116,7 +119,7 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
 def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]:
     changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language}
     changes |= {"offer": None, "asked": ()}
-    if event.reading.intent == Intent.SEARCH or asks_the_shop(event.reading, state.found_nothing):
+    if event.reading.intent == Intent.SEARCH or asks_the_shop(event.reading, state.nothing_to_order):
         changes |= {"shown": (), "options": (), "need": state.said}
     elif event.constraints != state.constraints:
         changes |= {"options": ()}

@@ -72,7 +72,7 @@ def test_values_are_said_in_the_shopper_s_language_or_left_out_of_sentences() ->
     assert chinese.fields["color"] == "蓝绿色"
     assert "material" not in chinese.fields
     assert chinese.details["material"] == "Storm Weave"
-    assert (english.fields["color"], english.fields["material"]) == ("Teal", "Storm Weave")
+    assert (english.fields["color"], english.fields["material"]) == ("teal", "Storm Weave")
     assert [one.text for one in statements(product, product.variants[0], "zh") if one.field == "color"] == ["蓝绿色"]
     labels = [
         value_label("color", "黑色", "en"),

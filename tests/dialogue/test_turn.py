@@ -241,3 +241,44 @@ async def test_a_comparison_whose_sentences_were_withheld_points_at_its_table(ti
     assert isinstance(done, TurnDone)
     assert done.turn.comparison
     assert done.turn.reply == "The table shows them side by side."
+
+
+async def test_what_the_assistant_cannot_do_for_an_order_is_said_and_a_yes_fetches_a_person(say: Say) -> None:
+    first, second = await say("cancel my order"), await say("cancel my order")
+    assert first.action == second.action == "care_unknown"
+    assert "cannot cancel orders" in first.reply
+    assert first.reply != second.reply
+    assert first.generator_calls == 1  # the reading: no generator words it
+    assert (await say("yes please")).action == "handoff"
+    assert (await say("yes please")).action == "thanks"
+
+
+async def test_whoever_declines_a_person_is_not_passed_on(say: Say) -> None:
+    await say("cancel my order")
+    assert (await say("no, thank you")).action == "thanks"
+
+
+@pytest.mark.parametrize(
+    ("utterance", "again", "action"),
+    [
+        ("anything cheaper?", "cheapest first", "recommend"),
+        ("show me others", "show me more", "no_more"),
+        ("is that right?", "what is the first made of?", "not_ordered"),
+        ("maybe later", "check out", "not_ordered"),
+    ],
+)
+async def test_a_wish_that_was_taken_for_a_yes_is_read_again(
+    tiny_shop: Path, utterance: str, again: str, action: str
+) -> None:
+    shop = Shop.open(tiny_shop)
+    before = [READINGS["a desk"], "Here.", READINGS["two of the first"], "Done.", READINGS["check out"], "Shall I?"]
+    answers = [*before, READINGS["yes, order"], READINGS[again], "These."]
+    service = shop.service(scripted(ScriptedChat.in_order(answers)))
+    conversation = (await service.create()).conversation_id
+    for text in ("a desk", "two of the first", "check out", utterance):
+        done = [event async for event in service.say(conversation, text)][-1]
+    assert isinstance(done, TurnDone)
+    assert (done.turn.action, done.turn.generator_calls) == (action, 2 if action == "not_ordered" else 3)
+    assert [line.quantity for line in (await service.history(conversation)).cart.lines] == [2]
+    shop.close()
+

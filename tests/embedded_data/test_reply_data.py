@@ -156,7 +156,6 @@ def test_no_reply_names_a_fact_that_its_message_lacks() -> None:
         ({Act.RECOMMEND, Act.MORE}, "low"),
         ({Act.RECOMMEND, Act.COMPARE}, "saved"),
         ({Act.RECOMMEND, Act.COMPARE}, "best.rating"),
-        ({Act.ORDER_HELP, Act.RETURN_HELP, Act.CANCEL_HELP}, "passage"),
         ({Act.NO_MATCH}, "way1"),
         ({Act.NO_MATCH}, "way1.price"),
         ({Act.CART_REMOVED}, "cart.total"),

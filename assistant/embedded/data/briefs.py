@@ -48,7 +48,6 @@ _TEXTS: dict[Act, tuple[str, ...]] = {
     Act.HANDOFF: ("shop",), Act.GREETING: ("shop",), Act.THANKS: ("shop",), Act.GOODBYE: ("shop",), Act.OUT_OF_SCOPE: ("shop",), Act.ASK_NEED: ("shop",), Act.POLICY_UNKNOWN: (),
     Act.ASK_WHICH: ("shop",), Act.UNCLEAR: ("shop",),
 }  # fmt: skip
-_HELP = (Act.ORDER_HELP, Act.CANCEL_HELP, Act.RETURN_HELP)
 _FINDS = frozenset({Act.RECOMMEND, Act.MORE, Act.NO_MORE, Act.RELAXED, Act.NO_MATCH})
 
 
@@ -186,8 +185,6 @@ def _other(rng: Random, act: Act, world: World) -> tuple[Brief, str]:
             else rng.choice(("那个", "嗯", "啊这", "什么", "？", "就是那个", "额", "呃呃"))
         )
     texts = {name: _PLACEHOLDER_TEXT for name in _TEXTS.get(act, ())}
-    if act in _HELP and rng.random() < 0.3:
-        texts = {}
     if act == Act.CART_REMOVED and rng.random() < 0.35:
         texts = {"about": _PLACEHOLDER_TEXT}
     brief = Brief(act=act, language=world.language, texts=texts)

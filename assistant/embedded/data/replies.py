@@ -79,8 +79,6 @@ def _name(brief: Brief) -> str:
         return "feedback_new"
     if brief.act == Act.ANSWER and not brief.derived:
         return "answer_any"
-    if brief.act in (Act.ORDER_HELP, Act.CANCEL_HELP, Act.RETURN_HELP) and "passage" not in brief.texts:
-        return "help_unknown"
     if brief.act == Act.EXPLAIN and "reason1" not in brief.texts:
         return "explain_unknown"
     return brief.act.value

@@ -136,7 +136,7 @@ OTHERWISE: tuple[str, ...] = (
     "You do get the rest of what you asked for: {fits}.", "Everything else you asked for fits: {fits}.",
 )
 NO_MATCH: tuple[str, ...] = (
-    "<Sorry, I|I'm afraid I|I> found nothing that is all of this: {asked}.", "Sorry, I could not find a match for “{asked}”.",
+    "Sorry, I could not find a match for “{asked}”.",
     "Sorry, nothing in the shop matches all of this: {asked}.", "I looked for “{asked}” and found nothing.",
     "Nothing matches all of your wishes ({asked}).", "There is no match for this combination: {asked}.",
     "I could not find anything for “{asked}”.", "I'm sorry, nothing fits all of your wishes ({asked}).",
@@ -277,7 +277,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             "I showed {about} because {reason1}.", "I picked {about} because {reason1}, and {reason2}.",
             "{about} came up because {reason1}.", "{about} is here because {reason1}, and {reason2}.",
-            "You see {about} because {reason1}; also, {reason2}.", "The reason for {about}: {reason1}.",
+            "You see {about} because {reason1}; also, {reason2}.",
             "I suggested {about} since {reason1}; besides, {reason2}.",
             "There is more than one reason for {about}: {reason1}; {reason2}; {reason3}.",
             "I chose {about} mainly because {reason1}.", "Why {about}? Because {reason1}.",
@@ -385,7 +385,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
             "Order {order} for {cart.total} has been placed.", "We have your order {order} for {cart.total}.",
             "Your order has the number {order}; the total is {cart.total}.",
         ),
-        ("", "", "Please keep the number.", "You can ask me about it with this number.", "Anything else I can do?"),
+        ("", "", "Please keep the number.", "Anything else I can do?"),
     ),
     "order_help": (
         ("", "", "About your order:", "Let me help with your order.", "Sure, I can help."),
@@ -447,8 +447,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         (
             "How can I help?", "What can I do for you?", "How can I help you today?", "What are you looking for?",
-            "I'm the shopping assistant of {shop}.", "Ask me about products, orders or our policies.",
-            "I can find products and answer questions about orders.", "What would you like to know?",
+            "I'm the shopping assistant of {shop}.", "What would you like to know?",
         ),
     ),
     "thanks": (
@@ -468,7 +467,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
     "out_of_scope": (
         ("", "", "Sorry.", "I'm sorry."),
         (
-            "I can only help with this shop.", "I only know about our products and your orders.",
+            "I can only help with this shop.",
             "That is not something I can help with.", "I'm afraid I can't help there.",
             "As the assistant of {shop}, I only answer about the shop.", "That's outside what I can do here.",
         ),
@@ -479,19 +478,8 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "unclear": (
         ("", "Sorry, I didn't quite get that.", "I'm not sure I understood.", "Sorry."),
-        ("Could you say that in other words?", "Could you tell me a little more?", "Can you put it differently?", "What are you looking for?", "Do you mean a product or an order?"),
+        ("Could you say that in other words?", "Could you tell me a little more?", "Can you put it differently?", "What are you looking for?"),
         ("", "", "A product name would help.", "A few more words would help."),
-    ),
-    "help_unknown": (
-        ("", "Sorry.", "I checked.", "I understand."),
-        (
-            "I have no information on that.", "I find nothing about that in the shop's pages.",
-            "The shop's pages do not say anything about that.", "I could not find anything on that, and I would rather not guess.",
-        ),
-        (
-            "Shall I pass you on to a person?", "Would you like a colleague to look into it?", "I can hand you over to our team.",
-            "Would you like to talk to a person?",
-        ),
     ),
     "explain_unknown": (
         ("", "", "Sorry.", "I checked."),
