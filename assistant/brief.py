@@ -113,7 +113,8 @@ class Brief(Value):
     of the last few replies of the conversation, oldest first: what not to say again. `unanswered` tells that the reply
     before asked whether to order, `unsorted` by what the products were to be ordered but do not state it, and `within`
     holds the wishes in force, in words, within which a question about the whole shop was answered. `wish` is all that
-    the products found satisfy: how many they are is true of that, and not of everything of their category.
+    the products found satisfy: how many they are is true of that, and not of everything of their category. `declined`
+    tells that the shopper has turned down all that fits: it is shown again.
     """
 
     act: Act
@@ -130,6 +131,7 @@ class Brief(Value):
     unanswered: bool = False
     unsorted: str | None = None
     within: tuple[str, ...] = ()
+    declined: bool = False
     wish: str = ""
 
     @property

@@ -37,7 +37,8 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         wanted = wanted.model_copy(update={"sort": Sort.POPULAR})
     action = replace(action, constraints=wanted)
     found = parts.search.search(words, wanted, parts.limits.candidates, skip)
-    if not found.candidates and found.total and not action.more:
+    declined = bool(not found.candidates and found.total and not action.more)
+    if declined:
         # All that matches was disliked before: showing it again is better than saying that there is nothing.
         found = parts.search.search(words, wanted, parts.limits.candidates)
     request_id = new_request_id()
@@ -68,7 +69,9 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
     elif offer and not action.more:
         events.append(OfferMade(turn_id=scene.turn_id, attempt=scene.attempt, constraints=offer))
     return Outcome(
-        _find_brief(action, [one for one, _ in shown], found, slate, parts, scene),
+        _find_brief(action, [one for one, _ in shown], found, slate, parts, scene).model_copy(
+            update={"declined": declined}
+        ),
         events=tuple(events),
         slate=slate,
         degraded=(*found.degraded, *(["ranker"] if lacking else [])),

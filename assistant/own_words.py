@@ -128,6 +128,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "我这边不能{}，店铺说明里也没有写。",
         ),
     ),
+    "declined": (
+        (
+            "You have turned this down before, but nothing else fits.",
+            "I know that you did not like it; there is nothing else that fits.",
+            "Nothing fits but what you turned down before.",
+            "You said no to this earlier, and yet it is all that fits.",
+            "There is nothing that fits beside what you did not like.",
+        ),
+        (
+            "之前您不太喜欢，但符合要求的只有这些。",
+            "您之前表示不喜欢，不过没有别的符合要求的商品了。",
+            "除了您之前不要的，没有其他符合要求的商品。",
+            "符合要求的只有您之前看过、不太满意的商品。",
+            "没有其他符合要求的了，只好再给您看看之前的。",
+        ),
+    ),
     "person": (
         (
             "Shall I pass you on to a person?",

@@ -140,6 +140,8 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     price = brief.same_price
     if price is not None:
         found.append(_say("same_price", brief, price))
+    if brief.declined:
+        found.append(_say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:
         found.append(_say("not_ordered", brief))
     if brief.unsorted is not None:

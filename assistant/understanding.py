@@ -67,7 +67,11 @@ def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> 
 
 
 def _bounded(reading: Reading, state: DialogueState, utterance: str, brands: Collection[str]) -> Reading:
-    reading = ground(reading, brands)
+    grounded = ground(reading, brands)
+    if reading.intent == Intent.SEARCH and reading.edits and not grounded.edits and state.shown:
+        # "再看几个" asks for a few more, and not for a thing called a few.
+        grounded = grounded.model_copy(update={"intent": Intent.REFINE})
+    reading = grounded
     positions = tuple(one for one in reading.references if one == -1 or 1 <= one <= max(len(state.slate), 1))
     language = _language(reading.language, utterance, state.language)
     return reading.model_copy(update={"references": positions, "language": language})

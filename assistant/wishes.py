@@ -44,7 +44,8 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     if reading.intent not in _REFUSALS or reading.confidence >= REFUSED or reading.edits or reading.references:
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():
-        return reading
+        rivalled = second is not None and second.intent == Intent.SEARCH and not _sold(second, sells)
+        return reading.model_copy(update={"second": None}) if rivalled else reading
     if second is not None and second.intent == Intent.SEARCH and _sold(second, sells):
         return second.model_copy(update={"confidence": 1.0})
     name = hierarchy().last_noun(utterance)
@@ -87,12 +88,12 @@ def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Read
     the same words, a feature or whom it is for, goes.
     """
     category = next((one for one in reading.edits if one.slot == Slot.CATEGORY and one.op == "set"), None)
-    named = [one for one in shelves if len(one) >= _SHELF_LENGTH and one in utterance]
-    if category is None or not category.value or not named:
+    if category is None or not category.value or category.value in shelves:
+        return reading
+    named = [one for one in shelves if len(one) >= _SHELF_LENGTH and category.value in one and one in utterance]
+    if not named:
         return reading
     shelf = max(named, key=len)
-    if category.value not in shelf or category.value == shelf:
-        return reading
     groups = {one.normal for one in find_attributes(shelf) if one.kind == "audience"}
 
     def within(edit: Edit) -> bool:

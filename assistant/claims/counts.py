@@ -30,7 +30,7 @@ _LEFT = re.compile(
 )
 _SEVERAL = re.compile(
     r"\bsome (?:more|others)\b|\b(?:these|those)(?= (?:others?|come|next|instead|yet|as well)\b|\s*[.!?,])"
-    r"|这些|这几款|还有一些"
+    r"|这些(?!要求|条件|方面)|这几款|还有一些"
 )
 """What points at more than one product; "these boots" may be one."""
 _SHOWING = (Act.RECOMMEND, Act.MORE, Act.RELAXED, Act.FEEDBACK)

@@ -33,6 +33,7 @@ READINGS = {
     "有什么": need("search", "category=东西", language="zh"),
     "a unicorn saddle": need("search", "category=unicorn saddle"),
     "a desk": need("search", "category=desk"),
+    "再看几个": need("search", "category=几个", language="zh"),
     "desk under 260": need("search", "category=desk", "price_max=260"),
     "desk under 50": need("search", "category=desk", "price_max=50"),
     "yes": need("refine"),

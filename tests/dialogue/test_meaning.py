@@ -135,7 +135,9 @@ async def test_another_thing_that_a_doubtful_change_names_is_looked_for(
 )
 def test_a_chinese_shelf_is_one_thing(edits: tuple[str, ...], shelf: str | None) -> None:
     reading = need("search", *edits, language="zh")
-    found = on_shelf(reading, "有没有白色的餐桌布艺，或者宝宝洗护" if shelf != "宝宝洗护" else "宝宝洗护90以内", SHELVES)
+    found = on_shelf(
+        reading, "有没有白色的餐桌布艺，或者宝宝洗护" if shelf != "宝宝洗护" else "宝宝洗护90以内", SHELVES
+    )
     if shelf is None:
         assert found == reading
     else:

@@ -282,3 +282,8 @@ async def test_a_wish_that_was_taken_for_a_yes_is_read_again(
     assert [line.quantity for line in (await service.history(conversation)).cart.lines] == [2]
     shop.close()
 
+
+async def test_a_few_more_is_no_thing_called_a_few(say: Say) -> None:
+    await say("a desk")
+    turn = await say("再看几个")
+    assert (turn.action, turn.constraints.category) == ("no_more", "desk")

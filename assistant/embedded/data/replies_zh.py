@@ -11,10 +11,10 @@ FOUND: tuple[str, ...] = (
     "为您找到{count}款“{category}”。", "好的，这是“{category}”的结果。", "“{category}”一共有{count}款，先看这些。",
     "关于“{category}”，我找到了这些。", "您要的“{category}”，可以看看这些。", "为您挑选了这些“{category}”。",
     "您看看这些“{category}”怎么样。", "没问题，“{category}”有这些。", "“{category}”共{count}款，您可以从这些看起。",
-    "在“{category}”里，我先推荐这些。", "好的，先看看这些“{category}”。", "“{category}”的话，可以先看这些。",
+    "在“{category}”里，我先推荐这些。", "好的，先看看这些“{category}”。",
 )
 FOUND_PLAIN: tuple[str, ...] = (
-    "好的，您看看这些。", "为您找到{count}款，先看这些。", "为您挑选了这些。", "可以先看看这些。", "这些也许合您心意。",
+    "好的，您看看这些。", "为您找到{count}款，先看这些。", "为您挑选了这些。", "这些也许合您心意。",
     "以下是我找到的商品。", "您看这些怎么样？", "当然可以，请看这些。", "一共找到{count}款，您可以从这些看起。",
     "我先推荐这些。", "好的，先看看这些。", "找到了这些，供您挑选。",
 )
@@ -208,8 +208,8 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "", "好的。", "是这样的。"),
         (
             "推荐{about}，是因为{reason1}。", "给您看{about}，是因为{reason1}，另外{reason2}。", "{about}排在这里，因为{reason1}。",
-            "选{about}的理由：{reason1}，{reason2}。", "之所以推荐{about}，是因为{reason1}，而且{reason2}。",
-            "推荐{about}的理由：{reason1}，{reason2}，{reason3}。", "选{about}主要是因为{reason1}。",
+            "之所以推荐{about}，是因为{reason1}，而且{reason2}。",
+            "选{about}主要是因为{reason1}。",
         ),
         ("", "", "", "您更看重什么，可以告诉我。", "如果不合适，请告诉我。"),
     ),

@@ -351,7 +351,9 @@ def test_a_color_in_the_name_of_the_kind_is_the_shown_variants(filled: Fill) -> 
 
 def test_a_material_in_the_name_of_the_kind_may_be_stated_in_other_words(filled: Fill) -> None:
     iron = product("iron", "Camp Wok", material="cast iron")
-    searcher = filled([iron, product("clay", "Clay Wok", material="clay"), product("pan", "Steel Pan", material="steel")])
+    searcher = filled(
+        [iron, product("clay", "Clay Wok", material="clay"), product("pan", "Steel Pan", material="steel")]
+    )
     found = searcher.search("", Constraints(category="metal woks"))
     assert (ids(found), found.relaxed) == (["iron"], ())
     unmet = searcher.search("", Constraints(category="wooden woks"))
