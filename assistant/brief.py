@@ -114,7 +114,8 @@ class Brief(Value):
     before asked whether to order, `unsorted` by what the products were to be ordered but do not state it, and `within`
     holds the wishes in force, in words, within which a question about the whole shop was answered. `wish` is all that
     the products found satisfy: how many they are is true of that, and not of everything of their category. `declined`
-    tells that the shopper has turned down all that fits: it is shown again.
+    tells that the shopper has turned down all that fits: it is shown again. `lowest` is the least price of all that
+    fits, where the shopper who asked for the cheapest has seen what costs it.
     """
 
     act: Act
@@ -132,6 +133,7 @@ class Brief(Value):
     unsorted: str | None = None
     within: tuple[str, ...] = ()
     declined: bool = False
+    lowest: str | None = None
     wish: str = ""
 
     @property
@@ -224,6 +226,8 @@ def fill(text: str, brief: Brief) -> str | None:
     counts = "{count}" in text or len(brief.products) == 1
     if brief.wish and counts and "{fits}" not in text:
         known["{category}"] = brief.wish
+        if brief.wish != brief.texts.get("category"):  # a list of wishes is no noun that a measure word could count
+            text = text.replace("款“{category}”", "款符合“{category}”的商品")
     for product in brief.products:
         known |= {f"{{{product.position}.{field}}}": value for field, value in product.fields.items()}
     found = _PLACEHOLDER.findall(text)

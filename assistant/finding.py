@@ -70,7 +70,7 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         events.append(OfferMade(turn_id=scene.turn_id, attempt=scene.attempt, constraints=offer))
     return Outcome(
         _find_brief(action, [one for one, _ in shown], found, slate, parts, scene).model_copy(
-            update={"declined": declined}
+            update={"declined": declined, "lowest": _lowest([one for one, _ in shown], found, action, scene)}
         ),
         events=tuple(events),
         slate=slate,
@@ -213,6 +213,16 @@ def _find_brief(
         within=tuple(wishes) if action.popular and shown else (),
         wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
     )
+
+
+def _lowest(shown: list[Candidate], found: SearchResult, action: Find, scene: Scene) -> str | None:
+    """The least price of all that fits, where it was asked for just now and what costs it was shown before."""
+    whole = len(found.candidates) == found.total
+    if not (action.sorting and whole and shown and action.constraints.sort == Sort.PRICE_ASC):
+        return None
+    low = min((one.variant.price for one in found.candidates), key=lambda price: price.amount)
+    known = any(one.variant.price == low and one.product.product_id in scene.state.shown for one in shown)
+    return money_text(low, scene.language) if known else None
 
 
 def _lead_all(held: Contrast, shown: list[Candidate], found: SearchResult) -> bool:

@@ -144,6 +144,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "没有其他符合要求的了，只好再给您看看之前的。",
         ),
     ),
+    "lowest": (
+        (
+            "Nothing that fits costs less than {}.",
+            "There is nothing for less than {} that fits.",
+            "It does not get cheaper than {} with what you asked for.",
+            "{} is the lowest price of all that fits.",
+            "I have nothing below {} that fits.",
+        ),
+        (
+            "符合要求的商品里没有低于{}的了。",
+            "没有比{}更便宜的合适商品了。",
+            "{}已经是符合要求的最低价。",
+            "符合要求的最低就是{}。",
+            "低于{}的没有符合要求的商品。",
+        ),
+    ),
     "person": (
         (
             "Shall I pass you on to a person?",

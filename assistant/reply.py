@@ -140,6 +140,8 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     price = brief.same_price
     if price is not None:
         found.append(_say("same_price", brief, price))
+    if brief.lowest is not None:
+        found.append(_say("lowest", brief, brief.lowest))
     if brief.declined:
         found.append(_say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:

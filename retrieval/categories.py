@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -40,10 +40,15 @@ ANYTHING = frozenset(
 
 @dataclass(frozen=True)
 class Match:
-    """The products of a kind, ascending. `exact` is False where only the head noun was met, not all its words."""
+    """The products of a kind, ascending. `exact` is False where only the head noun was met, not all its words.
+
+    `loose` are those of them that nothing but a bare department holds, as marketplaces have: the musical instruments
+    of one are also strings, stands and sweatshirts.
+    """
 
     positions: Ints
     exact: bool = True
+    loose: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ class Categories:
             describing = " ".join(words[: len(words) - size])
         kind = self._kind(nodes)
         if not describing:
-            return _match(np.union1d(whole, kind), exact=True) or self._misfiled(core, stating)
+            found = _match(np.union1d(whole, kind), exact=True) or self._misfiled(core, stating)
+            return replace(found, loose=self._loose(nodes, found.positions)) if found is not None else None
         narrowed = np.intersect1d(kind, stating(describing), assume_unique=True) if len(kind) else kind
         both = np.union1d(whole, narrowed)
         return _match(both, exact=True) or self._misfiled(core, stating) or _match(kind, exact=False)
@@ -125,6 +131,16 @@ class Categories:
                 positions for path, positions in self.by_path.items() if _path_under(path, under, self.reader.nouns)
             ]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    def _loose(self, nodes: frozenset[str], positions: Ints) -> Ints:
+        """Return those of a department's products whose titles name nothing of it and that have no shelf below it."""
+        nouns = self.reader.nouns
+        if not nodes or not all(nouns.is_department(node) for node in nodes):
+            return np.zeros(0, np.int64)
+        bare = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
+        titled = [self.by_node[node] for node in nouns.under(nodes) & self.by_node.keys()]
+        of_department = np.intersect1d(positions, _all_of(bare))
+        return np.setdiff1d(of_department, _all_of(titled))
 
     def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
         """Return the products whose path has the phrase as a segment or whose title states it, if no node does."""
@@ -154,6 +170,10 @@ class Categories:
         words = _phrase(core)
         ending = [p for p in stating(core).tolist() if self.reader.states(self.reader.read(self.rows[p][0])[1], words)]
         return _match(np.array(ending, np.int64), exact=True)
+
+
+def _all_of(found: Sequence[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *found])
 
 
 def _match(positions: Ints, *, exact: bool) -> Match | None:

@@ -91,7 +91,9 @@ class Filter:
         self.kind_known = False
         self._offered = offered
         self.hard: list[Predicate] = [Predicate(_OFFERED, offered)] if offered is not None else []
-        self.hard += [*self._columnar(), *self._kind(), *self._exclusions()]
+        self.hard += self._columnar()
+        self.hard += self._kind()
+        self.hard += self._exclusions()
         self.hard += self._features()
 
     def survivors(self) -> Survivors:
@@ -171,7 +173,9 @@ class Filter:
             self.relaxed.append(Unmet(slot="category", value=self._asked.category))
         if found is not None:
             self.kind_known = found.exact
-            yield Predicate("category", self._described(self._asked.category, self._spread(found.positions)))
+            kind = self._described(self._asked.category, self._spread(found.positions))
+            sure = kind & ~self._spread(found.loose)
+            yield Predicate("category", sure if (sure & self._all(self.hard)).any() else kind)
 
     def _stated_kind(self, phrase: str) -> Match | None:
         """Return the products of a kind whose name begins with what they state in other words ("metal woks"), if any.

@@ -43,6 +43,7 @@ _HAN_BETWEEN = re.compile(r"[质制]?(?:防滑)?")
 _FOLLOWING = re.compile(r"[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
 _BESIDE = re.compile(
     r"\b(?:(?:pop|hints?|touch|touches|splash|flecks?|accents?|notes?|backdrop) of|against|(?:paired|goes|topped) with"
+    r"|wearing|dressed in|holding"
     r"|complement(?:s|ing|ed by)|acc(?:ompanied|ented) (?:by|with)|contrast(?:s|ing|ed) (?:with|by|against))"
     r"\s+(?:an? |the )?(?:\w+ ){0,2}$"
 )

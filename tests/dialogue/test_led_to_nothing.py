@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from assistant.brief import Act, Brief, BriefProduct, reply_message
+from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
 from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.reply import Spoken, speak
@@ -70,3 +70,17 @@ async def test_what_costs_the_same_is_said_so_once(prices: tuple[str, str], said
     brief = Brief(act=Act.COMPARE, language="en", products=tuple(lamps))
     assert ("price" in reply_message(brief)) is not said
     assert ("$39.00" in await reply("Here they are side by side.", brief)) is said
+
+
+def test_a_list_of_wishes_is_not_counted_as_a_noun() -> None:
+    lamp = refused("zh").products
+    brief = Brief(act=Act.RECOMMEND, language="zh", products=lamp, texts={"category": "灯"}, wish="灯、黑色")
+    assert fill("为您找到一款“{category}”。", brief) == "为您找到一款符合“灯、黑色”的商品。"
+    assert fill("为您找到一款“{category}”。", brief.model_copy(update={"wish": "灯"})) == "为您找到一款“灯”。"
+
+
+async def test_what_points_at_products_is_enough_beside_them() -> None:
+    brief = refused("en").model_copy(update={"act": Act.MORE, "texts": {}})
+    assert await reply("Here is more.\n{1.list_price} is all it costs.\n", brief) == "Here is more."
+    declined = brief.model_copy(update={"act": Act.RECOMMEND, "declined": True})
+    assert "turned this down" in await reply("I would look at {1.title} for {1.price}.\n", declined)

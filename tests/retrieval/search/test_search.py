@@ -360,6 +360,14 @@ def test_a_material_in_the_name_of_the_kind_may_be_stated_in_other_words(filled:
     assert [one.value for one in unmet.relaxed] == ["wooden woks"]
 
 
+def test_a_bare_department_is_shown_where_no_title_names_a_thing_of_it(filled: Fill) -> None:
+    shelf = "Musical Instruments"
+    guitar = product("guitar", "Jumbo Acoustic Guitar", 9000, category=shelf)
+    searcher = filled([guitar, product("shirt", "Logo Sweatshirt", 1000, category=shelf)])
+    assert ids(searcher.search("", Constraints(category="musical instruments"))) == ["guitar"]
+    assert ids(searcher.search("", Constraints(category="musical instruments", price_max=20))) == ["shirt"]
+
+
 def test_what_is_left_out_is_counted_apart(filled: Fill) -> None:
     searcher = filled([product(f"p{n}", f"Mug {n}") for n in range(3)])
     found = searcher.search("mug", Constraints(category="mug"), 5, frozenset({ProductId("p1"), ProductId("gone")}))

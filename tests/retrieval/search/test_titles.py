@@ -172,3 +172,15 @@ def test_a_shelf_of_several_things_says_of_none_that_all_of_it_is_that() -> None
     assert pillows is not None
     assert pillows.positions.tolist() == [1, 2]
     assert found.han_shelves == {"家纺", "盖毯抱枕", "抱枕"}
+
+
+def test_what_only_a_bare_department_holds_is_loose() -> None:
+    rows = [
+        ("Jumbo Acoustic Guitar", "Musical Instruments"),
+        ("Logo Sweatshirt", "Musical Instruments"),
+        ("Model 7", "Musical Instruments"),
+        ("Model 8", "Musical Instruments > Guitars"),
+    ]
+    found = build_categories(rows).resolve("musical instruments", lambda _: np.zeros(0, np.int64))
+    assert found is not None
+    assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2, 3], [1, 2])
