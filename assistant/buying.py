@@ -43,7 +43,7 @@ def _put_in_cart(action: PutInCart, held: dict[str, int], parts: Parts, scene: S
     for product_id, variant_id in action.variants:
         pair = parts.find_variant(variant_id)
         quantity = held.get(variant_id, 0) + action.quantity
-        why = refusal(pair[1], quantity, scene.language) if pair else "…"
+        why = refusal(*pair, quantity, scene.language) if pair else "…"
         if pair is None or why:
             title = evidence.said_title(*pair, scene.language) if pair else product_id
             texts = {"about": title, "why": why or ""}

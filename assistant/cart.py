@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from assistant.evidence import full_title
+from assistant.labels import value_label
 from assistant.wire import Cart, CartLine
 from retrieval.types import Language, Money, Product, Variant
 
@@ -36,12 +37,17 @@ def price_cart(lines: Sequence[tuple[str, int]], find: FindVariant, language: La
     return Cart(lines=priced, count=sum(line.quantity for line in priced), total=total)
 
 
-def refusal(variant: Variant, quantity: int, language: Language) -> str | None:
-    """Return why `quantity` of a variant cannot be in a cart, in words, or None where it can."""
+def refusal(product: Product, variant: Variant, quantity: int, language: Language) -> str | None:
+    """Return why `quantity` of a variant of a product cannot be in a cart, in words, or None where it can."""
     if quantity < 1:
         return "至少要买 1 件" if language == "zh" else "a cart takes at least 1"
     if not variant.in_stock:
-        return "目前缺货" if language == "zh" else "it is out of stock"
+        # Of a lamp that is sold out in gray alone it is the gray one that is missing.
+        only = any(one.in_stock for one in product.variants)
+        named = [value_label(one.kind, one.value, language) or one.value for one in variant.attributes] if only else []
+        if language == "zh":
+            return f"{'、'.join(named)}目前缺货"
+        return f"it is out of stock in {', '.join(named)}" if named else "it is out of stock"
     if variant.stock is not None and quantity > variant.stock:
         return f"库存只有 {variant.stock} 件" if language == "zh" else f"only {variant.stock} are in stock"
     if quantity > MAX_QUANTITY:

@@ -14,6 +14,7 @@ from assistant.wire import Comparison, ComparisonRow, Result
 from retrieval import vocabulary
 from retrieval.document import localized
 from retrieval.types import Attribute, AttributeKind, Candidate, Language, Product, Variant
+from retrieval.vocabulary import implied
 from retrieval.words import has_han
 
 _ATTRIBUTES: tuple[AttributeKind, ...] = ("brand", "color", "material", "size", "audience")
@@ -27,7 +28,7 @@ def stated(product: Product, variant: Variant) -> dict[str, list[str]]:
         own = [one for one in variant.attributes if one.kind == kind]
         # A variant that has a color of its own is not also the colors of its siblings.
         chosen = own or [one for one in product.attributes if one.kind == kind]
-        values = list(dict.fromkeys(_as_noun(one) for one in _one_per_normal(chosen)))
+        values = list(dict.fromkeys(_as_noun(one) for one in narrowest(_one_per_normal(chosen))))
         if values:
             found[kind] = values
     if product.brand:
@@ -39,6 +40,12 @@ def _as_noun(attribute: Attribute) -> str:
     """Return the value as written; a material that prose gives as an adjective ("wooden") as its noun."""
     derived = attribute.kind == "material" and attribute.span and attribute.value.lower().startswith(attribute.normal)
     return attribute.normal if derived else attribute.value
+
+
+def narrowest(attributes: Sequence[Attribute]) -> list[Attribute]:
+    """Return the attributes without a material that another says more closely: what is of steel is of metal."""
+    wider = {one for each in attributes if each.kind == "material" for one in implied("material", each.normal)}
+    return [one for one in attributes if one.kind != "material" or one.normal not in wider]
 
 
 def _one_per_normal(attributes: Sequence[Attribute]) -> list[Attribute]:

@@ -196,7 +196,7 @@ class Service:
             found = self._parts.find_variant(change.variant_id)
             if found is None:
                 raise Conflict(f"the shop does not sell variant {change.variant_id!r}")
-            why = refusal(found[1], change.quantity, state.language)
+            why = refusal(*found, change.quantity, state.language)
             if why:
                 raise Conflict(f"{found[0].title}: {why}")
         if self._parts.store.append(conversation_id, [event]):

@@ -15,6 +15,7 @@ from assistant.confidence import doubtful
 from assistant.events import Understood
 from assistant.generator import Generator
 from assistant.grounding import ground
+from assistant.limits import directed
 from assistant.messages import Intent, Reading, understand_message
 from assistant.state import DialogueState, apply
 from retrieval.types import Constraints, Language
@@ -67,7 +68,7 @@ def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> 
 
 
 def _bounded(reading: Reading, state: DialogueState, utterance: str, brands: Collection[str]) -> Reading:
-    grounded = ground(reading, brands)
+    grounded = directed(ground(reading, brands), utterance)
     if reading.intent == Intent.SEARCH and reading.edits and not grounded.edits and state.shown:
         # "再看几个" asks for a few more, and not for a thing called a few.
         grounded = grounded.model_copy(update={"intent": Intent.REFINE})

@@ -145,6 +145,18 @@ class Categories:
     def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
         """Return the products whose path has the phrase as a segment or whose title states it, if no node does."""
         words, nouns = _phrase(core), self.reader.nouns
+        if words in nouns.english or core in nouns.chinese:
+            titled: list[int] = []  # read from the titles once, by node
+        elif has_han(core):
+            titled = [p for p in stating(core).tolist() if states_han(self.rows[p][0], core, nouns)]
+        else:
+            titled = [p for p in stating(core).tolist() if self.reader.states(self.statements[p], words)]
+        return np.union1d(self.shelved(core), np.array(titled, np.int64))
+
+    def shelved(self, phrase: str) -> Ints:
+        """Return the products whose category path has a segment of this name, a Chinese one perhaps by its end."""
+        core = _core(phrase)
+        words, nouns = _phrase(core), self.reader.nouns
         shelf = _HAN_GOODS.sub("", core) if has_han(core) and core not in nouns.chinese else ""
         found = [
             positions
@@ -154,13 +166,7 @@ class Categories:
                 for segment in category_names(path)
             )
         ]
-        if words in nouns.english or core in nouns.chinese:
-            titled: list[int] = []  # read from the titles once, by node
-        elif has_han(core):
-            titled = [p for p in stating(core).tolist() if states_han(self.rows[p][0], core, nouns)]
-        else:
-            titled = [p for p in stating(core).tolist() if self.reader.states(self.statements[p], words)]
-        return np.unique(np.concatenate([*found, np.array(titled, np.int64)]))
+        return np.unique(_all_of(found))
 
     def _misfiled(self, core: str, stating: Callable[[str], Ints]) -> Match | None:
         """Return the products whose title ends with an English phrase although their department's titles name works.

@@ -198,12 +198,13 @@ class Filter:
         """Return the variants of a kind that state the colors, materials and audiences that its name says.
 
         "White socks" are white socks although another variant is black; where none states it ("orange juice") the
-        word is no color.
+        word is no color. What stands on a shelf of just that name is of it, whatever else it states.
         """
+        shelved = self._spread(self._categories.shelved(phrase))
         for attribute in find_attributes(phrase):
             head = attribute.span is None or attribute.span[1] == len(phrase)
             if not head and attribute.kind in ("color", "material", "audience"):
-                stating = kind & self._stating(attribute.kind, (attribute.value,))
+                stating = kind & (self._stating(attribute.kind, (attribute.value,)) | shelved)
                 kind = stating if stating.any() else kind
         return kind
 

@@ -468,7 +468,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "Sorry.", "I'm sorry."),
         (
             "I can only help with this shop.",
-            "That is not something I can help with.", "I'm afraid I can't help there.",
+            "That is not something I can help with.",
             "As the assistant of {shop}, I only answer about the shop.", "That's outside what I can do here.",
         ),
         (

@@ -1,0 +1,49 @@
+"""Which way a price limit points, by the words right beside its amount: a model proposes, these dispose.
+
+A small model that reads "50 bucks tops, with 4 stars at least" may take the 50 for the least price. Where a word beside
+an amount says which it is, and nothing in its clause denies it, that holds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.messages import Edit, Reading, Slot
+
+_UNIT = r"\s*(?:us\s?dollars?|dollars?|bucks?|usd|euros?|pounds?|quid|美元|美金|欧元|块钱?|元|刀|￥|¥|\$|€|£)?\s*"
+_MOST_BEHIND = r"(?:tops|max(?:imum)?|at (?:the )?most|or (?:less|under|below|lower)|以内|之内|封顶)"
+_MOST_BEFORE = r"\b(?:at (?:the )?most|no more than|up to|max(?:imum)?(?: of)?)|不超过|最多"
+_LEAST_BEHIND = r"(?:at (?:the )?least|or (?:more|above|over|higher)|and (?:up|above|over)|min(?:imum)?|起)"
+_LEAST_BEFORE = r"\b(?:at (?:the )?least|no less than|starting (?:at|from)|min(?:imum)?(?: of)?)|不低于|至少"
+"""Only what says it alone: "over 120" is the most in "I refuse to pay over 120"."""
+_CLAUSE = re.compile(r"[,;，；。!?！？、]|\.(?!\d)|\b(?:but|and|with)\b")
+_DENIED = re.compile(
+    r"n['’]t\b|\b(?:not|never|without|nothing|none|no(?! (?:more|less) than))\b|别|没|(?<!最)不(?!超过|低于)"
+)
+
+
+def directed(reading: Reading, utterance: str) -> Reading:
+    """Return the reading with each price limit on the side that the words beside its amount say."""
+    edits = tuple(_directed(one, utterance.lower()) for one in reading.edits)
+    return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
+
+
+def _directed(edit: Edit, said: str) -> Edit:
+    if edit.slot not in (Slot.PRICE_MIN, Slot.PRICE_MAX) or edit.op == "drop" or not edit.value:
+        return edit
+    places = [*re.finditer(rf"(?<![\d.,]){re.escape(edit.value.lower())}(?![\d]|[.,]\d)", said)]
+    if len(places) != 1:
+        return edit
+    start, end = places[0].span()
+    before, behind = _CLAUSE.split(said[:start])[-1], said[end:]
+    if _DENIED.search(before) or _DENIED.search(_CLAUSE.split(behind)[0]):
+        return edit
+    sides = {
+        side
+        for side, ahead, after in (
+            (Slot.PRICE_MAX, _MOST_BEFORE, _MOST_BEHIND),
+            (Slot.PRICE_MIN, _LEAST_BEFORE, _LEAST_BEHIND),
+        )
+        if re.search(rf"(?:{ahead}){_UNIT}$", before) or re.match(rf"{_UNIT}{after}(?![a-z])", behind)
+    }
+    return edit.model_copy(update={"slot": sides.pop()}) if len(sides) == 1 else edit
