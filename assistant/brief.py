@@ -115,7 +115,8 @@ class Brief(Value):
     holds the wishes in force, in words, within which a question about the whole shop was answered. `wish` is all that
     the products found satisfy: how many they are is true of that, and not of everything of their category. `declined`
     tells that the shopper has turned down all that fits: it is shown again. `lowest` is the least price of all that
-    fits, where the shopper who asked for the cheapest has seen what costs it.
+    fits, where the shopper who asked for the cheapest has seen what costs it; `sold_out_last` tells that the order
+    asked for is that of what is in stock, and what is not stands behind it.
     """
 
     act: Act
@@ -134,6 +135,7 @@ class Brief(Value):
     within: tuple[str, ...] = ()
     declined: bool = False
     lowest: str | None = None
+    sold_out_last: bool = False
     wish: str = ""
 
     @property

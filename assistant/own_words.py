@@ -144,6 +144,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "没有其他符合要求的了，只好再给您看看之前的。",
         ),
     ),
+    "sold_out_last": (
+        (
+            "What is sold out stands at the end.",
+            "Sold-out ones come last.",
+            "I put what is sold out at the end.",
+            "Those out of stock are at the end of the list.",
+            "The sold-out ones follow at the end.",
+        ),
+        (
+            "缺货的排在最后。",
+            "没货的放在后面了。",
+            "缺货商品列在末尾。",
+            "暂时没货的排在后面。",
+            "缺货的几款放在最后。",
+        ),
+    ),
     "lowest": (
         (
             "Nothing that fits costs less than {}.",

@@ -76,6 +76,7 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
     filled = fill(sentence, brief)
     if filled is not None and filled.strip() == brief.texts.get("passage", "").strip() != "":
+        spoken.stated = True
         return _joined(filled, brief, spoken)  # the shop's own words, whole: nothing to check them against
     verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
     if filled is None or verdict is None or not verdict.supported:
@@ -135,11 +136,15 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found = plain_words(brief) if (led_to_nothing and not pointed) or not spoken.said else []
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
+    if sources and spoken.said and not spoken.stated:  # "Here is what applies." and nothing after it
+        found += [said for _, said in sources][:1]
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
     price = brief.same_price
     if price is not None:
         found.append(_say("same_price", brief, price))
+    if brief.sold_out_last:
+        found.append(_say("sold_out_last", brief))
     if brief.lowest is not None:
         found.append(_say("lowest", brief, brief.lowest))
     if brief.declined:

@@ -44,7 +44,7 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     if reading.intent not in _REFUSALS or reading.confidence >= REFUSED or reading.edits or reading.references:
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():
-        rivalled = second is not None and second.intent == Intent.SEARCH and not _sold(second, sells)
+        rivalled = second is not None and second.intent == Intent.SEARCH
         return reading.model_copy(update={"second": None}) if rivalled else reading
     if second is not None and second.intent == Intent.SEARCH and _sold(second, sells):
         return second.model_copy(update={"confidence": 1.0})

@@ -1,6 +1,7 @@
 """The shipped generator's body as a classifier of intents, fine-tuned on the training part of two public sets.
 
-    python benchmarks/intents.py PUBLIC [--sets clinc150 banking77] [--members 2] [--device auto] [--weights FOLDER] [--choose]
+    python benchmarks/intents.py PUBLIC [--sets clinc150 banking77] [--members 1] [--device auto] [--weights FOLDER]
+        [--alike WEIGHT] [--choose]
 
 PUBLIC holds `clinc150.parquet` and `banking77.parquet` with the columns split, text, intent (Larson et al. 2019,
 arXiv:1909.02027; Casanueva et al. 2020, arXiv:2003.04807). Beside it, in the same run and judged by paired bootstrap over the
@@ -18,7 +19,9 @@ room: the lesser of the two distances, each in standard errors of its share, is 
 banking77 has no validation part: a tenth of its training part serves as one, for C and for choosing the method, and then both learn
 from all of it. `--choose` leaves it out of training and judges by it. Nothing is chosen on a test part.
 
-The body is fine-tuned twice, from draws of its own, and the two are asked together: their probabilities are averaged (Lakshminarayanan
+Each request is read twice in a step, with what dropout and left-out tokens leave of it, and the two readings are to say the same
+(R-Drop: Liang et al. 2021, arXiv:2106.14448); `--alike` is the weight of their mean divergence, 0 for one reading.
+With several `--members` the body is fine-tuned so often, from draws of its own, and the probabilities are averaged (Lakshminarayanan
 et al. 2017, arXiv:1612.01474). Each alone stands beside them.
 
 What predicts is a running mean of the weights (Polyak and Juditsky 1992, doi 10.1137/0330046): on banking77's tenth it was right in
@@ -196,8 +199,8 @@ def dropped(rng: np.random.Generator, row: list[int]) -> list[int]:
     return [row[0], *kept, row[-1]] if kept else row
 
 
-def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tuple[Judged, Judged]:
-    """Return what the fine-tuned body says of the validation and test parts."""
+def fine_tune(task: Task, weights: Path, seed: int, alike: float, device: torch.device) -> tuple[Judged, Judged]:
+    """Return what the fine-tuned body says of the validation and test parts; `alike` weighs how two readings differ."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     checkpoint = load(weights)
@@ -224,13 +227,15 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
     began = time.perf_counter()
     for epoch in range(epochs):
         for chosen in batches(rng, order, rows):
-            ids, lengths = reader.batch([dropped(rng, rows[one]) for one in chosen])
-            wanted = labels[chosen].to(device)
+            read = np.concatenate([chosen, chosen]) if alike else chosen
+            ids, lengths = reader.batch([dropped(rng, rows[one]) for one in read])
+            wanted = labels[read].to(device)
             with torch.autocast(device.type, torch.bfloat16, enabled=bfloat16_pays(device.type)):
                 states = model.pooled(ids, lengths)
                 scores = model.scores(model.dropout(states))
                 loss = functional.cross_entropy(scores.float(), wanted, label_smoothing=0.1)
-                loss = loss + TAUGHT * model.taught_loss(states, vectors[chosen].to(device))
+                loss = loss + TAUGHT * model.taught_loss(states, vectors[read].to(device))
+                loss = loss + alike * apart(scores.float()) if alike else loss
                 if task.out is not None:
                     loss = loss + mixed_loss(model, states, wanted, task.out)
             optimizer.zero_grad()
@@ -249,6 +254,12 @@ def fine_tune(task: Task, weights: Path, seed: int, device: torch.device) -> tup
         return Judged(probabilities, nearness(sentences, known))
 
     return said(task.val.texts), said(task.test.texts)
+
+
+def apart(scores: Tensor) -> Tensor:
+    """Return how far the halves of scores (2B, K), two readings of the same requests, are apart: mean divergence, ()."""
+    one, other = functional.log_softmax(scores, -1).chunk(2)
+    return ((one.exp() - other.exp()) * (one - other)).sum(-1).mean() / 2
 
 
 def mixed_loss(model: Classifier, states: Tensor, wanted: Tensor, out: int) -> Tensor:
@@ -337,9 +348,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("public", type=Path)
     parser.add_argument("--sets", nargs="+", default=["clinc150", "banking77"])
-    parser.add_argument("--members", type=int, default=2, help="fine-tunings whose probabilities are averaged")
+    parser.add_argument("--members", type=int, default=1, help="fine-tunings whose probabilities are averaged")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--weights", type=Path, default=SHIPPED)
+    parser.add_argument(
+        "--alike", type=float, default=1.0, help="weight of how far two readings of a request are apart"
+    )
     parser.add_argument("--choose", action="store_true", help="judge by the validation part instead of the test part")
     given = parser.parse_args()
     device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if given.device == "auto" else given.device)
@@ -352,7 +366,7 @@ def main() -> None:
         if given.choose:
             task = replace(task, test=task.val, whole=task.train)
         plain = decided(task, *regression(task))
-        members = [fine_tune(task, given.weights, seed, device) for seed in range(1, given.members + 1)]
+        members = [fine_tune(task, given.weights, seed, given.alike, device) for seed in range(1, given.members + 1)]
         alone = [decided(task, *member) for member in members]
         ours = decided(task, *(together(of_part) for of_part in zip(*members, strict=True)))
         inside = task.test.labels != (-1 if task.out is None else task.out)

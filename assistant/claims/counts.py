@@ -33,6 +33,7 @@ _SEVERAL = re.compile(
     r"|这些(?!要求|条件|方面)|这几款|还有一些"
 )
 """What points at more than one product; "these boots" may be one."""
+_ONE = re.compile(r"\bone (?:match|product)\b|\bthe one that\b|找到了?一款|(?<![各没])有一款符合")
 _SHOWING = (Act.RECOMMEND, Act.MORE, Act.RELAXED, Act.FEEDBACK)
 _CART = (Act.CART_ADDED, Act.CART_REMOVED, Act.CART_VIEW, Act.CHECKOUT_CONFIRM, Act.CHECKOUT_DONE)
 
@@ -43,6 +44,9 @@ def judge_counts(sentence: Sentence) -> list[Claim]:
     pointed = _SEVERAL.search(sentence.outside)
     if pointed and len(sentence.scene.products) == 1 and sentence.scene.brief.act in _SHOWING:
         claims.append(sentence.claim("count", *pointed.span(), None))
+    single = _ONE.search(sentence.outside)
+    if single and len(sentence.scene.products) > 1 and sentence.scene.brief.act == Act.RECOMMEND:
+        claims.append(sentence.claim("count", *single.span(), None))
     for match in _LEFT.finditer(sentence.text):
         value = number(next(one for one in match.groupdict().values() if one))
         if value is None or not _STOCK_WORDS.search(sentence.text) or re.search(r"购物车|cart|basket", sentence.text):

@@ -249,6 +249,14 @@ def test_one_product_is_not_pointed_at_as_several(text: str, holds: bool) -> Non
     assert supported(text, two)
 
 
+@pytest.mark.parametrize("text", ["For “boots” I have one match.", "One product fits.", "找到了一款。"])
+def test_several_are_not_called_one(text: str) -> None:
+    one = Brief(act=Act.RECOMMEND, language="en", products=(product(1, "Roam Boots", "$39.00"),))
+    two = one.model_copy(update={"products": (*one.products, product(2, "Fell Boots", "$39.00"))})
+    assert supported(text, one)
+    assert not supported(text, two)
+
+
 def policy(text: str, language: Language = "en") -> Brief:
     return Brief(act=Act.POLICY, language=language, texts={"passage": text})
 

@@ -84,3 +84,10 @@ async def test_what_points_at_products_is_enough_beside_them() -> None:
     assert await reply("Here is more.\n{1.list_price} is all it costs.\n", brief) == "Here is more."
     declined = brief.model_copy(update={"act": Act.RECOMMEND, "declined": True})
     assert "turned this down" in await reply("I would look at {1.title} for {1.price}.\n", declined)
+
+
+async def test_the_passage_is_owed_where_only_its_lead_was_said() -> None:
+    brief = Brief(act=Act.POLICY, language="en", texts={"passage": "Delivery takes 3 days. Express takes 1."})
+    assert await reply("Here is what applies.\n", brief) == f"Here is what applies. {brief.texts['passage']}"
+    assert await reply("{passage}\nDoes that help?\n", brief) == f"{brief.texts['passage']} Does that help?"
+    assert await reply("Delivery takes 3 days.\n", brief) == "Delivery takes 3 days."
