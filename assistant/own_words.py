@@ -1,6 +1,7 @@
-"""What code itself says in a reply, in more ways than replies are remembered (`variety`), English and Chinese.
+"""What code itself says in a reply, in both languages; longer than other files because it is one phrase book.
 
-Each way of one saying takes the same values in the same order and states the same; none states a fact of its own.
+Each saying has more ways than replies are remembered (`variety`). Each way of one saying takes the same values in the
+same order and states the same; none states a fact of its own.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class DialogueState(Value):
     @property
     def nothing_to_order(self) -> bool:
         """Whether the need in force was searched for and found one product at most: none is liked more than others."""
-        return self.last in ("no_match", "offer", "products") and len(self.shown) <= 1
+        return bool(self.need) and len(self.shown) <= 1
 
 
 def fold(events: Iterable[ConversationEvent]) -> DialogueState:

@@ -91,10 +91,8 @@ class Filter:
         self.kind_known = False
         self._offered = offered
         self.hard: list[Predicate] = [Predicate(_OFFERED, offered)] if offered is not None else []
-        self.hard += self._columnar()
-        self.hard += self._kind()
-        self.hard += self._exclusions()
-        self.hard += self._features()
+        for of_kind in (self._columnar, self._kind, self._exclusions, self._features):
+            self.hard += of_kind()
 
     def survivors(self) -> Survivors:
         """Return what passes every predicate."""
@@ -178,10 +176,7 @@ class Filter:
             yield Predicate("category", sure if (sure & self._all(self.hard)).any() else kind)
 
     def _stated_kind(self, phrase: str) -> Match | None:
-        """Return the products of a kind whose name begins with what they state in other words ("metal woks"), if any.
-
-        No text of a wok of cast iron says "metal", but its material is one.
-        """
+        """Return the products of a kind that state the rest of its name in other words: iron ones of "metal woks"."""
         stating = np.ones(len(self._columns.owner), bool)
         rest = phrase
         for attribute in find_attributes(phrase):

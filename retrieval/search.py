@@ -3,8 +3,7 @@
 Constraints are applied before anything is ranked; what survives is scored by meaning (cosine of sentence vectors) and
 by words (BM25). `leading` says which survivors can lead, by how many there are; how the two scores become one is
 `fusion`'s. The titles of the first are then read once more, by `title_reading`. Out-of-stock products come last; equals
-are ordered by product id, so a search can be repeated. When a part is missing (encoder, vectors, index) the others
-answer and `degraded` names it.
+are ordered by product id. When a part is missing (encoder, vectors, index) the others answer and `degraded` names it.
 """
 
 from __future__ import annotations
@@ -190,7 +189,7 @@ class Searcher:
         return self._embedder
 
     def han_shelves(self) -> frozenset[str]:
-        """Return the names in Chinese characters of the catalog's categories, of every level."""
+        """Return the Chinese names of the catalog's categories."""
         return self._snapshots.current(0.0).categories.han_shelves
 
     def written(self, kind: AttributeKind, normals: Sequence[str]) -> dict[str, str]:
@@ -199,11 +198,9 @@ class Searcher:
         holders = {normal: columns.owner[columns.stating(kind, normal)[:_EXAMPLES]] for normal in normals}
         rows = {normal: columns.row_ids[np.unique(positions)].tolist() for normal, positions in holders.items()}
         products = self._catalog.by_rows(sorted({row for several in rows.values() for row in several}))
-        values = {
-            normal: mostly_written((products[row] for row in several if row in products), kind, normal)
-            for normal, several in rows.items()
-        }
-        return {normal: value for normal, value in values.items() if value is not None}
+        held = {normal: [products[row] for row in several if row in products] for normal, several in rows.items()}
+        found = ((normal, mostly_written(several, kind, normal)) for normal, several in held.items())
+        return {normal: value for normal, value in found if value is not None}
 
     def product_vectors(self, product_ids: Sequence[ProductId]) -> npt.NDArray[np.float32]:
         """Return the products' vectors, shape (P, D), in order; zeros for products that are gone or have no vector."""

@@ -17,16 +17,21 @@ _LISTS = ("brand", "color", "material", "size", "features")
 
 @dataclass
 class Meant:
-    """What is in force on the shopper's side. `cart` maps variant ids to quantities."""
+    """What is in force on the shopper's side. `cart` maps variant ids to quantities, `seen` are products of the need."""
 
     constraints: Constraints = field(default_factory=Constraints)
+    seen: set[str] = field(default_factory=set[str])
     cart: dict[str, int] = field(default_factory=dict[str, int])
 
     def take(self, reading: Reading) -> None:
         """Fold what a step means into the constraints."""
         if reading.intent not in (Intent.SEARCH, Intent.REFINE, Intent.RECOMMEND):
             return
-        start = Constraints() if reading.intent == Intent.SEARCH else self.constraints
+        # "What do people like most?" is asked of the shop where the need has nothing to choose from.
+        popular = reading.intent == Intent.RECOMMEND and not reading.edits and len(self.seen) <= 1
+        if reading.intent == Intent.SEARCH or popular:
+            self.constraints, self.seen = Constraints(), set()
+        start = self.constraints
         values: dict[str, Any] = start.model_dump()
         for edit in reading.edits:
             inside = edit.slot.value.startswith("exclude.")

@@ -229,6 +229,7 @@ class _Talk:
 
     def _remember(self, turn: Turn) -> None:
         self._known.take(turn, disliked(self._talks.service, self._conversation))
+        self._meant.seen |= {card.product_id for card in turn.slate}
         self._meant.constraints = turn.constraints  # an error is counted once, in the turn that made it
         self._confirming = turn.action == "checkout_confirm"
         self._turns.append(turn)

@@ -147,7 +147,7 @@ def test_rankers_and_sequence_models_of_several_seeds_are_measured_and_a_killed_
         evaluate_shop(shop, Split.LAST, killed_at("training: GRU4Rec"), quiet, 2, recipe)
     said: list[str] = []
     report = evaluate_shop(shop, Split.LAST, said.append, quiet, 2, recipe)
-    assert sum(line.startswith("resumed after epoch 2") for line in said) == 6  # a ranker and both SASRecs, twice each
+    assert sum(line.startswith("resumed after epoch") for line in said) == 6  # a ranker and both SASRecs, twice each
     assert not shop.ranker_folder.exists()
     assert not shop.ranker_folder.with_name("ranker.measured").exists()
     everything = {one.ranker: [measure.name for measure in one.measures] for one in report.results if one.cut == ALL}
