@@ -172,8 +172,8 @@ class Filter:
         if found is not None:
             self.kind_known = found.exact
             kind = self._described(self._asked.category, self._spread(found.positions))
-            sure = kind & ~self._spread(found.loose)
-            yield Predicate("category", sure if (sure & self._all(self.hard)).any() else kind)
+            sure = kind & ~self._spread(found.loose) if len(found.loose) else kind
+            yield Predicate("category", sure if sure is kind or (sure & self._all(self.hard)).any() else kind)
 
     def _stated_kind(self, phrase: str) -> Match | None:
         """Return the products of a kind that state the rest of its name in other words: iron ones of "metal woks"."""
@@ -195,10 +195,10 @@ class Filter:
         "White socks" are white socks although another variant is black; where none states it ("orange juice") the
         word is no color. What stands on a shelf of just that name is of it, whatever else it states.
         """
-        shelved = self._spread(self._categories.shelved(phrase))
         for attribute in find_attributes(phrase):
             head = attribute.span is None or attribute.span[1] == len(phrase)
             if not head and attribute.kind in ("color", "material", "audience"):
+                shelved = self._spread(self._categories.shelved(phrase))
                 stating = kind & (self._stating(attribute.kind, (attribute.value,)) | shelved)
                 kind = stating if stating.any() else kind
         return kind
