@@ -15,16 +15,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.catalog import category_levels, category_names, split_category
-from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
+from retrieval.catalog import category_names, split_category
+from retrieval.nouns import Hierarchy, hierarchy
+from retrieval.shelves import HAN_SHELF, astray, path_nodes, path_under, segment_nodes, thing_words
 from retrieval.titles import Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
 
 Ints = npt.NDArray[np.int64]
 
-_SEGMENT_PARTS = re.compile(r"\s*(?:&|,|/|\+|、|与|和|\band\b)\s*")
 _DESCRIBES = re.compile(r"(?<=\S)\s(?:for|with|without|in|by|from|that|which|to|made|under|on|at)\b.*")
-_HAN_SHELF = re.compile("(?:类|系列|套装|专区|专场|大全|合集|款)+$")
 _HAN_GOODS = re.compile("(?:用品|产品|商品|类)+$")
 """What may stand behind what is asked for: 洗护用品 are on the shelf 宝宝洗护."""
 _SET_OF = re.compile(r"^(?:an? )?(?:set|pair|pack|box|bag|bottle)s? of ")
@@ -42,8 +41,8 @@ ANYTHING = frozenset(
 class Match:
     """The products of a kind, ascending. `exact` is False where only the head noun was met, not all its words.
 
-    `loose` are those of them that nothing but a bare department holds, as marketplaces have: the musical instruments
-    of one are also strings, stands and sweatshirts.
+    `loose` are those of them whose titles name nothing of the kind: what a bare department holds, as marketplaces have
+    (the musical instruments of one are also strings, stands and sweatshirts), and a tripod on a shelf of cameras.
     """
 
     positions: Ints
@@ -60,6 +59,7 @@ class Categories:
     statements: tuple[str, ...]
     by_node: dict[str, Ints]  # node to the products whose title states it
     by_path: dict[str, Ints]  # category column to its products
+    astray: dict[str, Ints]  # category column to those of its products whose titles name something else
     contrary: npt.NDArray[np.bool_]  # (P,) the title says another kind than the category column
     kinded: npt.NDArray[np.bool_]  # (P,) something says what the product is
     han_shelves: frozenset[str]  # names of categories in Chinese characters
@@ -94,7 +94,7 @@ class Categories:
 
     def _resolve(self, phrase: str, stating: Callable[[str], Ints]) -> Match | None:
         core = _core(phrase)
-        if not core or core in ANYTHING or set(_phrase(core)) <= ANYTHING:
+        if not core or core in ANYTHING or set(thing_words(core)) <= ANYTHING:
             return Match(np.arange(len(self.rows)))
         whole = self._literal(core, stating)
         nouns = self.reader.nouns
@@ -103,16 +103,14 @@ class Categories:
             nodes, name = named[-1] if named else (frozenset[str](), "")
             describing = core.replace(name, " ", 1).strip() if name else ""
         else:
-            words = _phrase(core)
+            words = thing_words(core)
             nodes, size = nouns.head(words)
             describing = " ".join(words[: len(words) - size])
         kind = self._kind(nodes)
-        if not describing:
-            found = _match(np.union1d(whole, kind), exact=True) or self._misfiled(core, stating)
-            return replace(found, loose=self._loose(nodes, found.positions)) if found is not None else None
-        narrowed = np.intersect1d(kind, stating(describing), assume_unique=True) if len(kind) else kind
-        both = np.union1d(whole, narrowed)
-        return _match(both, exact=True) or self._misfiled(core, stating) or _match(kind, exact=False)
+        both = np.union1d(whole, np.intersect1d(kind, stating(describing), assume_unique=True) if describing else kind)
+        found = _match(both, exact=True) or self._misfiled(core, stating)
+        found = found or (_match(kind, exact=False) if describing else None)
+        return replace(found, loose=self._loose(nodes, found.positions)) if found is not None else None
 
     def _kind(self, nodes: frozenset[str]) -> Ints:
         """Return the products whose title or category path says that they are one of the nodes or of a narrower one.
@@ -128,23 +126,29 @@ class Categories:
             found.append(positions if not broad or node in nodes else positions[~self.contrary[positions]])
         if under:
             found += [
-                positions for path, positions in self.by_path.items() if _path_under(path, under, self.reader.nouns)
+                positions for path, positions in self.by_path.items() if path_under(path, under, self.reader.nouns)
             ]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
     def _loose(self, nodes: frozenset[str], positions: Ints) -> Ints:
-        """Return those of a department's products whose titles name nothing of it and that have no shelf below it."""
-        nouns = self.reader.nouns
-        if not nodes or not all(nouns.is_department(node) for node in nodes):
+        """Return those of a kind's products whose titles name nothing of it.
+
+        Of a department, those that have no shelf below it; of other kinds, those whose titles name something else than
+        their shelf does.
+        """
+        nouns, under = self.reader.nouns, self.reader.nouns.under(nodes)
+        if not nodes:
             return np.zeros(0, np.int64)
-        bare = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
-        titled = [self.by_node[node] for node in nouns.under(nodes) & self.by_node.keys()]
-        of_department = np.intersect1d(positions, _all_of(bare))
-        return np.setdiff1d(of_department, _all_of(titled))
+        if all(nouns.is_department(node) for node in nodes):
+            doubtful = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
+        else:
+            doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]
+        titled = [self.by_node[node] for node in under & self.by_node.keys()]
+        return np.setdiff1d(np.intersect1d(positions, _all_of(doubtful)), _all_of(titled))
 
     def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
         """Return the products whose path has the phrase as a segment or whose title states it, if no node does."""
-        words, nouns = _phrase(core), self.reader.nouns
+        words, nouns = thing_words(core), self.reader.nouns
         if words in nouns.english or core in nouns.chinese:
             titled: list[int] = []  # read from the titles once, by node
         elif has_han(core):
@@ -156,13 +160,13 @@ class Categories:
     def shelved(self, phrase: str) -> Ints:
         """Return the products whose category path has a segment of this name, a Chinese one perhaps by its end."""
         core = _core(phrase)
-        words, nouns = _phrase(core), self.reader.nouns
+        words, nouns = thing_words(core), self.reader.nouns
         shelf = _HAN_GOODS.sub("", core) if has_han(core) and core not in nouns.chinese else ""
         found = [
             positions
             for path, positions in self.by_path.items()
             if any(
-                _phrase(segment) == words or (len(shelf) > 1 and _HAN_SHELF.sub("", fold(segment)).endswith(shelf))
+                thing_words(segment) == words or (len(shelf) > 1 and HAN_SHELF.sub("", fold(segment)).endswith(shelf))
                 for segment in category_names(path)
             )
         ]
@@ -173,7 +177,7 @@ class Categories:
 
         Asked only where the shop has nothing else of the kind: its posters may well stand under its books.
         """
-        words = _phrase(core)
+        words = thing_words(core)
         ending = [p for p in stating(core).tolist() if self.reader.states(self.reader.read(self.rows[p][0])[1], words)]
         return _match(np.array(ending, np.int64), exact=True)
 
@@ -192,64 +196,6 @@ def _core(phrase: str) -> str:
     return _DESCRIBES.sub("", _SET_OF.sub("", folded)).strip()
 
 
-def _phrase(text: str) -> Stems:
-    words = name_stems(text.replace("_", " "))
-    while len(words) > 1 and words[-1] in ("collection", "sale", "new"):
-        words = words[:-1]
-    return words
-
-
-def _path_under(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
-    """Return whether a segment names something under the nodes, and none beside it in another language says otherwise.
-
-    家纺 > 盖毯抱枕 seems to be of cushions alone; its "Throws & Cushions" says that it is not.
-    """
-    return any(
-        any(_segment_under(name, under, nouns) for name in names)
-        and not any(_lists_others(name, under, nouns) for name in names)
-        for names in category_levels(path)
-    )
-
-
-def _lists_others(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
-    """Return whether a segment lists several things ("Throws & Cushions"), and one that is not under the nodes."""
-    parts = [part for part in _SEGMENT_PARTS.split(fold(segment).replace("_", " ")) if part]
-    if len(parts) < 2 or _phrase(segment) in nouns.english:
-        return False
-    return any(nodes and not nodes & under for part in parts for nodes in _part_nodes(part, nouns))
-
-
-def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
-    """Return whether each part of a path segment ("Hats & Caps", 帽子围巾) names something under the nodes."""
-    if segment_nodes(segment, nouns) & under and _phrase(segment) in nouns.english:
-        return True
-    parts = [part for part in _SEGMENT_PARTS.split(fold(segment).replace("_", " ")) if part]
-    each = [nodes for part in parts for nodes in _part_nodes(part, nouns)]
-    return bool(each) and all(nodes & under for nodes in each)
-
-
-def _part_nodes(part: str, nouns: Hierarchy) -> list[frozenset[str]]:
-    """Return what a part of a segment names; Chinese nouns of one department side by side need no "and" to be two."""
-    if has_han(part):
-        return _han_nodes(part, nouns) or [frozenset()]
-    return [segment_nodes(part, nouns)]
-
-
-def segment_nodes(segment: str, nouns: Hierarchy) -> frozenset[str]:
-    """Return the nodes that a segment of a category path names."""
-    if has_han(segment):
-        named = _han_nodes(segment, nouns)
-        return named[-1] if named else frozenset()
-    return nouns.head(_phrase(fold(segment)))[0]
-
-
-def _han_nodes(segment: str, nouns: Hierarchy) -> list[frozenset[str]]:
-    """Return what a Chinese segment names; nothing where it does not end with its last noun: 餐桌布艺 are no 餐桌."""
-    named = list(nouns.han_heads(segment))
-    ends = named and _HAN_SHELF.sub("", fold(segment).strip()).endswith(named[-1][1])
-    return [nodes for nodes, _ in named] if ends else []
-
-
 def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = None) -> Categories:
     """Return the kinds of products given as (title, category column) by position."""
     nouns = nouns or hierarchy()
@@ -259,19 +205,16 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
     by_node: dict[str, list[int]] = {}
     by_path: dict[str, list[int]] = {}
     statements: list[str] = []
+    titled: list[frozenset[str]] = []
     contrary, kinded = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for position, (title, path) in enumerate(rows):
         if path not in kin:
-            kin[path] = nouns.above(
-                node
-                for segment in category_names(path)
-                for part in (segment, *_SEGMENT_PARTS.split(fold(segment).replace("_", " ")))
-                for node in segment_nodes(part, nouns)
-            )
+            kin[path] = nouns.above(path_nodes(path, nouns))
             if path and any(node in nouns.parents for node in segment_nodes(split_category(path)[-1], nouns)):
                 filed.add(path)
         nodes, statement = reader.read(title, kin[path], filed=path in filed)
         statements.append(statement)
+        titled.append(nodes)
         for node in nodes:
             by_node.setdefault(node, []).append(position)
         if path:
@@ -284,6 +227,9 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
         statements=tuple(statements),
         by_node={node: np.array(positions, np.int64) for node, positions in by_node.items()},
         by_path={path: np.array(positions, np.int64) for path, positions in by_path.items()},
+        astray={
+            path: astray(path, found, [title for title, _ in rows], titled, nouns) for path, found in by_path.items()
+        },
         contrary=contrary,
         kinded=kinded,
         han_shelves=frozenset(name for path in by_path for name in category_names(path) if has_han(name)),

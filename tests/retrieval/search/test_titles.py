@@ -184,3 +184,20 @@ def test_what_only_a_bare_department_holds_is_loose() -> None:
     found = build_categories(rows).resolve("musical instruments", lambda _: np.zeros(0, np.int64))
     assert found is not None
     assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2, 3], [1, 2])
+
+
+def test_on_a_shelf_of_its_kind_a_title_that_names_another_thing_is_loose() -> None:
+    shelf = "Electronics > Camera"
+    rows = [(f"Vintage Camera {number}", shelf) for number in range(6)]
+    rows += [("Flexi Camera Tripod", shelf), ("Winter Boots", shelf), ("Model 7", shelf), ("Flexi Camera Tripod", "Sale")]
+    found = build_categories(rows).resolve("camera", lambda _: np.zeros(0, np.int64))
+    assert found is not None
+    assert found.positions.tolist() == list(range(9))
+    assert [rows[one][0] for one in found.loose] == ["Flexi Camera Tripod", "Winter Boots"]
+
+
+def test_where_few_titles_name_the_shelf_its_name_is_an_umbrella() -> None:
+    rows = [("Oat Shampoo", "Pets > Grooming"), ("Soft Towel", "Pets > Grooming"), ("Dog Grooming", "Pets > Grooming")]
+    found = build_categories(rows).resolve("grooming", lambda _: np.zeros(0, np.int64))
+    assert found is not None
+    assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2], [])
