@@ -36,6 +36,11 @@ Followers = dict[str, dict[int, tuple[int, ...]]]
 BEGIN = -1
 
 
+def after_sentence(word: int) -> int:
+    """Return the key, in `Followers`, of what may follow a sentence whose last word, before its stop, is at a place."""
+    return BEGIN - 1 - word
+
+
 class WeightsError(ModelUnavailable):
     """The generator's weights are missing, damaged or of another version."""
 

@@ -20,12 +20,12 @@ from torch import Tensor
 from assistant.confidence import doubtful
 from assistant.embedded import tokens
 from assistant.embedded.automaton import ReadingAutomaton
-from assistant.embedded.checkpoint import BEGIN, Checkpoint
+from assistant.embedded.checkpoint import BEGIN, Checkpoint, after_sentence
 from assistant.embedded.followers import act_of
 from assistant.embedded.inference import Network, Sequence
 from assistant.embedded.linear import Copy, Step
 from assistant.embedded.tokenizer import MessageError, Prompt
-from assistant.embedded.tokens import END, LINE, REPLY, UNDERSTAND
+from assistant.embedded.tokens import END, REPLY, SENTENCE_ENDS, UNDERSTAND
 from assistant.embedded.wording import ReplyWriter
 from assistant.messages import Reading
 from retrieval.types import Language
@@ -34,7 +34,6 @@ from retrieval.words import has_han
 _LONGEST_ANSWER = 100
 """Steps after which an understanding answer ends where it may: the network has places for no more than 190."""
 
-_SENTENCE_ENDS = frozenset((*".!?。！？", LINE))
 
 _LACKING = 0.3
 """The probability of placeholders without a fact from which on a sentence is taken to speak of that fact."""
@@ -203,15 +202,17 @@ class Decoder:
         followers = self._followers.get(act_of(message))
         generator = torch.Generator().manual_seed(seed)
         written, last, said = 0, ids[REPLY], set[tuple[int, ...]]()
+        row = BEGIN
         with self._network.sequence(prompt.ids) as sequence:
             while written < config.max_tokens * 3 // 4 and last != ids[END]:
                 drawn = self._sentence(
-                    sequence, last, config.max_tokens - written, barred, followers, config, generator
+                    sequence, (last, row), config.max_tokens - written, barred, followers, config, generator
                 )
                 if not drawn or tuple(drawn) in said:
                     break
                 said.add(tuple(drawn))
                 written, last = written + len(drawn), drawn[-1]
+                row = after_sentence(self._row[drawn[-2]]) if len(drawn) > 1 else self._row[last]
                 owed = {token: name for token, name in owed.items() if token not in drawn}
                 text = "".join(writer.push(token) for token in drawn if token != ids[END])
                 if text:
@@ -223,7 +224,7 @@ class Decoder:
     def _sentence(
         self,
         sequence: Sequence,
-        last: int,
+        last: tuple[int, int],
         room: int,
         barred: tuple[Tensor, Tensor],
         followers: dict[int, Tensor] | None,
@@ -232,12 +233,12 @@ class Decoder:
     ) -> list[int]:
         """Return the tokens of one sentence after `last`, up to its end, the reply's, or `room` of them.
 
-        `barred` holds the places of placeholders without a fact, and these with words out of place; `followers` the
-        places that may stand after each, None where any may. Where the
-        first are likely next, or nothing is, the token before is taken back and not drawn there again. Where too
-        little is left to say, nothing is returned.
+        `last` is a token and the row of `followers` for what may stand behind it. `barred` holds the places of
+        placeholders without a fact, and these with words out of place; `followers` the places that may stand after
+        each, None where any may. Where the first are likely next, or nothing is, the token before is taken back and
+        not drawn there again. Where too little is left to say, nothing is returned.
         """
-        begun, token, turns = sequence.length, last, _TURNS_BACK
+        (token, row), begun, turns = last, sequence.length, _TURNS_BACK
         drawn = list[int]()  # places among the words of replies
         left = list[Tensor]()  # the probability (words of replies,) of what may stand after `last` and each one drawn
         while len(drawn) < room:
@@ -246,7 +247,7 @@ class Decoder:
                 lacking = float(left[-1][barred[0]].sum()) > _LACKING or (bool(drawn) and float(left[-1].max()) < _LOST)
                 left[-1][barred[1]] = 0.0
                 if followers is not None:
-                    kept = followers[self._row[token]]
+                    kept = followers[row if not drawn and row in followers else self._row[token]]
                     left[-1] = torch.zeros_like(left[-1]).index_copy_(0, kept, left[-1][kept])
             if lacking or float(left[-1].sum()) < _LEAST_LEFT:
                 if not drawn or not turns:
@@ -258,7 +259,7 @@ class Decoder:
                 continue
             drawn.append(_draw(left[-1].log(), config, generator))
             token = self._reply_ids[drawn[-1]]
-            if token == self._vocabulary.ids[END] or self._vocabulary.names[token] in _SENTENCE_ENDS:
+            if token == self._vocabulary.ids[END] or self._vocabulary.names[token] in SENTENCE_ENDS:
                 break
         return [self._reply_ids[place] for place in drawn]
 

@@ -1,8 +1,9 @@
 """Which words follow which in the replies of an act that a generator learned from: no others are drawn side by side.
 
 A small network gives some probability to "Your pleasure!", between "You're welcome!" and "My pleasure!", and a draw
-finds it. Training stores what follows; for weights that are there it is a command of its own, which changes nothing
-else:
+finds it. What begins a sentence follows the last word of the one before, not only its stop: after a refusal comes an
+offer, and no second refusal. Training stores what follows; for weights that are there it is a command of its own,
+which changes nothing else:
 
     python -m assistant.embedded.followers [WEIGHTS]
 """
@@ -17,9 +18,10 @@ from pathlib import Path
 
 from assistant.embedded import tokens
 from assistant.embedded.batches import reply_tokens
-from assistant.embedded.checkpoint import BEGIN, SHIPPED, Followers, load, write_followers
+from assistant.embedded.checkpoint import BEGIN, SHIPPED, Followers, after_sentence, load, write_followers
 from assistant.embedded.data import ReplyExample
 from assistant.embedded.tokenizer import Vocabulary
+from assistant.embedded.tokens import SENTENCE_ENDS
 
 
 def read_followers(vocabulary: Vocabulary, reply_words: Sequence[int], examples: Iterable[ReplyExample]) -> Followers:
@@ -29,13 +31,17 @@ def read_followers(vocabulary: Vocabulary, reply_words: Sequence[int], examples:
     """
     places = {token: place for place, token in enumerate(reply_words)}
     end = places[vocabulary.ids[tokens.END]]
+    stops = {place for token, place in places.items() if vocabulary.names[token] in SENTENCE_ENDS}
     found = defaultdict[str, dict[int, set[int]]](lambda: defaultdict(set))
     for example in examples:
         following = found[act_of(example.message)]
-        written = [places.get(token) for token in reply_tokens(vocabulary, example)]
-        for one, other in pairwise([BEGIN, *written, end]):
+        written = [BEGIN, *(places.get(token) for token in reply_tokens(vocabulary, example)), end]
+        for one, other in pairwise(written):
             if one is not None and other is not None:
                 following[one].add(other)
+        for word, stop, other in zip(written, written[1:], written[2:], strict=False):
+            if stop in stops and word is not None and other is not None:
+                following[after_sentence(word)].add(other)
     return {act: {one: tuple(sorted(others)) for one, others in of.items()} for act, of in found.items()}
 
 

@@ -23,6 +23,7 @@ LIKED, DISLIKED = "[liked]", "[disliked]"
 CAP, LOWER, UPPER, JOIN, SPACE, LINE = "[cap]", "[lower]", "[upper]", "[join]", "[space]", "[line]"
 STYLE = (CAP, LOWER, UPPER, JOIN, SPACE, LINE)
 """Corrections of the casing and spacing rules of a reply (see `wording`); `[line]` is a line break."""
+SENTENCE_ENDS = frozenset((*".!?。！？", LINE))
 
 REFERENCES = (*range(1, 11), -1)
 """The positions that one token can name; -1 is the last product shown."""

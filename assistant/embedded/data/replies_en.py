@@ -112,7 +112,7 @@ NO_MORE: tuple[str, ...] = (
     "Sorry, nothing else fits.", "I'm afraid those were all our matches for “{category}”.", "You have now seen every match.",
 )
 WIDEN: tuple[str, ...] = (
-    "Shall I drop one of your wishes?", "Which of your wishes matters least?", "Shall we try another color or price?",
+    "Shall I drop one of your wishes?", "Which of your wishes matters least?",
     "What could be different?", "Shall I look for something similar?", "Is there a wish we can leave out?",
     "If you change one of your wishes, I'll look again.", "Would you like to try something else?",
 )
