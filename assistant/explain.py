@@ -216,7 +216,9 @@ def _constraint_reasons(
         found.append(_say("sort", language, chip_label("sort", constraints.sort.value, language, currency)))
     wanted = {value.casefold() for kind in ("color", "material", "size") for value in getattr(constraints, kind)}
     for one in product.attributes:
-        if one.span and one.field in _FIELDS and {one.value.casefold(), one.normal} & wanted:
+        # "It fits: leather; the shop states “Leather”" says the same twice; that it states “Midnight Navy” is news.
+        repeated = any(one.value.casefold() in label.casefold() for label in labels)
+        if one.span and one.field in _FIELDS and {one.value.casefold(), one.normal} & wanted and not repeated:
             field = _FIELDS[one.field][1 if language == "zh" else 0]
             found.append(_say("stated", language, one.value, field))
             break

@@ -146,14 +146,15 @@ def _ledger_slate(
 
 def _way(relaxation: Relaxation, asked: Constraints, currency: str, language: Language) -> Way:
     """One way out in words: the eased limit where there is one, else what is let go of."""
-    eased = dict(constraint_pairs(relaxation.constraints))
-    before = constraint_pairs(asked)
+    left = constraint_pairs(relaxation.constraints)
+    eased, before = dict(left), constraint_pairs(asked)
     texts: list[str] = []
     for slot in relaxation.dropped:
         if slot in eased and slot in ("price_max", "price_min", "rating_min"):
             texts.append(chip_label(slot, eased[slot], language, currency))
             continue
-        gone = [chip_label(name, value, language, currency) for name, value in before if name == slot] or [slot]
+        lost = [pair for pair in before if pair[0] == slot and pair not in left]
+        gone = [chip_label(name, value, language, currency) for name, value in lost] or [slot]
         texts.append(f"不限“{'、'.join(gone)}”" if language == "zh" else f"without “{', '.join(gone)}”")
     text = ("，" if language == "zh" else " and ").join(texts)
     return Way(text=text, count=relaxation.count, price_from=relaxation.price_from)

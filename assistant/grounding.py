@@ -2,8 +2,9 @@
 
 A small model may call oak a color, a brand that it never saw a material, a guitar a size, and women's boots one thing.
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
-kind; a size that names a thing is the category; "reduced" is no feature but on sale; whom a product is for is taken out
-of its name; a category that names nothing ("几个", a few) goes; what nobody knows stays where it was read.
+kind; a size that names a thing is the category, as is the only thing that a new need names as a feature; "reduced" is
+no feature but on sale; whom a product is for is taken out of its name; a category that names nothing ("几个", a few)
+goes; what nobody knows stays where it was read.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.messages import Edit, Reading, Slot
+from assistant.messages import Edit, Intent, Reading, Slot
 from retrieval.nouns import hierarchy, name_stems
 from retrieval.sizes import find_sizes
 from retrieval.vocabulary import known
@@ -27,12 +28,14 @@ _NOTHING = re.compile(
     r"[这那哪几一两多]?[些个款件双种]|[这那]里?|别的|其他的?|其它的?|something|anything|some|more|ones?|others?"
 )
 _REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
+_HAVING = re.compile(r"\b(?:with|has|have|having|includes?|including)\b|[带含附配]|有")
+"""Before a thing that what is looked for only has."""
 _MOVABLE = frozenset({*_KINDS, "features"})
 
 
-def ground(reading: Reading, brands: Collection[str] = ()) -> Reading:
-    """Return the reading with misplaced values moved. `brands` holds the catalog's brands, case-folded."""
-    named = [one for one in reading.edits if not _names_nothing(one)]
+def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") -> Reading:
+    """Return the reading of an utterance with misplaced values moved. `brands` are the catalog's, case-folded."""
+    named = [_only_thing(one, reading, utterance) for one in reading.edits if not _names_nothing(one)]
     edits = tuple(_grounded(edit, brands) for one in named for edit in _without_group(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
@@ -41,6 +44,17 @@ def _names_nothing(edit: Edit) -> bool:
     return (
         edit.slot == Slot.CATEGORY and edit.value is not None and bool(_NOTHING.fullmatch(edit.value.strip().lower()))
     )
+
+
+def _only_thing(edit: Edit, reading: Reading, utterance: str) -> Edit:
+    """Return a feature as the category where it is the one thing that a new need names: 游戏 of 有没有游戏."""
+    slots = [one.slot for one in reading.edits]
+    alone = slots.count(Slot.FEATURES) == 1 and Slot.CATEGORY not in slots and reading.intent == Intent.SEARCH
+    if edit.slot != Slot.FEATURES or edit.op == "drop" or not edit.value or not alone or not _is_thing(edit.value):
+        return edit
+    before, found, _ = utterance.lower().partition(edit.value.lower())
+    had = not found or _HAVING.search(before.replace("有没有", ""))
+    return edit if had else Edit(slot=Slot.CATEGORY, value=edit.value)
 
 
 def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:

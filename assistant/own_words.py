@@ -33,6 +33,26 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "价格上没有区别：{}。",
         ),
     ),
+    "same_price_too": (
+        (
+            "They cost the same.",
+            "Their price is the same.",
+            "There is no difference in price.",
+            "In price they are equal.",
+            "The price does not tell them apart.",
+        ),
+        ("价格相同。", "它们价格一样。", "价格没有差别。", "售价一样。", "价格上没有区别。"),
+    ),
+    "differ": (
+        (
+            "This is what differs: {}.",
+            "They differ in this: {}.",
+            "The differences: {}.",
+            "What sets them apart: {}.",
+            "What tells them apart: {}.",
+        ),
+        ("区别在于：{}。", "主要差别：{}。", "不同之处：{}。", "它们的区别：{}。", "差别如下：{}。"),
+    ),
     "compare": (
         (
             "The table shows them side by side.",

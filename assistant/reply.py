@@ -79,6 +79,8 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
         spoken.stated = True
         return _joined(filled, brief, spoken)  # the shop's own words, whole: nothing to check them against
     verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
+    if brief.act == Act.COMPARE and spoken.said and not spoken.stated and verdict is not None and not verdict.claims:
+        return None  # "Here they are side by side." and "The table shows the rest." compare nothing
     if filled is None or verdict is None or not verdict.supported:
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
@@ -141,8 +143,11 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
     price = brief.same_price
+    if brief.act == Act.COMPARE and not spoken.stated and (differing := _differences(brief)):
+        found.append(_say("differ", brief, differing))
     if price is not None:
-        found.append(_say("same_price", brief, price))
+        said_already = any(price in sentence for sentence in spoken.said)
+        found.append(_say("same_price_too", brief) if said_already else _say("same_price", brief, price))
     if brief.sold_out_last:
         found.append(_say("sold_out_last", brief))
     if brief.lowest is not None:
@@ -159,6 +164,30 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if unsaid := [wish for wish in brief.within if wish not in said]:
         found.append(_say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
     return [*found, *_unstated(brief)]
+
+
+_COMPARED = ("price", "rating", "material", "color", "size", "brand")
+_MOST_COMPARED = 3
+
+
+def _differences(brief: Brief) -> str:
+    """Return what the compared products state differently, product by product; empty where nothing is."""
+    zh = brief.language == "zh"
+    of_each = [one.fields for one in brief.products]
+    telling = [kind for kind in _COMPARED if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
+    found: list[str] = []
+    for fields in of_each:
+        facts = [f"{_named(kind, zh)}{fields[kind]}" for kind in telling if kind in fields]
+        if facts:
+            found.append(
+                f"{fields['title']}{'（' if zh else ' ('}{('，' if zh else ', ').join(facts)}{'）' if zh else ')'}"
+            )
+    return ("；" if zh else "; ").join(found)
+
+
+def _named(kind: str, zh: bool) -> str:
+    """Return the name of a field where its value alone would not say what it is."""
+    return {"rating": "评分" if zh else "rated ", "size": "尺寸" if zh else "size "}.get(kind, "")
 
 
 def _unstated(brief: Brief) -> list[str]:

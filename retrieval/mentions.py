@@ -21,6 +21,14 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TEXT_KINDS: tuple[AttributeKind, ...] = ("color", "material", "audience")
 _HAN_NOT = re.compile(r"(?:非|无|不含|不是|没有|仿|免|像|如|防)[^，。；,.;]{0,2}$")
+_MADE_OF = re.compile(
+    r"\b(?:made|crafted|built|woven|knitted|sewn|cut|carved|forged) (?:out )?(?:of|from|with|in) "
+    r"(?:(?:[a-z-]+,? )?[a-z-]+ )?$",
+    re.IGNORECASE,
+)
+"""What a material stands behind when the thing is made of it, with a word or two to describe it."""
+_PHRASE = 60
+"""Characters before a word that may belong to its phrase."""
 _HAN_NOT_AFTER = re.compile(r"^(?:味|纹|感|香|风格|似|般)")
 
 
@@ -116,8 +124,10 @@ def _states(text: str, tokens: list[_Token], found: _Found, vocabulary: set[int]
     if _negated(text, tokens, found.first, vocabulary):
         return False
     if found.kind == "material":
+        start = tokens[found.first].start
+        made_of = _MADE_OF.search(text[max(0, start - _PHRASE) : start]) is not None
         return after not in cues("not made of") and (
-            word not in cues("weak materials") or after in cues("material cues")
+            word not in cues("weak materials") or after in cues("material cues") or made_of
         )
     if found.kind == "color":
         near = (after, _next_word(text, tokens, found.last + 1) if after else "")

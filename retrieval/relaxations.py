@@ -64,11 +64,16 @@ def nearest(
 
 
 def _told(way: _Way, found: Filter, columns: Columns, currency: str) -> Relaxation:
-    """Return the relaxation with what a search under the eased constraints finds."""
+    """Return the relaxation with what a search under the eased constraints finds.
+
+    Features that nothing found there states are let go of as well.
+    """
     survivors = found.under(way.constraints).survivors()
+    unmet = {one.value for one in survivors.relaxed if one.slot == "features"}
+    features = tuple(one for one in way.constraints.features if one not in unmet)
     return Relaxation(
-        dropped=way.dropped,
-        constraints=way.constraints,
+        dropped=way.dropped if len(features) == len(way.constraints.features) else (*way.dropped, "features"),
+        constraints=way.constraints.model_copy(update={"features": features}),
         count=len(survivors.positions),
         price_from=Money(amount=int(columns.price[survivors.mask].min()), currency=currency),
     )

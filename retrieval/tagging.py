@@ -23,7 +23,7 @@ from retrieval.mentions import find_attributes
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
-TAGGING_VERSION = 7
+TAGGING_VERSION = 8
 """Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
 
 PART_MATERIAL = "part_material"

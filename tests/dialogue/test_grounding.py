@@ -61,3 +61,17 @@ def test_a_category_that_names_nothing_is_none(value: str, kept: int) -> None:
 def test_what_is_dropped_is_dropped_where_it_stands() -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(op="drop", slot=Slot.COLOR, value="oak"),))
     assert ground(reading, BRANDS) is reading
+
+
+@pytest.mark.parametrize(
+    ("utterance", "value", "right"),
+    [
+        ("有没有游戏，6到17美元之间", "游戏", Slot.CATEGORY),
+        ("something with a strap", "strap", Slot.FEATURES),
+        ("有背带的，50以内", "背带", Slot.FEATURES),
+        ("anything waterproof?", "waterproof", Slot.FEATURES),
+    ],
+)
+def test_the_only_thing_that_a_new_need_names_is_what_is_looked_for(utterance: str, value: str, right: Slot) -> None:
+    reading = Reading(intent=Intent.SEARCH, edits=(Edit(slot=Slot.FEATURES, value=value),))
+    assert [one.slot for one in ground(reading, (), utterance).edits] == [right]

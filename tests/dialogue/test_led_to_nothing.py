@@ -56,8 +56,7 @@ async def test_a_reply_that_states_something_is_left_as_it_is() -> None:
     assert said == "Halo Lamp: only 2 are in stock."
 
 
-@pytest.mark.parametrize(("prices", "said"), [(("$39.00", "$39.00"), True), (("$39.00", "$41.00"), False)])
-async def test_what_costs_the_same_is_said_so_once(prices: tuple[str, str], said: bool) -> None:
+def compared(*prices: str) -> Brief:
     lamps = [
         BriefProduct(
             position=place,
@@ -67,9 +66,23 @@ async def test_what_costs_the_same_is_said_so_once(prices: tuple[str, str], said
         )
         for place, price in enumerate(prices, 1)
     ]
-    brief = Brief(act=Act.COMPARE, language="en", products=tuple(lamps))
-    assert ("price" in reply_message(brief)) is not said
-    assert ("$39.00" in await reply("Here they are side by side.", brief)) is said
+    return Brief(act=Act.COMPARE, language="en", products=tuple(lamps))
+
+
+async def test_what_costs_the_same_is_said_so_once() -> None:
+    brief = compared("$39.00", "$39.00")
+    assert "price" not in reply_message(brief)
+    assert (await reply("Here they are side by side.", brief)).count("$39.00") == 1
+    assert await reply("Lamp 1 is $39.00.", brief) == "Lamp 1 is $39.00. They cost the same."
+
+
+async def test_a_comparison_compares() -> None:
+    brief = compared("$39.00", "$41.00")
+    assert "price" in reply_message(brief)
+    said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
+    assert said == "Here they are side by side. This is what differs: Lamp 1 ($39.00); Lamp 2 ($41.00)."
+    said = await reply("Lamp 1 costs $39.00.\nThe table shows the rest.", brief)
+    assert said == "Lamp 1 costs $39.00. The table shows the rest."
 
 
 def test_a_list_of_wishes_is_not_counted_as_a_noun() -> None:

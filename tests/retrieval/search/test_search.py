@@ -214,6 +214,14 @@ def test_relaxations_are_true_and_nearest_first(searcher: Searcher) -> None:
     assert single[0].count == 2
 
 
+def test_a_way_out_lets_go_of_a_feature_that_nothing_there_states(searcher: Searcher) -> None:
+    asked = Constraints(category="shoes", audience=Audience.WOMEN, price_max=100, features=("jet-propelled",))
+    ways = searcher.search("", asked).relaxations
+    assert [way.dropped for way in ways] == [("audience", "features")]
+    assert ways[0].constraints.features == ()
+    assert searcher.search("", ways[0].constraints).relaxed == ()
+
+
 def test_ways_out_lead_to_nothing_that_is_excluded(searcher: Searcher) -> None:
     asked = Constraints(category="shoes", audience=Audience.WOMEN, price_max=100)
     ways = searcher.search("", asked).relaxations

@@ -189,7 +189,12 @@ def test_what_only_a_bare_department_holds_is_loose() -> None:
 def test_on_a_shelf_of_its_kind_a_title_that_names_another_thing_is_loose() -> None:
     shelf = "Electronics > Camera"
     rows = [(f"Vintage Camera {number}", shelf) for number in range(6)]
-    rows += [("Flexi Camera Tripod", shelf), ("Winter Boots", shelf), ("Model 7", shelf), ("Flexi Camera Tripod", "Sale")]
+    rows += [
+        ("Flexi Camera Tripod", shelf),
+        ("Winter Boots", shelf),
+        ("Model 7", shelf),
+        ("Flexi Camera Tripod", "Sale"),
+    ]
     found = build_categories(rows).resolve("camera", lambda _: np.zeros(0, np.int64))
     assert found is not None
     assert found.positions.tolist() == list(range(9))
