@@ -144,7 +144,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found += [said for said in lost if said not in found]
     price = brief.same_price
     if brief.act == Act.COMPARE and not spoken.stated and (differing := _differences(brief)):
-        found.append(_say("differ", brief, differing))
+        found = [*([] if spoken.said else found), _say("differ", brief, differing)]
     if price is not None:
         said_already = any(price in sentence for sentence in spoken.said)
         found.append(_say("same_price_too", brief) if said_already else _say("same_price", brief, price))

@@ -17,7 +17,7 @@ from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
 
-_CLAUSE = re.compile(r"[,，。;；!！?？]")
+_CLAUSE = re.compile(r"[,，。;；!！?？]|\.\s")
 _WITH = re.compile(
     r"(?:\b(?:with|has|having|includes?|including|plus)\b[\w\s]*|(?<!没)有|[带配含附装加])$", re.IGNORECASE
 )
@@ -29,18 +29,23 @@ _SHELF_LENGTH = 3
 """The fewest characters of a Chinese shelf's name that may be read as several things."""
 
 _REFUSALS = (Intent.OUT_OF_SCOPE, Intent.POLICY_QUESTION)
+_COURTESIES = (Intent.GREETING, Intent.THANKS, Intent.GOODBYE)
 
 
 def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answers: Callable[[], bool]) -> Reading:
     """Return the reading, or the search that a doubtful refusal may have been, for something that the shop sells.
 
-    `sells` tells whether the catalog has things of a name, `answers` whether the shop's pages answer the utterance: a
-    question that they answer is one. Neither is called without a doubt.
+    So may a doubtful courtesy, where the whole utterance is the name of a thing ("delight"). `sells` tells whether the
+    catalog has things of a name, `answers` whether the shop's pages answer the utterance: a question that they answer
+    is one. Neither is called without a doubt.
     """
     second = reading.second
     if reading.intent == Intent.SEARCH:
         rivalled = second is not None and second.intent in _REFUSALS and doubtful(reading)
         return reading.model_copy(update={"second": None}) if rivalled and _sold(reading, sells) else reading
+    if reading.intent in _COURTESIES and doubtful(reading):
+        name = utterance.strip(" .,!?。，！？")
+        return _search(reading, name) if sells(name) else reading
     if reading.intent not in _REFUSALS or reading.confidence >= REFUSED or reading.edits or reading.references:
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():
@@ -51,6 +56,10 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     name = hierarchy().last_noun(utterance)
     if name is None or not sells(name):
         return reading
+    return _search(reading, name)
+
+
+def _search(reading: Reading, name: str) -> Reading:
     return Reading(intent=Intent.SEARCH, language=reading.language, edits=(Edit(slot=Slot.CATEGORY, value=name),))
 
 
@@ -58,8 +67,8 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     """Return the reading, or with the other thing than `held` that a doubtful change of the need names.
 
     The thing is what the first clause ends with, where no edit has it, or one has it for a feature; the latter also
-    where the reading is sure, unless something is to have it ("with a drawer", 要有抽屉). A broad one ("kitchen") is a
-    place as often as a thing, and says nothing.
+    where the reading is sure, unless something is to have it ("with a drawer", 要有抽屉), and so is a clause that is
+    its name and nothing else. A broad one ("kitchen") is a place as often as a thing, and says nothing.
     """
     plain = reading.intent in NEED_INTENTS - {Intent.SEARCH} and not reading.references
     if not held or not plain or any(one.slot == Slot.CATEGORY for one in reading.edits):
@@ -69,10 +78,17 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     name = nouns.last_noun(clause)
     if name is None or not clause.casefold().endswith(name):
         return reading
-    if nouns.kind(name) == nouns.kind(held) or any(nouns.is_department(one) for one in nouns.kind(name)):
+    alone = clause.casefold() == name  # "tcgs. What is there?" asks for nothing else
+    broad = any(nouns.is_department(one) for one in nouns.kind(name))
+    if nouns.kind(name) == nouns.kind(held) or (broad and not alone):
         return reading
     kept = tuple(one for one in reading.edits if (one.slot, one.value) != (Slot.FEATURES, name))
-    if reading.confidence >= SURE and (len(kept) == len(reading.edits) or _WITH.search(clause[: -len(name)])):
+    alone = clause.casefold() == name  # "tcgs. What is there?" asks for nothing else
+    if (
+        reading.confidence >= SURE
+        and not alone
+        and (len(kept) == len(reading.edits) or _WITH.search(clause[: -len(name)]))
+    ):
         return reading
     if any(name in (one.value or "") for one in kept) or not sells(name):
         return reading

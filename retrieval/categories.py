@@ -27,6 +27,8 @@ _DESCRIBES = re.compile(r"(?<=\S)\s(?:for|with|without|in|by|from|that|which|to|
 _HAN_GOODS = re.compile("(?:用品|产品|商品|类)+$")
 """What may stand behind what is asked for: 洗护用品 are on the shelf 宝宝洗护."""
 _SET_OF = re.compile(r"^(?:an? )?(?:set|pair|pack|box|bag|bottle)s? of ")
+PETS = frozenset({"pet supply"})
+"""Departments of what no person wears, eats or sleeps on."""
 KEPT_PHRASES = 2000
 KEPT_POSITIONS = 8_000_000
 """How many resolved phrases are remembered, and their positions together: 64 MB."""
@@ -42,7 +44,8 @@ class Match:
     """The products of a kind, ascending. `exact` is False where only the head noun was met, not all its words.
 
     `loose` are those of them whose titles name nothing of the kind: what a bare department holds, as marketplaces have
-    (the musical instruments of one are also strings, stands and sweatshirts), and a tripod on a shelf of cameras.
+    (the musical instruments of one are also strings, stands and sweatshirts), and a tripod on a shelf of cameras; and
+    what is for pets, where no pet is named: a dog's sweater.
     """
 
     positions: Ints
@@ -59,6 +62,7 @@ class Categories:
     statements: tuple[str, ...]
     by_node: dict[str, Ints]  # node to the products whose title states it
     by_path: dict[str, Ints]  # category column to its products
+    for_pets: Ints  # products on the shelves for pets
     astray: dict[str, Ints]  # category column to those of its products whose titles name something else
     contrary: npt.NDArray[np.bool_]  # (P,) the title says another kind than the category column
     kinded: npt.NDArray[np.bool_]  # (P,) something says what the product is
@@ -131,7 +135,7 @@ class Categories:
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
     def _loose(self, nodes: frozenset[str], positions: Ints) -> Ints:
-        """Return those of a kind's products whose titles name nothing of it.
+        """Return those of a kind's products whose titles name nothing of it, and those for pets where it is not.
 
         Of a department, those that have no shelf below it; of other kinds, those whose titles name something else than
         their shelf does.
@@ -143,8 +147,9 @@ class Categories:
             doubtful = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
         else:
             doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]
-        titled = [self.by_node[node] for node in under & self.by_node.keys()]
-        return np.setdiff1d(np.intersect1d(positions, _all_of(doubtful)), _all_of(titled))
+        untitled = np.setdiff1d(_all_of(doubtful), _all_of([self.by_node[one] for one in under & self.by_node.keys()]))
+        others = self.for_pets if not nouns.above(nodes) & PETS else np.zeros(0, np.int64)
+        return np.intersect1d(positions, np.union1d(untitled, others))
 
     def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
         """Return the products whose path has the phrase as a segment or whose title states it, if no node does."""
@@ -227,6 +232,7 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
         statements=tuple(statements),
         by_node={node: np.array(positions, np.int64) for node, positions in by_node.items()},
         by_path={path: np.array(positions, np.int64) for path, positions in by_path.items()},
+        for_pets=np.unique(_all_of([np.array(found) for path, found in by_path.items() if kin[path] & PETS])),
         astray={
             path: astray(path, found, [title for title, _ in rows], titled, nouns) for path, found in by_path.items()
         },

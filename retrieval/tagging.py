@@ -31,7 +31,8 @@ PART_MATERIAL = "part_material"
 
 _MADE_OF = re.compile(r"\b([a-z]+)(?: are| is)?(?: made)? (?:of|in|from) (?:[a-z]+ )?$")
 _COMES_WITH = re.compile(
-    r"\b(?:comes? (?:with|in|packed in)|includ(?:es?|ing)|supplied with|delivered in|packed in|plus|together with)\b"
+    r"\b(?:comes? (?:with|in|packed in)|includ(?:es?|ing)|supplied with|plus|together with"
+    r"|(?:delivered|packed|packaged|nestled|presented|arrives) in)\b"
     r"[^.;:]*$"
 )
 """What a thing comes with is no part of it and not what it is made of: a leather bag in a cotton dust bag."""

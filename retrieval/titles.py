@@ -89,6 +89,8 @@ class Reader:
         `kin` as in `read`.
         """
         place = end
+        if words[end : end + 1] == ["edition"]:  # the "Piano Edition" of a program, not a "Limited Edition"
+            return False
         while place < len(words) and words[place] in TRANSPARENT:
             place += 1
         if _choices(words, place):

@@ -38,6 +38,9 @@ DOUBTED = {
     "got a lamp?": need("refine", "price_max=90", confidence=0.7),
     "有没有灯，便宜点的": need("refine", "features=灯", "price_max=90", confidence=0.8, language="zh"),
     "有没有灯": need("refine", "features=灯", "price_max=90", confidence=0.98, language="zh"),
+    "lamps. What is there?": need("refine", "price_max=90", confidence=0.98),
+    "desk!": doubted("thanks", 0.5, need("greeting", confidence=0.4)),
+    "cheers!": doubted("thanks", 0.5, need("greeting", confidence=0.4)),
     "要有灯": need("refine", "features=灯", confidence=0.98, language="zh"),
     "with a lamp": need("refine", "features=lamp", confidence=0.95),
     "and my lamp": need("refine", "price_max=90", confidence=0.95),
@@ -87,6 +90,8 @@ def test_what_a_confidence_is_enough_for(reading: Reading, wanted: str) -> None:
     [
         ("hey, got a desk?", "recommend", "desk"),
         ("any desks?", "recommend", "desks"),
+        ("desk!", "recommend", "desk"),
+        ("cheers!", "did_you_mean", None),
         ("have you got a sofa?", "out_of_scope", None),
         ("who invented the desk?", "out_of_scope", None),
     ],
@@ -104,6 +109,7 @@ async def test_a_refusal_in_doubt_about_what_the_shop_sells_is_a_search(
         ("got a lamp?", "lamp"),
         ("有没有灯，便宜点的", "灯"),
         ("有没有灯", "灯"),
+        ("lamps. What is there?", "lamps"),
         ("要有灯", "desk"),  # the desk shall have it
         ("with a lamp", "desk"),
         ("and my lamp", "desk"),  # sure to be about the desk

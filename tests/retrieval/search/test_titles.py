@@ -202,7 +202,27 @@ def test_on_a_shelf_of_its_kind_a_title_that_names_another_thing_is_loose() -> N
 
 
 def test_where_few_titles_name_the_shelf_its_name_is_an_umbrella() -> None:
-    rows = [("Oat Shampoo", "Pets > Grooming"), ("Soft Towel", "Pets > Grooming"), ("Dog Grooming", "Pets > Grooming")]
+    rows = [(title, "Beauty > Grooming") for title in ("Vibrant Blue Bowl", "Soft Towel", "Beard Grooming")]
     found = build_categories(rows).resolve("grooming", lambda _: np.zeros(0, np.int64))
     assert found is not None
     assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2], [])
+
+
+def test_what_is_for_pets_is_loose_unless_a_pet_is_named() -> None:
+    rows = [
+        ("Wool Sweater", "Clothing > Sweaters"),
+        ("Wool Pup Sweater", "Pets > Dogs"),
+        ("Rope Dog Toy", "Pets > Dogs"),
+    ]
+    kinds = build_categories(rows)
+
+    def resolved(phrase: str) -> tuple[list[int], list[int]]:
+        found = kinds.resolve(
+            phrase, lambda words: np.array([n for n, (one, _) in enumerate(rows) if words in one.lower()])
+        )
+        assert found is not None
+        return found.positions.tolist(), found.loose.tolist()
+
+    assert resolved("sweaters") == ([0, 1], [1])
+    assert resolved("pup sweaters") == ([1], [1])
+    assert resolved("pet supplies") == ([1, 2], [])
