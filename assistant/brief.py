@@ -90,7 +90,7 @@ PLACEHOLDERS: tuple[str, ...] = (
 )
 """Every placeholder there is; each is one token of the embedded generator."""
 
-_PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
+PLACEHOLDER = re.compile(r"\{[a-z0-9_.]+\}")
 
 
 class BriefProduct(Value):
@@ -232,7 +232,7 @@ def fill(text: str, brief: Brief) -> str | None:
             text = text.replace("款“{category}”", "款符合“{category}”的商品")
     for product in brief.products:
         known |= {f"{{{product.position}.{field}}}": value for field, value in product.fields.items()}
-    found = _PLACEHOLDER.findall(text)
+    found = PLACEHOLDER.findall(text)
     if any(placeholder not in known for placeholder in found):
         return None
-    return _PLACEHOLDER.sub(lambda match: known[match.group()], text)
+    return PLACEHOLDER.sub(lambda match: known[match.group()], text)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from assistant.brief import SAID_BY_CODE, Act, Brief, fill
+from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
@@ -30,7 +30,8 @@ class Spoken:
     """What became of a reply: sentences said, sentences withheld, and the generator calls it took.
 
     `subject` holds the positions that the latest sentence spoke of: what "it" means in the next. `stated` tells whether
-    a sentence said claimed anything: one that did not ("Sorry.") only led to what was withheld.
+    a sentence said claimed anything: one that did not ("Sorry.") only led to what was withheld. `facts` holds the
+    placeholders that were said, titles left out.
     """
 
     said: list[str] = field(default_factory=list[str])
@@ -39,6 +40,7 @@ class Spoken:
     degraded: list[str] = field(default_factory=list[str])
     subject: tuple[int, ...] = ()
     stated: bool = False
+    facts: set[str] = field(default_factory=set[str])
 
 
 async def speak(
@@ -79,13 +81,17 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
         spoken.stated = True
         return _joined(filled, brief, spoken)  # the shop's own words, whole: nothing to check them against
     verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
-    if brief.act == Act.COMPARE and spoken.said and not spoken.stated and verdict is not None and not verdict.claims:
-        return None  # "Here they are side by side." and "The table shows the rest." compare nothing
+    facts = {one for one in PLACEHOLDER.findall(sentence) if not one.endswith(".title}")}
+    if brief.act == Act.COMPARE and spoken.said and verdict is not None:
+        if not spoken.stated and not verdict.claims:
+            return None  # "Here they are side by side." and "The table shows the rest." compare nothing
+        if facts and facts <= spoken.facts:
+            return None  # the same facts in other words
     if filled is None or verdict is None or not verdict.supported:
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
         return None
-    spoken.subject = verdict.subject
+    spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
     spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
     return _joined(filled, brief, spoken) if filled.strip() else None
 
@@ -174,7 +180,8 @@ def _differences(brief: Brief) -> str:
     """Return what the compared products state differently, product by product; empty where nothing is."""
     zh = brief.language == "zh"
     of_each = [one.fields for one in brief.products]
-    telling = [kind for kind in _COMPARED if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
+    stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
+    telling = [kind for kind in _COMPARED if len(stated[kind]) > 1][:_MOST_COMPARED]
     found: list[str] = []
     for fields in of_each:
         facts = [f"{_named(kind, zh)}{fields[kind]}" for kind in telling if kind in fields]

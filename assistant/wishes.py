@@ -25,6 +25,8 @@ _WITH = re.compile(
 _ASKING = "吗呢吧啊呀 "
 """What may stand behind the last noun of a Chinese clause."""
 
+_NAME_WORDS = 2
+"""The most words of a clause that may be a name as a whole."""
 _SHELF_LENGTH = 3
 """The fewest characters of a Chinese shelf's name that may be read as several things."""
 
@@ -75,15 +77,17 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
         return reading
     nouns = hierarchy()
     clause = _CLAUSE.split(utterance, maxsplit=1)[0].rstrip(_ASKING)
-    name = nouns.last_noun(clause)
-    if name is None or not clause.casefold().endswith(name):
+    name = nouns.last_noun(clause) or _unread(clause, reading)
+    if not name or not clause.casefold().endswith(name):
         return reading
+    if not nouns.kind(name) and sells(f"{name} {held}"):  # "electric, under 50", of guitars
+        described = (*reading.edits, Edit(op="add", slot=Slot.FEATURES, value=name))
+        return reading.model_copy(update={"edits": described})
     alone = clause.casefold() == name  # "tcgs. What is there?" asks for nothing else
     broad = any(nouns.is_department(one) for one in nouns.kind(name))
-    if nouns.kind(name) == nouns.kind(held) or (broad and not alone):
+    if name == held.casefold() or nouns.kind(name) & nouns.kind(held) or (broad and not alone):
         return reading
     kept = tuple(one for one in reading.edits if (one.slot, one.value) != (Slot.FEATURES, name))
-    alone = clause.casefold() == name  # "tcgs. What is there?" asks for nothing else
     if (
         reading.confidence >= SURE
         and not alone
@@ -95,6 +99,16 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     intent = Intent.SEARCH if another_kind(held, name) else reading.intent
     edits = (Edit(slot=Slot.CATEGORY, value=name), *kept)
     return reading.model_copy(update={"intent": intent, "edits": edits, "second": None})
+
+
+def _unread(clause: str, reading: Reading) -> str | None:
+    """Return a short clause of which nothing was read, beside others of which something was.
+
+    No list has it, but perhaps a title: "adventure, up to 17 dollars".
+    """
+    name = clause.strip().casefold()
+    read = any(name in (one.value or "").casefold() for one in reading.edits)
+    return name if reading.edits and not read and len(clause.split()) <= _NAME_WORDS else None
 
 
 def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Reading:

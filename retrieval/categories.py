@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.catalog import category_names, split_category
-from retrieval.nouns import Hierarchy, hierarchy
+from retrieval.mentions import find_attributes
+from retrieval.nouns import Hierarchy, hierarchy, name_stems
 from retrieval.shelves import HAN_SHELF, astray, path_nodes, path_under, segment_nodes, thing_words
 from retrieval.titles import Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
@@ -44,8 +45,8 @@ class Match:
     """The products of a kind, ascending. `exact` is False where only the head noun was met, not all its words.
 
     `loose` are those of them whose titles name nothing of the kind: what a bare department holds, as marketplaces have
-    (the musical instruments of one are also strings, stands and sweatshirts), and a tripod on a shelf of cameras; and
-    what is for pets, where no pet is named: a dog's sweater.
+    (the musical instruments of one are also strings, stands and sweatshirts), a tripod on a shelf of cameras; what is
+    for pets, where no pet is named: a dog's sweater; and what has a word of the kind's name in its description alone.
     """
 
     positions: Ints
@@ -111,10 +112,24 @@ class Categories:
             nodes, size = nouns.head(words)
             describing = " ".join(words[: len(words) - size])
         kind = self._kind(nodes)
-        both = np.union1d(whole, np.intersect1d(kind, stating(describing), assume_unique=True) if describing else kind)
-        found = _match(both, exact=True) or self._misfiled(core, stating)
+        narrowed = np.intersect1d(kind, stating(describing), assume_unique=True) if describing else kind
+        found = _match(np.union1d(whole, narrowed), exact=True) or self._misfiled(core, stating)
         found = found or (_match(kind, exact=False) if describing else None)
-        return replace(found, loose=self._loose(nodes, found.positions)) if found is not None else None
+        if found is None:
+            return None
+        loose = self._loose(nodes, found.positions)
+        if describing and len(whole) and not find_attributes(core):
+            loose = np.union1d(loose, self._only_described(np.setdiff1d(narrowed, whole), describing))
+        return replace(found, loose=loose)
+
+    def _only_described(self, positions: Ints, describing: str) -> Ints:
+        """Return those of the positions whose titles lack a word that describes the kind: no "dry" of a dry bag there.
+
+        That a text has the word somewhere makes a dry bag of no gym bag that lets shoes dry.
+        """
+        words = set(name_stems(describing))
+        lacking = [place for place in positions.tolist() if not words <= set(name_stems(self.rows[place][0]))]
+        return np.array(lacking, np.int64)
 
     def _kind(self, nodes: frozenset[str]) -> Ints:
         """Return the products whose title or category path says that they are one of the nodes or of a narrower one.

@@ -132,9 +132,14 @@ def implied(kind: AttributeKind, normal: str) -> frozenset[str]:
 
 
 def _within(table: _Table, phrase: str) -> frozenset[str]:
-    """Return what the listed words inside an unlisted phrase ("storm navy") state, with their wider forms."""
+    """Return what the listed words inside an unlisted phrase ("storm navy") state, with their wider forms.
+
+    A color that is more often a thing only shades the one behind it: slate blue is no gray.
+    """
     found: set[str] = set()
     tokens = re.findall(r"[a-z]+", phrase)
+    if len(tokens) > 1 and tokens[-1] in table.normals and cues("weak colors").issuperset(tokens[:-1]):
+        tokens = tokens[-1:]
     for size in (3, 2, 1):
         for start in range(len(tokens) - size + 1):
             surface = " ".join(tokens[start : start + size])

@@ -81,6 +81,8 @@ async def test_a_comparison_compares() -> None:
     assert "price" in reply_message(brief)
     said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
     assert said == "Here they are side by side. This is what differs: Lamp 1 ($39.00); Lamp 2 ($41.00)."
+    said = await reply("{1.title} costs {1.price}.\nFor {1.title} you pay {1.price}.", brief)
+    assert said == "Lamp 1 costs $39.00."
     said = await reply("Lamp 1 costs $39.00.\nThe table shows the rest.", brief)
     assert said == "Lamp 1 costs $39.00. The table shows the rest."
 

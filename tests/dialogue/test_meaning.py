@@ -39,6 +39,7 @@ DOUBTED = {
     "有没有灯，便宜点的": need("refine", "features=灯", "price_max=90", confidence=0.8, language="zh"),
     "有没有灯": need("refine", "features=灯", "price_max=90", confidence=0.98, language="zh"),
     "lamps. What is there?": need("refine", "price_max=90", confidence=0.98),
+    "standing, under 300": need("refine", "price_max=300", confidence=0.98),
     "desk!": doubted("thanks", 0.5, need("greeting", confidence=0.4)),
     "cheers!": doubted("thanks", 0.5, need("greeting", confidence=0.4)),
     "要有灯": need("refine", "features=灯", confidence=0.98, language="zh"),
@@ -127,6 +128,14 @@ async def test_another_thing_that_a_doubtful_change_names_is_looked_for(
     if category != "desk":
         assert (turn.constraints.features, turn.constraints.price_max) == ((), 90)
         assert turn.slate[0].product_id == "lamp-desk"
+
+
+async def test_a_word_that_was_not_read_describes_what_is_looked_for_where_titles_have_both(
+    say: Callable[..., Turn],
+) -> None:
+    await say("a desk")
+    turn = await say("standing, under 300")
+    assert (turn.constraints.category, turn.constraints.features) == ("desk", ("standing",))
 
 
 @pytest.mark.parametrize(

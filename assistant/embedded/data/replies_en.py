@@ -100,11 +100,10 @@ ASK_ON_ONE: tuple[str, ...] = (
     "Tell me if you want something different.", "Shall I look further?",
 )
 MORE: tuple[str, ...] = (
-    "Here are some more for “{category}”.", "Here is more.", "You have not seen these yet.", "Then how about these?",
+    "Here are some more for “{category}”.", "Here is more.", "Then how about these?",
     "Next on the list are these.", "Let me show you some others.", "Further down the list for “{category}” I have these.",
     "I have more for “{category}”.", "Here are some others that fit.", "I found {count} in all, and these come next.",
     "Here are more that fit your wishes: {fits}.", "These others fit as well: {fits}.",
-    "You have not seen these, and they fit your wishes: {fits}.",
 )
 NO_MORE: tuple[str, ...] = (
     "You have seen all of our matches for “{category}”.", "I have nothing further that matches “{category}”.",

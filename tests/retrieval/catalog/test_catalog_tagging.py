@@ -85,6 +85,7 @@ def test_every_listed_word_has_a_stable_normal_form_and_wider_ones_are_listed() 
         ("material", "stainless steel", {"steel", "metal"}),
         ("material", "cowhide", {"leather"}),
         ("color", "storm navy", {"navy", "blue"}),
+        ("color", "slate blue", {"blue"}),
         ("color", "墨绿", {"green"}),
         ("audience", "unisex", {"men", "women"}),
         ("size", "us 8.5", {"8.5"}),

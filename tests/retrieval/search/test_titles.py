@@ -226,3 +226,21 @@ def test_what_is_for_pets_is_loose_unless_a_pet_is_named() -> None:
     assert resolved("sweaters") == ([0, 1], [1])
     assert resolved("pup sweaters") == ([1], [1])
     assert resolved("pet supplies") == ([1, 2], [])
+
+
+def test_a_word_of_the_kind_that_only_a_description_has_is_loose() -> None:
+    rows = [
+        ("Brine Dry Bag", "Outdoor"),
+        ("Interval Gym Bag", "Bags"),
+        ("Portage Bag, Dry", "Bags"),
+        ("Oak Bag", "Bags"),
+    ]
+    kinds = build_categories(rows)
+
+    def loose(phrase: str) -> list[int]:
+        found = kinds.resolve(phrase, lambda _: np.array([0, 1, 2]))
+        assert found is not None
+        return found.loose.tolist()
+
+    assert loose("dry bags") == [1]
+    assert loose("leather bags") == []  # a material is as good in a description
