@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from retrieval.catalog import category_names, split_category
 from retrieval.mentions import find_attributes
-from retrieval.nouns import Hierarchy, hierarchy, name_stems
+from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
 from retrieval.shelves import HAN_SHELF, astray, path_nodes, path_under, segment_nodes, thing_words
-from retrieval.titles import Reader, learn_nouns, states_han
+from retrieval.titles import TRANSPARENT, Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
 
 Ints = npt.NDArray[np.int64]
@@ -198,8 +198,17 @@ class Categories:
         Asked only where the shop has nothing else of the kind: its posters may well stand under its books.
         """
         words = thing_words(core)
-        ending = [p for p in stating(core).tolist() if self.reader.states(self.reader.read(self.rows[p][0])[1], words)]
+        ending = [p for p in stating(core).tolist() if self._ends_with(self.reader.read(self.rows[p][0])[1], words)]
         return _match(np.array(ending, np.int64), exact=True)
+
+    def _ends_with(self, statement: str, words: Stems) -> bool:
+        """Return whether a statement has the words as its thing, and no longer name ("dutch oven") that ends so."""
+        nouns = self.reader.nouns
+        said = statement.split()
+        while said and said[-1] in TRANSPARENT:
+            said.pop()
+        longer = nouns.head(tuple(said))[0]
+        return self.reader.states(statement, words) and (not longer or bool(longer & nouns.head(words)[0]))
 
 
 def _all_of(found: Sequence[Ints]) -> Ints:

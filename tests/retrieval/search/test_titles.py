@@ -164,6 +164,15 @@ def test_things_among_books_are_found_where_the_shop_has_no_others() -> None:
     assert resolved("desk") == [3]
 
 
+def test_a_longer_name_that_ends_with_another_is_not_that_thing() -> None:
+    rows = [("Cast Iron Dutch Oven Set", "housewares"), ("Oak Desk", "")]
+    kinds = build_categories(rows)
+    assert kinds.resolve("oven", lambda _: np.array([0])) is None
+    found = kinds.resolve("dutch oven", lambda _: np.array([0]))
+    assert found is not None
+    assert found.positions.tolist() == [0]
+
+
 def test_a_shelf_of_several_things_says_of_none_that_all_of_it_is_that() -> None:
     shelf = "Home > Throws & Cushions\n家纺 > 盖毯抱枕"
     rows = [("Terrain Knit", shelf), ("Linen Cushion", shelf), ("Plain Cushion", "Home > Cushions\n家纺 > 抱枕")]
