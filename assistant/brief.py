@@ -116,7 +116,7 @@ class Brief(Value):
     the products found satisfy: how many they are is true of that, and not of everything of their category. `declined`
     tells that the shopper has turned down all that fits: it is shown again. `lowest` is the least price of all that
     fits, where the shopper who asked for the cheapest has seen what costs it; `sold_out_last` tells that the order
-    asked for is that of what is in stock, and what is not stands behind it.
+    asked for is that of what is in stock, and what is not stands behind it, `sold_out` that nothing shown is in stock.
     """
 
     act: Act
@@ -136,6 +136,7 @@ class Brief(Value):
     declined: bool = False
     lowest: str | None = None
     sold_out_last: bool = False
+    sold_out: bool = False
     wish: str = ""
 
     @property

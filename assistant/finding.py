@@ -212,6 +212,7 @@ def _find_brief(
         unstated=unstated,
         unsorted=field_label(unsorted, language) if unsorted else None,
         sold_out_last=bool(asked.sort) and len({one.variant.in_stock for one in shown}) > 1,
+        sold_out=bool(shown) and not any(one.variant.in_stock for one in shown),
         within=tuple(wishes) if action.popular and shown else (),
         wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
     )

@@ -181,6 +181,32 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "缺货的几款放在最后。",
         ),
     ),
+    "lowest_too": (
+        (
+            "Nothing that fits costs less.",
+            "There is nothing cheaper that fits.",
+            "It does not get cheaper with what you asked for.",
+            "That is the lowest price of all that fits.",
+            "I have nothing cheaper that fits.",
+        ),
+        (
+            "符合要求的商品里没有更便宜的了。",
+            "没有更便宜的合适商品了。",
+            "这已经是符合要求的最低价。",
+            "符合要求的没有比这更低的价格了。",
+            "更便宜的没有符合要求的商品。",
+        ),
+    ),
+    "sold_out": (
+        (
+            "Sold out at the moment: {}.",
+            "Please note, sold out right now: {}.",
+            "Not in stock at present: {}.",
+            "Out of stock for now: {}.",
+            "Currently sold out: {}.",
+        ),
+        ("目前缺货：{}。", "请注意，暂时缺货：{}。", "现在没货：{}。", "暂时没有现货：{}。", "当前缺货：{}。"),
+    ),
     "lowest": (
         (
             "Nothing that fits costs less than {}.",

@@ -87,6 +87,8 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
             return None  # "Here they are side by side." and "The table shows the rest." compare nothing
         if facts and facts <= spoken.facts:
             return None  # the same facts in other words
+    if not facts and spoken.said and _asks(spoken.said[-1]) and _asks(sentence):
+        return None  # one question at a time
     if filled is None or verdict is None or not verdict.supported:
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
@@ -94,6 +96,10 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
     spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
     spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
     return _joined(filled, brief, spoken) if filled.strip() else None
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip().endswith(("?", "？"))
 
 
 def _sources(brief: Brief) -> dict[str, str]:
@@ -156,8 +162,11 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
         found.append(_say("same_price_too", brief) if said_already else _say("same_price", brief, price))
     if brief.sold_out_last:
         found.append(_say("sold_out_last", brief))
+    if brief.sold_out:
+        found.append(_say("sold_out", brief, series([one.fields["title"] for one in brief.products], brief.language)))
     if brief.lowest is not None:
-        found.append(_say("lowest", brief, brief.lowest))
+        said_already = any(brief.lowest in sentence for sentence in spoken.said)
+        found.append(_say("lowest_too", brief) if said_already else _say("lowest", brief, brief.lowest))
     if brief.declined:
         found.append(_say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:

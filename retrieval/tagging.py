@@ -16,7 +16,7 @@ style or a model as for any feature, so both are stated as features too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from retrieval.mentions import find_attributes
@@ -41,7 +41,7 @@ _NEXT_BUT_ONE = re.compile(
     r"[\s-]+(?!(?:and|or|with|for|on|in|the|an?|has|its?|to|by|at|as|plus)\b)[a-z]+[\s-]+([a-z]+)"
 )
 _HAN_BETWEEN = re.compile(r"[质制]?(?:防滑)?")
-_FOLLOWING = re.compile(r"[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
+_FOLLOWING = re.compile(r"(?:[\s-]+(?:hued|colou?red|toned|tinted))?[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
 _BESIDE = re.compile(
     r"\b(?:(?:pop|hints?|touch|touches|splash|flecks?|accents?|notes?|backdrop) of|against|(?:paired|goes|topped) with"
     r"|wearing|dressed in|holding"
@@ -107,6 +107,7 @@ def tag(product: Product) -> Product:
         for attribute in find_attributes(product.title, "title")
         if attribute.kind != "color" or not _of_a_part(attribute, product.title)
     ]
+    title = [one for one in title if one.kind != "color" or not _of_what_comes_with(one, title, product.title)]
     described = [
         attribute
         for attribute in _described(product.description)
@@ -184,6 +185,14 @@ def _of_a_part(attribute: Attribute, text: str) -> bool:
     assert attribute.span is not None
     match = _FOLLOWING.match(text, attribute.span[1])
     return match is not None and match[1].lower() in cues("parts") and match.end() < len(text.rstrip())
+
+
+def _of_what_comes_with(attribute: Attribute, title: Sequence[Attribute], text: str) -> bool:
+    """Return whether a title says a color behind "with" and another before it: "Blue with White Pickguard"."""
+    assert attribute.span is not None
+    place = text.lower().find(" with ")
+    colors = [one.span[0] for one in title if one.kind == "color" and one.span is not None]
+    return 0 <= place < attribute.span[0] and any(start < place for start in colors)
 
 
 def _materials_part(attribute: Attribute, product: Product) -> bool:

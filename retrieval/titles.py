@@ -14,23 +14,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from retrieval.nouns import HAN_SETS, HAN_SUFFIXES, LONGEST_NAME, Hierarchy, Stems, name_stems
+from retrieval.title_parts import CHOICE, JOINER, parts
 from retrieval.vocabulary import known
 from retrieval.words import HAN, fold, has_han, tokens
 
-_HARD = re.compile(r"[,;:|()\[\]{}–—•]|\s-+\s|\s\+\s|\+(?=[a-z]{3})|，|；|：|（|）|【|】|、")
-_SOFT = re.compile(
-    r"(?<=\S)\s(?:for|with|without|(?<!\d\s)in|by|from|featuring|features|compatible|including|includes|inspired|made|on|at|to|w"
-    r"|fits?|replaces|like|using)\b.*|(?<=\S)\sw/.*"
-)
-_FOR = re.compile(r"^(?:(?:replacement|replacements|designed|suitable) )?(?:for|fits?|compatible)\b")
-_SET_OF = re.compile(
-    r"^.*?\b(?:set|pair|pack|box|case|bag|bottle|jar|bundle|lot|bunch|pieces?|tin|tube|roll|can)s?\s+of\s+(?:\d+\s+)?"
-)
-_OF = re.compile(r"(?<=\S)\sof\b.*")
-_JOIN = re.compile(r"\s*(?:&|\band\b)\s*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _HAN_FOR = re.compile("(?:适用于?|适合|兼容|用于|专用于?)")
 TRANSPARENT = frozenset(
@@ -44,7 +33,7 @@ _NOT_NOUNS = frozenset(
     for surface in known(kind)
     if surface.isascii() and " " not in surface
     for word in name_stems(surface)
-) - {"throw", "print", "plate", "paper"}
+) - {"throw", "print", "plate", "paper", "plush"}
 _PRIVATIVE = frozenset("miniature dollhouse replica fake doll barbie".split())
 """Words before a noun that make something else of it: a miniature clarinet is a figure."""
 _OWN_PARTS = frozenset("top body neck back sleeve collar sole toe waist hem".split())
@@ -59,16 +48,7 @@ WORKS = frozenset({"book", "media"})
 CONTAINED = frozenset({"food"})
 """Departments whose goods go by what they come in: a cherry bowl that is filed under fruit is no bowl."""
 _CONTAINERS = frozenset("bowl basket bouquet bunch box bag jar tray plate platter board cup".split())
-JOINER = "&"
-CHOICE = "/"
 EDGE = "|"
-
-
-class Part(NamedTuple):
-    """One part of a title that may state the product; `closed` where the rest is about what it is for or comes with."""
-
-    words: list[str]
-    closed: bool
 
 
 @dataclass(frozen=True)
@@ -266,24 +246,6 @@ def learn_nouns(titles: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
 
 def _singular(token: str) -> str:
     return (name_stems(token) or ("",))[0]
-
-
-def parts(title: str) -> Iterator[Part]:
-    """Yield the parts of a title that may state the product; `JOINER` and `CHOICE` stand between joined nouns."""
-    for hard in _HARD.split(fold(title)):
-        whole = hard.strip()
-        if _FOR.match(whole):
-            continue
-        unpacked = _SET_OF.sub("", whole)
-        text = _OF.sub("", _SOFT.sub("", unpacked))
-        words: list[str] = []
-        for number, joined in enumerate(_JOIN.split(text)):
-            if number:
-                words.append(JOINER)
-            for other, chosen in enumerate(joined.split(CHOICE)):
-                words += [CHOICE, *name_stems(chosen)] if other else name_stems(chosen)
-        if any(word not in (JOINER, CHOICE) for word in words):
-            yield Part(words, closed=text != unpacked)
 
 
 def states_han(title: str, phrase: str, nouns: Hierarchy) -> bool:

@@ -14,14 +14,14 @@ FOUND: tuple[str, ...] = (
     "You can choose from {count} for “{category}”.", "Among {count} for “{category}”, I would look at these first.",
     "For “{category}” I would look at these first.", "Let me show you what we have for “{category}”.",
     "<Happy to help|Gladly>: these match “{category}”.", "Here you go, these are our matches for “{category}”.",
-    "I looked for “{category}” and these came up.", "For “{category}” these came out on top.",
+    "I looked for “{category}” and these came up.",
     "We have {count} for “{category}”; I would begin with these.",
 )
 FOUND_PLAIN: tuple[str, ...] = (
     "<Sure, here|Of course, here|Here> is what I found.", "Here are <my picks|some ideas> for you.",
     "I found {count}, and these come first.", "You can choose from {count}.", "These might suit you.",
     "I would look at these first.", "Let me suggest these.", "How about these?", "Have a look at these.",
-    "I picked these for you.", "These came out on top.", "Let me start with these.",
+    "I picked these for you.", "Let me start with these.",
 )
 FITTING: tuple[str, ...] = (
     "I found {count} for “{category}” that <fit your wishes|fit>: {fits}.",
