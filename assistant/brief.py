@@ -231,6 +231,8 @@ def fill(text: str, brief: Brief) -> str | None:
         known["{category}"] = brief.wish
         if brief.wish != brief.texts.get("category"):  # a list of wishes is no noun that a measure word could count
             text = text.replace("款“{category}”", "款符合“{category}”的商品")
+    if brief.act == Act.NO_MORE and brief.texts.get("category") != brief.constraints.category:
+        text = text.replace("符合要求的“{category}”", "符合“{category}”的商品")
     for product in brief.products:
         known |= {f"{{{product.position}.{field}}}": value for field, value in product.fields.items()}
     found = PLACEHOLDER.findall(text)

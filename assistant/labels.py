@@ -48,7 +48,7 @@ _CHIPS: dict[str, tuple[str, str]] = {
     "in_stock": ("in stock", "有货"),
     "on_sale": ("on sale", "促销中"),
     "size": ("size {}", "尺寸 {}"),
-    "audience": ("for {}", "{}"),
+    "audience": ("for {}", "{}款"),
     "quantity": ("quantity {}", "数量 {}"),
 }
 

@@ -8,6 +8,7 @@ No sentence is said in five turns running (`variety`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -16,11 +17,13 @@ from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
 from assistant.labels import field_label, series
+from assistant.messages import constraint_pairs
 from assistant.own_words import OWN_WORDS
 from assistant.variety import least_recent, unrepeated
 
 _LEAVING = frozenset({Act.GOODBYE, Act.THANKS, Act.CART_VIEW})
 """Replies to what leaves the question whether to order without a yes: they say that nothing is ordered."""
+_EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|换个条件")
 _POINTING = frozenset({Act.MORE, Act.FEEDBACK})
 """Acts whose words only lead to the products that are shown."""
 
@@ -89,6 +92,8 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
             return None  # the same facts in other words
     if not facts and spoken.said and _asks(spoken.said[-1]) and _asks(sentence):
         return None  # one question at a time
+    if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
+        return None  # who asked for pencil cases alone has no wish to drop
     if filled is None or verdict is None or not verdict.supported:
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
@@ -190,7 +195,10 @@ def _differences(brief: Brief) -> str:
     zh = brief.language == "zh"
     of_each = [one.fields for one in brief.products]
     stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
-    telling = [kind for kind in _COMPARED if len(stated[kind]) > 1][:_MOST_COMPARED]
+    alone = [kind for kind in _COMPARED if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
+    both = [kind for kind in _COMPARED if len(stated[kind]) > 1][:_MOST_COMPARED]
+    # What only some of them state is told where there is something to tell of each.
+    telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
     found: list[str] = []
     for fields in of_each:
         facts = [f"{_named(kind, zh)}{fields[kind]}" for kind in telling if kind in fields]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection
 
 from assistant.amend import another_kind
-from assistant.confidence import REFUSED, SURE, doubtful
+from assistant.confidence import ASK, REFUSED, SURE, doubtful
 from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
@@ -37,18 +37,22 @@ _COURTESIES = (Intent.GREETING, Intent.THANKS, Intent.GOODBYE)
 def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answers: Callable[[], bool]) -> Reading:
     """Return the reading, or the search that a doubtful refusal may have been, for something that the shop sells.
 
-    So may a doubtful courtesy, where the whole utterance is the name of a thing ("delight"). `sells` tells whether the
-    catalog has things of a name, `answers` whether the shop's pages answer the utterance: a question that they answer
-    is one. Neither is called without a doubt.
+    So may a doubtful courtesy, where the whole utterance is the name of a thing ("delight"), and a search too unsure to
+    be asked about. `sells` tells whether the catalog has things of a name, `answers` whether the shop's pages answer
+    the utterance: a question that they answer is one. Neither is called without a doubt.
     """
-    second = reading.second
+    second, lost = reading.second, reading.confidence < ASK
     if reading.intent == Intent.SEARCH:
         rivalled = second is not None and second.intent in _REFUSALS and doubtful(reading)
-        return reading.model_copy(update={"second": None}) if rivalled and _sold(reading, sells) else reading
+        if (rivalled or lost) and _sold(reading, sells):
+            return reading.model_copy(update={"second": None, "confidence": max(reading.confidence, ASK)})
+        return reading
     if reading.intent in _COURTESIES and doubtful(reading):
         name = utterance.strip(" .,!?。，！？")
         return _search(reading, name) if sells(name) else reading
-    if reading.intent not in _REFUSALS or reading.confidence >= REFUSED or reading.edits or reading.references:
+    lost = lost and reading.intent not in NEED_INTENTS
+    bare = not reading.edits and not reading.references
+    if not lost and (reading.intent not in _REFUSALS or reading.confidence >= REFUSED or not bare):
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():
         rivalled = second is not None and second.intent == Intent.SEARCH

@@ -22,8 +22,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TEXT_KINDS: tuple[AttributeKind, ...] = ("color", "material", "audience")
 _HAN_NOT = re.compile(r"(?:非|无|不含|不是|没有|仿|免|像|如|防)[^，。；,.;]{0,2}$")
 _MADE_OF = re.compile(
-    r"\b(?:made|crafted|built|woven|knitted|sewn|cut|carved|forged) (?:out )?(?:of|from|with|in) "
-    r"(?:(?:[a-z-]+,? )?[a-z-]+ )?$",
+    r"\b(?:(?:made|crafted|built|woven|knitted|sewn|cut|carved|forged) (?:out )?(?:of|from|with|in) "
+    r"(?:(?:[a-z-]+,? )?[a-z-]+ )?|(?:end|edge|long)[ -]grain |solid |genuine )$",
     re.IGNORECASE,
 )
 """What a material stands behind when the thing is made of it, with a word or two to describe it."""

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from retrieval.mentions import find_attributes
+from retrieval.nouns import hierarchy, name_stems
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
@@ -41,6 +42,11 @@ _NEXT_BUT_ONE = re.compile(
     r"[\s-]+(?!(?:and|or|with|for|on|in|the|an?|has|its?|to|by|at|as|plus)\b)[a-z]+[\s-]+([a-z]+)"
 )
 _HAN_BETWEEN = re.compile(r"[质制]?(?:防滑)?")
+_THREE_WORDS = re.compile(r"(?:[\s-]+(?!(?:and|or|with|in|on|for|to|of|at|that|which)\b)[A-Za-z]+){1,3}")
+_SEVERAL = re.compile(r"\b(?:sets?|kits?|ensemble|collection|combo|bundle|costume|outfit|duo|trio)\b", re.IGNORECASE)
+"""A title of several things: each of them may be spoken of."""
+_ALIKE = frozenset({"shoe", "bag"})
+"""Departments within which one thing goes by the name of another: heels are called sandals."""
 _FOLLOWING = re.compile(r"(?:[\s-]+(?:hued|colou?red|toned|tinted))?[\s-]+([A-Za-z]+)(?!-?[A-Za-z])")
 _BESIDE = re.compile(
     r"\b(?:(?:pop|hints?|touch|touches|splash|flecks?|accents?|notes?|backdrop) of|against|(?:paired|goes|topped) with"
@@ -111,7 +117,9 @@ def tag(product: Product) -> Product:
     described = [
         attribute
         for attribute in _described(product.description)
-        if _counts_in_prose(attribute, product.description) and not _materials_part(attribute, product)
+        if _counts_in_prose(attribute, product.description)
+        and not _materials_part(attribute, product)
+        and not _of_another_thing(attribute, product)
     ]
     for kind in ("color", "material", "audience", "size"):
         if kind != "material" and kind in by_variants | by_columns:
@@ -185,6 +193,28 @@ def _of_a_part(attribute: Attribute, text: str) -> bool:
     assert attribute.span is not None
     match = _FOLLOWING.match(text, attribute.span[1])
     return match is not None and match[1].lower() in cues("parts") and match.end() < len(text.rstrip())
+
+
+def _of_another_thing(attribute: Attribute, product: Product) -> bool:
+    """Return whether a description says a color of a thing unlike the title's: the "white dress" above the boots."""
+    behind = _THREE_WORDS.match(product.description, attribute.span[1]) if attribute.span else None
+    if attribute.kind != "color" or behind is None:
+        return False
+    nouns, words = hierarchy(), name_stems(behind[0])
+    heads = (nouns.head(words[:size])[0] for size in range(len(words), 0, -1))
+    named = frozenset(node for node in next(filter(None, heads), ()) if not nouns.is_department(node))
+    own = _titled(product.title)
+    if not named or not own or _SEVERAL.search(product.title) or cues("not another thing").intersection(words):
+        return False
+    kin = nouns.above(own) & nouns.above(named)
+    return all(nouns.is_department(node) and node not in _ALIKE for node in kin)
+
+
+@lru_cache(maxsize=8)
+def _titled(title: str) -> frozenset[str]:
+    """Return every node that a word or words of a title name."""
+    nouns, words = hierarchy(), name_stems(title)
+    return frozenset(node for end in range(1, len(words) + 1) for node in nouns.head(words[:end])[0])
 
 
 def _of_what_comes_with(attribute: Attribute, title: Sequence[Attribute], text: str) -> bool:

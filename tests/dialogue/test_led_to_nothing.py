@@ -11,7 +11,7 @@ from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
 from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.reply import Spoken, speak
-from retrieval.types import Language
+from retrieval.types import Constraints, Language
 
 LEXICON = ClaimLexicon(brands=())
 
@@ -106,3 +106,20 @@ async def test_the_passage_is_owed_where_only_its_lead_was_said() -> None:
     assert await reply("Here is what applies.\n", brief) == f"Here is what applies. {brief.texts['passage']}"
     assert await reply("{passage}\nDoes that help?\n", brief) == f"{brief.texts['passage']} Does that help?"
     assert await reply("Delivery takes 3 days.\n", brief) == "Delivery takes 3 days."
+
+
+@pytest.mark.parametrize(
+    ("constraints", "said"),
+    [
+        (Constraints(category="lamps"), "Nothing else fits."),
+        (Constraints(category="lamps", price_max=90), "Nothing else fits. Shall I drop one of your wishes?"),
+    ],
+)
+async def test_a_wish_is_dropped_only_where_there_is_one_beside_the_kind(constraints: Constraints, said: str) -> None:
+    brief = Brief(act=Act.NO_MORE, language="en", constraints=constraints, texts={"category": "lamps"})
+    assert await reply("Nothing else fits.\nShall I drop one of your wishes?", brief) == said
+
+
+async def test_one_question_at_a_time() -> None:
+    brief = Brief(act=Act.FEEDBACK, language="en")
+    assert await reply("How about these?\nIs that closer to what you want?", brief) == "How about these?"

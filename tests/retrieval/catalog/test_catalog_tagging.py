@@ -200,6 +200,20 @@ def test_what_a_product_is_shown_with_does_not_color_it(beside: str) -> None:
     assert [a.normal for a in tag(product("Couch", f"A green couch, {beside}.")).attributes] == ["green"]
 
 
+@pytest.mark.parametrize(
+    ("title", "description", "colors"),
+    [
+        ("Lace-Up Boots", "Rustic orange suede. Shown under a white dress and red tights.", {"orange"}),
+        ("Ankle-Strap Heels", "These black sandals have a slender heel.", {"black"}),
+        ("Tea Set", "A brown clay teapot and a white cup.", {"brown", "white"}),
+        ("Flannel Shirt", "This classic navy and white plaid pattern.", {"navy", "white"}),
+    ],
+)
+def test_a_color_right_before_another_thing_is_not_the_products(title: str, description: str, colors: set[str]) -> None:
+    found = {one.normal for one in tag(product(title, description)).attributes if one.kind == "color"}
+    assert found == colors
+
+
 def test_where_variants_state_a_kind_the_product_does_not() -> None:
     variants = tuple(
         Variant(
