@@ -195,8 +195,9 @@ def _differences(brief: Brief) -> str:
     zh = brief.language == "zh"
     of_each = [one.fields for one in brief.products]
     stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
-    alone = [kind for kind in _COMPARED if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
-    both = [kind for kind in _COMPARED if len(stated[kind]) > 1][:_MOST_COMPARED]
+    stated = {kind: values for kind, values in stated.items() if not _alike(values)}
+    alone = [kind for kind in stated if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
+    both = [kind for kind in stated if len(stated[kind]) > 1][:_MOST_COMPARED]
     # What only some of them state is told where there is something to tell of each.
     telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
     found: list[str] = []
@@ -207,6 +208,12 @@ def _differences(brief: Brief) -> str:
                 f"{fields['title']}{'（' if zh else ' ('}{('，' if zh else ', ').join(facts)}{'）' if zh else ')'}"
             )
     return ("；" if zh else "; ").join(found)
+
+
+def _alike(values: set[str]) -> bool:
+    """Return whether of several values one is in all others: "gold-tone" and "gold-toned" are no difference."""
+    shortest = min(values, key=len, default="").casefold()
+    return len(values) > 1 and all(shortest in value.casefold() for value in values)
 
 
 def _named(kind: str, zh: bool) -> str:

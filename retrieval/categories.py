@@ -18,7 +18,7 @@ import numpy.typing as npt
 from retrieval.catalog import category_names, split_category
 from retrieval.mentions import find_attributes
 from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
-from retrieval.shelves import HAN_SHELF, astray, path_nodes, path_under, segment_nodes, thing_words
+from retrieval.shelves import HAN_SHELF, astray, goes_on, path_nodes, path_under, segment_nodes, thing_words
 from retrieval.titles import TRANSPARENT, Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
 
@@ -153,7 +153,7 @@ class Categories:
         """Return those of a kind's products whose titles name nothing of it, and those for pets where it is not.
 
         Of a department, those that have no shelf below it; of other kinds, those whose titles name something else than
-        their shelf does.
+        their shelf does, or whose shelf is one of something else below.
         """
         nouns, under = self.reader.nouns, self.reader.nouns.under(nodes)
         if not nodes:
@@ -162,6 +162,7 @@ class Categories:
             doubtful = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
         else:
             doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]
+            doubtful += [found for path, found in self.by_path.items() if goes_on(path, under, nouns)]
         untitled = np.setdiff1d(_all_of(doubtful), _all_of([self.by_node[one] for one in under & self.by_node.keys()]))
         others = self.for_pets if not nouns.above(nodes) & PETS else np.zeros(0, np.int64)
         return np.intersect1d(positions, np.union1d(untitled, others))

@@ -46,6 +46,17 @@ def path_under(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
     )
 
 
+def goes_on(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
+    """Return whether a path goes on from a shelf under the nodes to one of something else: Beds > Bedside Tables."""
+    levels = category_levels(path)
+    first = next((at for at, names in enumerate(levels) if _nodes(names, nouns) & under), len(levels))
+    for names in levels[first + 1 :]:
+        below = frozenset(node for node in _nodes(names, nouns) if not nouns.is_department(node))
+        if below and not nouns.above(below) & under:
+            return True
+    return False
+
+
 def _lists_others(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
     """Return whether a segment lists several things ("Throws & Cushions"), and one that is not under the nodes."""
     parts = [part for part in _PARTS.split(fold(segment).replace("_", " ")) if part]

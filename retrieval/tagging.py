@@ -39,7 +39,7 @@ _COMES_WITH = re.compile(
 """What a thing comes with is no part of it and not what it is made of: a leather bag in a cotton dust bag."""
 _NEXT = re.compile(r"[\s-]+([a-z]+)")
 _NEXT_BUT_ONE = re.compile(
-    r"[\s-]+(?!(?:and|or|with|for|on|in|the|an?|has|its?|to|by|at|as|plus)\b)[a-z]+[\s-]+([a-z]+)"
+    r"[\s-]+(?!(?:and|or|with|without|for|on|in|the|an?|has|its?|to|by|at|as|plus)\b)[a-z]+[\s-]+([a-z]+)"
 )
 _HAN_BETWEEN = re.compile(r"[质制]?(?:防滑)?")
 _THREE_WORDS = re.compile(r"(?:[\s-]+(?!(?:and|or|with|in|on|for|to|of|at|that|which)\b)[A-Za-z]+){1,3}")

@@ -253,3 +253,11 @@ def test_a_word_of_the_kind_that_only_a_description_has_is_loose() -> None:
 
     assert loose("dry bags") == [1]
     assert loose("leather bags") == []  # a material is as good in a description
+
+
+def test_a_shelf_of_something_else_below_the_kinds_own_is_loose() -> None:
+    beds = "Furniture > Beds"
+    rows = [("Nightling", f"{beds} > Bedside Tables"), ("Oak Nest", beds), ("Low Oak Bed", f"{beds} > Bedside Tables")]
+    found = build_categories(rows).resolve("beds", lambda _: np.zeros(0, np.int64))
+    assert found is not None
+    assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2], [0])
