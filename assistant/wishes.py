@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 
 from assistant.amend import another_kind
 from assistant.confidence import ASK, REFUSED, SURE, doubtful
-from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
+from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
 
@@ -25,6 +25,7 @@ _WITH = re.compile(
 _ASKING = "吗呢吧啊呀 "
 """What may stand behind the last noun of a Chinese clause."""
 
+_SIGNS = " .,!?。，；;！？吗呢吧啊呀"
 _NAME_WORDS = 2
 """The most words of a clause that may be a name as a whole."""
 _SHELF_LENGTH = 3
@@ -81,7 +82,7 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
         return reading
     nouns = hierarchy()
     clause = _CLAUSE.split(utterance, maxsplit=1)[0].rstrip(_ASKING)
-    name = nouns.last_noun(clause) or _unread(clause, reading)
+    name = nouns.last_noun(clause) or _unread(clause, utterance, reading)
     if not name or not clause.casefold().endswith(name):
         return reading
     if not nouns.kind(name) and sells(f"{name} {held}"):  # "electric, under 50", of guitars
@@ -105,14 +106,19 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     return reading.model_copy(update={"intent": intent, "edits": edits, "second": None})
 
 
-def _unread(clause: str, reading: Reading) -> str | None:
-    """Return a short clause of which nothing was read, beside others of which something was.
+def _unread(clause: str, utterance: str, reading: Reading) -> str | None:
+    """Return a short first clause of which nothing was read, where something was of the rest.
 
     No list has it, but perhaps a title: "adventure, up to 17 dollars".
     """
     name = clause.strip().casefold()
-    read = any(name in (one.value or "").casefold() for one in reading.edits)
-    return name if reading.edits and not read and len(clause.split()) <= _NAME_WORDS else None
+    if not reading.edits or len(clause.split()) > _NAME_WORDS or not utterance[len(clause) :].strip(_SIGNS):
+        return None
+    for edit in reading.edits:
+        value = (edit.value or "").casefold()
+        if edit.slot in LISTED or not value or value in name or name in value:
+            return None  # whom it is for, or in which order, may well be what the clause says
+    return name
 
 
 def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Reading:
