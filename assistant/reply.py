@@ -23,9 +23,13 @@ from assistant.variety import least_recent, unrepeated
 
 _LEAVING = frozenset({Act.GOODBYE, Act.THANKS, Act.CART_VIEW})
 """Replies to what leaves the question whether to order without a yes: they say that nothing is ordered."""
-_EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|换个条件")
 _POINTING = frozenset({Act.MORE, Act.FEEDBACK})
 """Acts whose words only lead to the products that are shown."""
+_EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|换个条件")
+"""What offers to let go of a wish."""
+_COMPARED = ("price", "rating", "material", "color", "size", "brand")
+_MOST_COMPARED = 3
+"""Fields that code compares by, the most telling first, and how many of them it names."""
 
 
 @dataclass
@@ -163,15 +167,13 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if brief.act == Act.COMPARE and not spoken.stated and (differing := _differences(brief)):
         found = [*([] if spoken.said else found), _say("differ", brief, differing)]
     if price is not None:
-        said_already = any(price in sentence for sentence in spoken.said)
-        found.append(_say("same_price_too", brief) if said_already else _say("same_price", brief, price))
+        found.append(_amount("same_price", brief, spoken, price))
     if brief.sold_out_last:
         found.append(_say("sold_out_last", brief))
     if brief.sold_out:
         found.append(_say("sold_out", brief, series([one.fields["title"] for one in brief.products], brief.language)))
     if brief.lowest is not None:
-        said_already = any(brief.lowest in sentence for sentence in spoken.said)
-        found.append(_say("lowest_too", brief) if said_already else _say("lowest", brief, brief.lowest))
+        found.append(_amount("lowest", brief, spoken, brief.lowest))
     if brief.declined:
         found.append(_say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:
@@ -186,8 +188,10 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     return [*found, *_unstated(brief)]
 
 
-_COMPARED = ("price", "rating", "material", "color", "size", "brand")
-_MOST_COMPARED = 3
+def _amount(name: str, brief: Brief, spoken: Spoken, amount: str) -> str:
+    """Return what code says of an amount, in words without it where the reply has said it already."""
+    said = any(amount in sentence for sentence in spoken.said)
+    return _say(f"{name}_too", brief) if said else _say(name, brief, amount)
 
 
 def _differences(brief: Brief) -> str:
@@ -200,14 +204,13 @@ def _differences(brief: Brief) -> str:
     both = [kind for kind in stated if len(stated[kind]) > 1][:_MOST_COMPARED]
     # What only some of them state is told where there is something to tell of each.
     telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
+    opening, comma, closing, between = ("（", "，", "）", "；") if zh else (" (", ", ", ")", "; ")
     found: list[str] = []
     for fields in of_each:
         facts = [f"{_named(kind, zh)}{fields[kind]}" for kind in telling if kind in fields]
         if facts:
-            found.append(
-                f"{fields['title']}{'（' if zh else ' ('}{('，' if zh else ', ').join(facts)}{'）' if zh else ')'}"
-            )
-    return ("；" if zh else "; ").join(found)
+            found.append(f"{fields['title']}{opening}{comma.join(facts)}{closing}")
+    return between.join(found)
 
 
 def _alike(values: set[str]) -> bool:

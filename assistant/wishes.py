@@ -25,7 +25,8 @@ _WITH = re.compile(
 _ASKING = "吗呢吧啊呀 "
 """What may stand behind the last noun of a Chinese clause."""
 
-_SIGNS = " .,!?。，；;！？吗呢吧啊呀"
+_SIGNS = " .,!?。，！？"
+"""What may stand around a name."""
 _NAME_WORDS = 2
 """The most words of a clause that may be a name as a whole."""
 _SHELF_LENGTH = 3
@@ -49,7 +50,7 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
             return reading.model_copy(update={"second": None, "confidence": max(reading.confidence, ASK)})
         return reading
     if reading.intent in _COURTESIES and doubtful(reading):
-        name = utterance.strip(" .,!?。，！？")
+        name = utterance.strip(_SIGNS)
         return _search(reading, name) if sells(name) else reading
     lost = lost and reading.intent not in NEED_INTENTS
     bare = not reading.edits and not reading.references
@@ -112,7 +113,11 @@ def _unread(clause: str, utterance: str, reading: Reading) -> str | None:
     No list has it, but perhaps a title: "adventure, up to 17 dollars".
     """
     name = clause.strip().casefold()
-    if not reading.edits or len(clause.split()) > _NAME_WORDS or not utterance[len(clause) :].strip(_SIGNS):
+    if (
+        not reading.edits
+        or len(clause.split()) > _NAME_WORDS
+        or not utterance[len(clause) :].strip(f"{_SIGNS}；;{_ASKING}")
+    ):
         return None
     for edit in reading.edits:
         value = (edit.value or "").casefold()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,16 @@ import numpy.typing as npt
 from retrieval.catalog import category_names, split_category
 from retrieval.mentions import find_attributes
 from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
-from retrieval.shelves import HAN_SHELF, astray, goes_on, path_nodes, path_under, segment_nodes, thing_words
+from retrieval.shelves import (
+    HAN_SHELF,
+    Levels,
+    astray,
+    goes_on,
+    level_nodes,
+    path_under,
+    segment_nodes,
+    thing_words,
+)
 from retrieval.titles import TRANSPARENT, Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
 
@@ -63,6 +73,7 @@ class Categories:
     statements: tuple[str, ...]
     by_node: dict[str, Ints]  # node to the products whose title states it
     by_path: dict[str, Ints]  # category column to its products
+    levels: dict[str, Levels]  # category column to what its levels name
     for_pets: Ints  # products on the shelves for pets
     astray: dict[str, Ints]  # category column to those of its products whose titles name something else
     contrary: npt.NDArray[np.bool_]  # (P,) the title says another kind than the category column
@@ -162,7 +173,7 @@ class Categories:
             doubtful = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
         else:
             doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]
-            doubtful += [found for path, found in self.by_path.items() if goes_on(path, under, nouns)]
+            doubtful += [found for path, found in self.by_path.items() if goes_on(self.levels[path], under, nouns)]
         untitled = np.setdiff1d(_all_of(doubtful), _all_of([self.by_node[one] for one in under & self.by_node.keys()]))
         others = self.for_pets if not nouns.above(nodes) & PETS else np.zeros(0, np.int64)
         return np.intersect1d(positions, np.union1d(untitled, others))
@@ -230,6 +241,7 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
     """Return the kinds of products given as (title, category column) by position."""
     nouns = nouns or hierarchy()
     reader = Reader(nouns, *learn_nouns(title for title, _ in rows))
+    levels: dict[str, Levels] = {}
     kin: dict[str, frozenset[str]] = {}
     filed: set[str] = set()  # paths whose last segment names a kind below a department
     by_node: dict[str, list[int]] = {}
@@ -239,7 +251,8 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
     contrary, kinded = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for position, (title, path) in enumerate(rows):
         if path not in kin:
-            kin[path] = nouns.above(path_nodes(path, nouns))
+            levels[path] = level_nodes(path, nouns)
+            kin[path] = nouns.above(chain.from_iterable(levels[path]))
             if path and any(node in nouns.parents for node in segment_nodes(split_category(path)[-1], nouns)):
                 filed.add(path)
         nodes, statement = reader.read(title, kin[path], filed=path in filed)
@@ -251,6 +264,7 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
             by_path.setdefault(path, []).append(position)
         kinded[position] = bool(nodes or path)
         contrary[position] = path in filed and not nouns.above(nodes) & kin[path]
+    titles = [title for title, _ in rows]
     return Categories(
         reader=reader,
         rows=tuple(rows),
@@ -258,9 +272,8 @@ def build_categories(rows: Sequence[tuple[str, str]], nouns: Hierarchy | None = 
         by_node={node: np.array(positions, np.int64) for node, positions in by_node.items()},
         by_path={path: np.array(positions, np.int64) for path, positions in by_path.items()},
         for_pets=np.unique(_all_of([np.array(found) for path, found in by_path.items() if kin[path] & PETS])),
-        astray={
-            path: astray(path, found, [title for title, _ in rows], titled, nouns) for path, found in by_path.items()
-        },
+        levels={path: levels[path] for path in by_path},
+        astray={path: astray(levels[path], kin[path], found, titles, titled, nouns) for path, found in by_path.items()},
         contrary=contrary,
         kinded=kinded,
         han_shelves=frozenset(name for path in by_path for name in category_names(path) if has_han(name)),

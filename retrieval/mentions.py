@@ -124,10 +124,13 @@ def _states(text: str, tokens: list[_Token], found: _Found, vocabulary: set[int]
     if _negated(text, tokens, found.first, vocabulary):
         return False
     if found.kind == "material":
+        if after in cues("not made of"):
+            return False
         start = tokens[found.first].start
-        made_of = _MADE_OF.search(text[max(0, start - _PHRASE) : start]) is not None
-        return after not in cues("not made of") and (
-            word not in cues("weak materials") or after in cues("material cues") or made_of
+        return (
+            word not in cues("weak materials")
+            or after in cues("material cues")
+            or _MADE_OF.search(text[max(0, start - _PHRASE) : start]) is not None
         )
     if found.kind == "color":
         near = (after, _next_word(text, tokens, found.last + 1) if after else "")

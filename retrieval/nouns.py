@@ -90,6 +90,10 @@ class Hierarchy:
         """Return whether a node is a broad one: it lies under nothing and has others under it."""
         return node in self.children and node not in self.parents
 
+    def things(self, nodes: Iterable[str]) -> frozenset[str]:
+        """Return the nodes that are no departments."""
+        return frozenset(node for node in nodes if not self.is_department(node))
+
     def head(self, words: Stems) -> tuple[frozenset[str], int]:
         """Return the nodes of the longest name that ends the English words, and its length in words (0: none)."""
         for size in range(min(LONGEST_NAME, len(words)), 0, -1):

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.catalog import category_levels, category_names
+from retrieval.catalog import category_levels
 from retrieval.nouns import LONGEST_NAME, Hierarchy, Stems, name_stems
 from retrieval.words import fold, has_han
 
 Ints = npt.NDArray[np.int64]
+Levels = tuple[frozenset[str], ...]
+"""What each level of a category path names, as nodes."""
 
 HAN_SHELF = re.compile("(?:类|系列|套装|专区|专场|大全|合集|款)+$")
 """What may end the Chinese name of a shelf and names nothing."""
@@ -46,20 +48,16 @@ def path_under(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
     )
 
 
-def goes_on(path: str, under: frozenset[str], nouns: Hierarchy) -> bool:
+def goes_on(levels: Levels, under: frozenset[str], nouns: Hierarchy) -> bool:
     """Return whether a path goes on from a shelf under the nodes to one of something else: Beds > Bedside Tables."""
-    levels = category_levels(path)
-    first = next((at for at, names in enumerate(levels) if _nodes(names, nouns) & under), len(levels))
-    for names in levels[first + 1 :]:
-        below = frozenset(node for node in _nodes(names, nouns) if not nouns.is_department(node))
-        if below and not nouns.above(below) & under:
-            return True
-    return False
+    first = next((at for at, named in enumerate(levels) if named & under), len(levels))
+    below = (nouns.things(named) for named in levels[first + 1 :])
+    return any(things and not nouns.above(things) & under for things in below)
 
 
 def _lists_others(segment: str, under: frozenset[str], nouns: Hierarchy) -> bool:
     """Return whether a segment lists several things ("Throws & Cushions"), and one that is not under the nodes."""
-    parts = [part for part in _PARTS.split(fold(segment).replace("_", " ")) if part]
+    parts = _parts(segment)
     if len(parts) < 2 or thing_words(segment) in nouns.english:
         return False
     return any(nodes and not nodes & under for part in parts for nodes in _part_nodes(part, nouns))
@@ -69,8 +67,7 @@ def _segment_under(segment: str, under: frozenset[str], nouns: Hierarchy) -> boo
     """Return whether each part of a path segment ("Hats & Caps", 帽子围巾) names something under the nodes."""
     if segment_nodes(segment, nouns) & under and thing_words(segment) in nouns.english:
         return True
-    parts = [part for part in _PARTS.split(fold(segment).replace("_", " ")) if part]
-    each = [nodes for part in parts for nodes in _part_nodes(part, nouns)]
+    each = [nodes for part in _parts(segment) for nodes in _part_nodes(part, nouns)]
     return bool(each) and all(nodes & under for nodes in each)
 
 
@@ -96,20 +93,28 @@ def _han_nodes(segment: str, nouns: Hierarchy) -> list[frozenset[str]]:
     return [nodes for nodes, _ in named] if ends else []
 
 
-def path_nodes(path: str, nouns: Hierarchy) -> frozenset[str]:
-    """Return the nodes that the segments of a category path name, each whole and by its parts."""
-    return _nodes(category_names(path), nouns)
+def level_nodes(path: str, nouns: Hierarchy) -> Levels:
+    """Return what each level of a category path names in any language, its segments whole and by their parts."""
+    return tuple(
+        frozenset(node for name in names for part in (name, *_parts(name)) for node in segment_nodes(part, nouns))
+        for names in category_levels(path)
+    )
 
 
 def astray(
-    path: str, positions: Sequence[int], titles: Sequence[str], titled: Sequence[frozenset[str]], nouns: Hierarchy
+    levels: Levels,
+    kin: frozenset[str],
+    positions: Sequence[int],
+    titles: Sequence[str],
+    titled: Sequence[frozenset[str]],
+    nouns: Hierarchy,
 ) -> Ints:
     """Return the products of a path, ascending positions (N,), whose titles name something else than its last segment.
 
-    `titles`, and the nodes that each names, `titled`, are by position.
+    `kin` are all nodes above what the path names; `titles`, and the nodes that each names, `titled`, are by position.
     """
-    shelf = frozenset(one for one in _nodes(category_levels(path)[-1], nouns) if not nouns.is_department(one))
-    above, kin = nouns.above(shelf), nouns.above(path_nodes(path, nouns))
+    shelf = nouns.things(levels[-1])
+    above = nouns.above(shelf)
     over = {named: nouns.above(named) for named in {titled[position] for position in positions}}
     agreeing, others = 0, list[int]()
     for position in positions if shelf else ():
@@ -133,10 +138,5 @@ def _describes(shelf: frozenset[str], title: str, named: frozenset[str], nouns: 
     )
 
 
-def _nodes(segments: Sequence[str], nouns: Hierarchy) -> frozenset[str]:
-    return frozenset(
-        node
-        for segment in segments
-        for part in (segment, *_PARTS.split(fold(segment).replace("_", " ")))
-        for node in segment_nodes(part, nouns)
-    )
+def _parts(segment: str) -> list[str]:
+    return [part for part in _PARTS.split(fold(segment).replace("_", " ")) if part]

@@ -202,12 +202,12 @@ def _of_another_thing(attribute: Attribute, product: Product) -> bool:
         return False
     nouns, words = hierarchy(), name_stems(behind[0])
     heads = (nouns.head(words[:size])[0] for size in range(len(words), 0, -1))
-    named = frozenset(node for node in next(filter(None, heads), ()) if not nouns.is_department(node))
+    named = nouns.things(next(filter(None, heads), ()))
     own = _titled(product.title)
     if not named or not own or _SEVERAL.search(product.title) or cues("not another thing").intersection(words):
         return False
     kin = nouns.above(own) & nouns.above(named)
-    return all(nouns.is_department(node) and node not in _ALIKE for node in kin)
+    return not nouns.things(kin) and not kin & _ALIKE
 
 
 @lru_cache(maxsize=8)

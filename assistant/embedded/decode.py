@@ -34,7 +34,6 @@ from retrieval.words import has_han
 _LONGEST_ANSWER = 100
 """Steps after which an understanding answer ends where it may: the network has places for no more than 190."""
 
-
 _LACKING = 0.3
 """The probability of placeholders without a fact from which on a sentence is taken to speak of that fact."""
 
