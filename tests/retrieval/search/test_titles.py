@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,19 @@ READER = Reader(hierarchy())
 
 def nodes(title: str) -> set[str]:
     return set(READER.read(title)[0])
+
+
+def matched(rows: Sequence[tuple[str, str]], phrase: str, texts: Sequence[int] | None = None) -> Match:
+    """Return what a phrase names among rows; all words are in the given texts, or in the titles that have them."""
+    titles = [title.lower() for title, _ in rows]
+    found = build_categories(rows).resolve(
+        phrase,
+        lambda words: np.array(
+            [n for n, one in enumerate(titles) if words in one] if texts is None else texts, np.int64
+        ),
+    )
+    assert isinstance(found, Match)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -152,10 +167,7 @@ def test_things_among_books_are_found_where_the_shop_has_no_others() -> None:
     ]
 
     def resolved(phrase: str) -> list[int]:
-        found = build_categories(rows).resolve(
-            phrase, lambda words: np.array([n for n, (title, _) in enumerate(rows) if words in title.lower()])
-        )
-        assert isinstance(found, Match)
+        found = matched(rows, phrase)
         assert found.exact
         return found.positions.tolist()
 
@@ -166,11 +178,8 @@ def test_things_among_books_are_found_where_the_shop_has_no_others() -> None:
 
 def test_a_longer_name_that_ends_with_another_is_not_that_thing() -> None:
     rows = [("Cast Iron Dutch Oven Set", "housewares"), ("Oak Desk", "")]
-    kinds = build_categories(rows)
-    assert kinds.resolve("oven", lambda _: np.array([0])) is None
-    found = kinds.resolve("dutch oven", lambda _: np.array([0]))
-    assert found is not None
-    assert found.positions.tolist() == [0]
+    assert build_categories(rows).resolve("oven", lambda _: np.array([0])) is None
+    assert matched(rows, "dutch oven", [0]).positions.tolist() == [0]
 
 
 def test_a_shelf_of_several_things_says_of_none_that_all_of_it_is_that() -> None:
@@ -190,8 +199,7 @@ def test_what_only_a_bare_department_holds_is_loose() -> None:
         ("Model 7", "Musical Instruments"),
         ("Model 8", "Musical Instruments > Guitars"),
     ]
-    found = build_categories(rows).resolve("musical instruments", lambda _: np.zeros(0, np.int64))
-    assert found is not None
+    found = matched(rows, "musical instruments", [])
     assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2, 3], [1, 2])
 
 
@@ -204,16 +212,14 @@ def test_on_a_shelf_of_its_kind_a_title_that_names_another_thing_is_loose() -> N
         ("Model 7", shelf),
         ("Flexi Camera Tripod", "Sale"),
     ]
-    found = build_categories(rows).resolve("camera", lambda _: np.zeros(0, np.int64))
-    assert found is not None
+    found = matched(rows, "camera", [])
     assert found.positions.tolist() == list(range(9))
     assert [rows[one][0] for one in found.loose] == ["Flexi Camera Tripod", "Winter Boots"]
 
 
 def test_where_few_titles_name_the_shelf_its_name_is_an_umbrella() -> None:
     rows = [(title, "Beauty > Grooming") for title in ("Vibrant Blue Bowl", "Soft Towel", "Beard Grooming")]
-    found = build_categories(rows).resolve("grooming", lambda _: np.zeros(0, np.int64))
-    assert found is not None
+    found = matched(rows, "grooming", [])
     assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2], [])
 
 
@@ -223,13 +229,9 @@ def test_what_is_for_pets_is_loose_unless_a_pet_is_named() -> None:
         ("Wool Pup Sweater", "Pets > Dogs"),
         ("Rope Dog Toy", "Pets > Dogs"),
     ]
-    kinds = build_categories(rows)
 
     def resolved(phrase: str) -> tuple[list[int], list[int]]:
-        found = kinds.resolve(
-            phrase, lambda words: np.array([n for n, (one, _) in enumerate(rows) if words in one.lower()])
-        )
-        assert found is not None
+        found = matched(rows, phrase)
         return found.positions.tolist(), found.loose.tolist()
 
     assert resolved("sweaters") == ([0, 1], [1])
@@ -244,20 +246,12 @@ def test_a_word_of_the_kind_that_only_a_description_has_is_loose() -> None:
         ("Portage Bag, Dry", "Bags"),
         ("Oak Bag", "Bags"),
     ]
-    kinds = build_categories(rows)
-
-    def loose(phrase: str) -> list[int]:
-        found = kinds.resolve(phrase, lambda _: np.array([0, 1, 2]))
-        assert found is not None
-        return found.loose.tolist()
-
-    assert loose("dry bags") == [1]
-    assert loose("leather bags") == []  # a material is as good in a description
+    assert matched(rows, "dry bags", [0, 1, 2]).loose.tolist() == [1]
+    assert matched(rows, "leather bags", [0, 1, 2]).loose.tolist() == []  # a material is as good in a description
 
 
 def test_a_shelf_of_something_else_below_the_kinds_own_is_loose() -> None:
     beds = "Furniture > Beds"
     rows = [("Nightling", f"{beds} > Bedside Tables"), ("Oak Nest", beds), ("Low Oak Bed", f"{beds} > Bedside Tables")]
-    found = build_categories(rows).resolve("beds", lambda _: np.zeros(0, np.int64))
-    assert found is not None
+    found = matched(rows, "beds", [])
     assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2], [0])
