@@ -4,7 +4,8 @@ A small model may call oak a color, a brand that it never saw a material, a guit
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
 kind; a size that names a thing is the category, as is the only thing that a new need names as a feature; "reduced" is
 no feature but on sale; whom a product is for is taken out of its name; a category that names nothing ("几个", a few)
-goes; what nobody knows stays where it was read.
+goes, as does a color or material that leads one ("black plate") to its own kind; what nobody knows stays where it was
+read.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import re
 from collections.abc import Collection
 
 from assistant.messages import Edit, Intent, Reading, Slot
+from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy, name_stems
 from retrieval.sizes import find_sizes
 from retrieval.vocabulary import known
 
 _KINDS = ("color", "material", "brand")
+_LOOKS = ("color", "material")
 _GROUP = re.compile(
     r"^(?:(men['’]?s|women['’]?s|ladies['’]?|kids['’]?|children['’]?s|boys['’]?|girls['’]?)\s+(?=\S)"
     r"|(男士|女士|男款|女款|男式|女式|儿童)(?=.))(.+)$",
@@ -36,7 +39,8 @@ _MOVABLE = frozenset({*_KINDS, "features"})
 def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") -> Reading:
     """Return the reading of an utterance with misplaced values moved. `brands` are the catalog's, case-folded."""
     named = [_only_thing(one, reading, utterance) for one in reading.edits if not _names_nothing(one)]
-    edits = tuple(_grounded(edit, brands) for one in named for edit in _without_group(one, reading))
+    bare = [edit for one in named for edit in _without_group(one, reading)]
+    edits = tuple(_grounded(edit, brands) for one in bare for edit in _without_look(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
 
@@ -67,6 +71,21 @@ def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
     if group is None or any(one.slot == Slot.AUDIENCE for one in reading.edits):
         return (named,)
     return (named, Edit(slot=Slot.AUDIENCE, value=group))
+
+
+def _without_look(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
+    """A category without the color or material that leads it, and that as what it is, where the rest is a thing."""
+    whole = edit.value if edit.slot == Slot.CATEGORY and edit.op == "set" else None
+    if not whole or _is_thing(whole):
+        return (edit,)
+    for look in find_attributes(whole):
+        start, end = look.span or (0, 0)
+        thing = whole[end:].strip().removeprefix("的")
+        if look.kind in _LOOKS and start == 0 and _is_thing(thing):
+            slot, named = Slot(look.kind), edit.model_copy(update={"value": thing})
+            said = any(one.slot == slot for one in reading.edits)
+            return (named,) if said else (named, Edit(slot=slot, value=whole[:end]))
+    return (edit,)
 
 
 def _grounded(edit: Edit, brands: Collection[str]) -> Edit:

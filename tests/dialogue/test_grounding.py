@@ -52,6 +52,27 @@ def test_whom_a_product_is_for_is_not_part_of_its_name(category: str, name: str,
     assert values == {Slot.CATEGORY: name} | ({Slot.AUDIENCE: group} if group else {})
 
 
+@pytest.mark.parametrize(
+    ("category", "name", "look"),
+    [
+        ("black plate", "plate", (Slot.COLOR, "black")),
+        ("Dark blue jeans", "jeans", (Slot.COLOR, "Dark blue")),
+        ("木质的餐桌", "餐桌", (Slot.MATERIAL, "木质")),
+        ("orange juice", "orange juice", None),
+        ("white board", "white board", None),
+        ("gold", "gold", None),
+    ],
+)
+def test_how_a_product_looks_is_not_part_of_its_name(category: str, name: str, look: tuple[Slot, str] | None) -> None:
+    named = Edit(slot=Slot.CATEGORY, value=category)
+    values = {edit.slot: edit.value for edit in ground(Reading(intent=Intent.SEARCH, edits=(named,))).edits}
+    assert values == {Slot.CATEGORY: name} | (dict([look]) if look else {})
+    said = Edit(slot=Slot.COLOR, value="red")
+    again = ground(Reading(intent=Intent.SEARCH, edits=(named, said))).edits
+    assert said in again
+    assert sum(edit.slot == Slot.COLOR for edit in again) == 1
+
+
 @pytest.mark.parametrize(("value", "kept"), [("几个", 0), ("Some", 0), ("别的", 0), ("个性T恤", 1), ("one-piece", 1)])
 def test_a_category_that_names_nothing_is_none(value: str, kept: int) -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=Slot.CATEGORY, value=value),))
