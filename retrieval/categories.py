@@ -57,11 +57,13 @@ class Match:
     `loose` are those of them whose titles name nothing of the kind: what a bare department holds, as marketplaces have
     (the musical instruments of one are also strings, stands and sweatshirts), a tripod on a shelf of cameras; what is
     for pets, where no pet is named: a dog's sweater; and what has a word of the kind's name in its description alone.
+    Of a `department` they are what was asked for all the same, by the shop's own word.
     """
 
     positions: Ints
     exact: bool = True
     loose: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    department: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ class Categories:
         loose = self._loose(nodes, found.positions)
         if describing and len(whole) and not find_attributes(core):
             loose = np.union1d(loose, self._only_described(np.setdiff1d(narrowed, whole), describing))
-        return replace(found, loose=loose)
+        department = bool(nodes) and all(nouns.is_department(node) for node in nodes)
+        return replace(found, loose=loose, department=department)
 
     def _only_described(self, positions: Ints, describing: str) -> Ints:
         """Return those of the positions whose titles lack a word that describes the kind: no "dry" of a dry bag there.

@@ -172,8 +172,13 @@ class Filter:
         if found is not None:
             self.kind_known = found.exact
             kind = self._described(self._asked.category, self._spread(found.positions))
-            sure = kind & ~self._spread(found.loose) if len(found.loose) else kind
-            yield Predicate("category", sure if sure is kind or (sure & self._all(self.hard)).any() else kind)
+            sure = kind & ~self._spread(found.loose)
+            left = self._all(self.hard)
+            if not (sure & left).any() and ((kind & left).any() or not sure.any()):
+                sure = kind
+                if not found.department:
+                    self.relaxed.append(Unmet(slot="category", value=self._asked.category))
+            yield Predicate("category", sure)
 
     def _stated_kind(self, phrase: str) -> Match | None:
         """Return the products of a kind that state the rest of its name in other words: iron ones of "metal woks"."""

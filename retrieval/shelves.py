@@ -1,14 +1,15 @@
 """What the shelves of a shop hold: the segments of its category paths read with the noun hierarchy.
 
 A shelf says what its products are, and most titles agree. Where they do, a title that names another thing is believed:
-one of another department, or one for which the shelf's thing only describes ("Camera Tripod", "Belt Pouch"). Knows
-paths, titles and nouns, no need.
+one of another department, another garment (an overcoat among the scarves), or one for which the shelf's thing only
+describes ("Camera Tripod", "Belt Pouch"). Knows paths, titles and nouns, no need.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,8 @@ Levels = tuple[frozenset[str], ...]
 HAN_SHELF = re.compile("(?:类|系列|套装|专区|专场|大全|合集|款)+$")
 """What may end the Chinese name of a shelf and names nothing."""
 _PARTS = re.compile(r"\s*(?:&|,|/|\+|、|与|和|\band\b)\s*")
+_DISTINCT = frozenset({"clothing"})
+"""Departments within which things without a common name are told apart: no coat is a scarf, whatever its shelf."""
 _AGREEING = 2
 """So many titles name the shelf's own thing for each that names another, else its name is an umbrella."""
 
@@ -116,16 +119,18 @@ def astray(
     shelf = nouns.things(levels[-1])
     above = nouns.above(shelf)
     over = {named: nouns.above(named) for named in {titled[position] for position in positions}}
-    agreeing, others = 0, list[int]()
+    agreeing, strangers, kindred = 0, list[int](), list[int]()
     for position in positions if shelf else ():
         named = titled[position]
         if over[named] & shelf:
             agreeing += 1
-        elif (
-            named and not named & above and (not over[named] & kin or _describes(shelf, titles[position], named, nouns))
-        ):
-            others.append(position)
-    return np.array(others if agreeing >= _AGREEING * len(others) else [], np.int64)
+        elif named and not named & above:
+            if not over[named] & kin or _describes(shelf, titles[position], named, nouns):
+                strangers.append(position)
+            elif kin & _DISTINCT and not nouns.things(over[named] & above):
+                kindred.append(position)
+    believed = [found for found in (strangers, kindred) if agreeing >= _AGREEING * len(found)]
+    return np.array(sorted(chain.from_iterable(believed)), np.int64)
 
 
 def _describes(shelf: frozenset[str], title: str, named: frozenset[str], nouns: Hierarchy) -> bool:

@@ -376,6 +376,18 @@ def test_a_bare_department_is_shown_where_no_title_names_a_thing_of_it(filled: F
     assert ids(searcher.search("", Constraints(category="musical instruments", price_max=20))) == ["shirt"]
 
 
+def test_where_only_strays_of_a_kind_fit_the_rest_it_is_said(filled: Fill) -> None:
+    shelf = "Electronics > Camera"
+    cameras = [product(f"c{number}", f"Camera {number}", 9000, category=shelf) for number in range(4)]
+    searcher = filled([*cameras, product("t", "Flexi Camera Tripod", 2000, category=shelf)])
+    sure = searcher.search("camera", Constraints(category="camera"))
+    assert (set(ids(sure)), sure.relaxed) == ({"c0", "c1", "c2", "c3"}, ())
+    stray = searcher.search("camera", Constraints(category="camera", price_max=50))
+    assert (ids(stray), [one.slot for one in stray.relaxed]) == (["t"], ["category"])
+    none = searcher.search("camera", Constraints(category="camera", price_max=10))
+    assert [way.count for way in none.relaxations] == [4]  # as many as the search without the limit finds
+
+
 def test_what_is_left_out_is_counted_apart(filled: Fill) -> None:
     searcher = filled([product(f"p{n}", f"Mug {n}") for n in range(3)])
     found = searcher.search("mug", Constraints(category="mug"), 5, frozenset({ProductId("p1"), ProductId("gone")}))

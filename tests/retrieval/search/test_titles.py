@@ -217,6 +217,14 @@ def test_on_a_shelf_of_its_kind_a_title_that_names_another_thing_is_loose() -> N
     assert [rows[one][0] for one in found.loose] == ["Flexi Camera Tripod", "Winter Boots"]
 
 
+def test_a_coat_on_a_shelf_of_scarves_is_no_scarf_and_one_of_jackets_is_near_enough() -> None:
+    shelves = {"scarf": "apparel > scarf", "jacket": "apparel > jacket"}
+    rows = [(f"Plaid {name} {number}", path) for name, path in shelves.items() for number in range(4)]
+    rows += [("Wool Overcoat", path) for path in shelves.values()]
+    assert matched(rows, "scarf", []).loose.tolist() == [8]
+    assert matched(rows, "jacket", []).loose.tolist() == []
+
+
 def test_where_few_titles_name_the_shelf_its_name_is_an_umbrella() -> None:
     rows = [(title, "Beauty > Grooming") for title in ("Vibrant Blue Bowl", "Soft Towel", "Beard Grooming")]
     found = matched(rows, "grooming", [])
