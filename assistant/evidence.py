@@ -89,7 +89,9 @@ LONGEST_LATIN, LONGEST_HAN = 60, 30
 
 _PHRASE = r"with|without|for|by|from|including|featuring"
 _SEPARATOR = re.compile(rf"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+(?=(?P<phrase>(?:{_PHRASE})\b)?)", re.IGNORECASE)
-_DANGLING = re.compile(r"(?:\s+(?:and|by|for|from|in|of|on|or|the|to|with|w/|&))+$", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:\s+(?:an?|and|by|for|from|in|made|of|on|or|the|to|with|w/|&))+$", re.IGNORECASE)
+_OPENED = re.compile(r"\s*(?:\([^()]*|（[^（）]*|\[[^\[\]]*)$")
+"""A bracket that is not closed."""
 _LEAST_SHARE = 0.4
 
 
@@ -103,7 +105,8 @@ def said_title(product: Product, variant: Variant, language: Language) -> str:
     # A bare blank only where there is neither a sign nor the beginning of a phrase.
     signs, phrases = [one for one in cuts if one.group().strip()], [one for one in cuts if one["phrase"]]
     chosen = signs or phrases or cuts
-    return _DANGLING.sub("", title[: chosen[-1].start()]) if chosen else title[:limit]
+    said = title[: chosen[-1].start()] if chosen else title[:limit]
+    return _DANGLING.sub("", _OPENED.sub("", said) or said)
 
 
 def brief_product(product: Product, variant: Variant, position: int, language: Language) -> BriefProduct:

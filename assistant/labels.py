@@ -101,15 +101,20 @@ def field_label(field: str, language: Language) -> str:
 
 def chip_label(slot: str, value: str, language: Language, currency: str) -> str:
     """Return one constraint in force as words: "not leather", "up to $300"; 不要皮革 also where leather was said."""
-    kind = slot.removeprefix("exclude.")
     if slot in ("price_max", "price_min"):
         value = money_text(Money(amount=to_minor(float(value), currency), currency=currency), language)
-    shown = _pick(_VALUES[value], language) if value in _VALUES else value
-    if kind == "color" or kind == "material":
-        shown = value_label(kind, value, language) or value
+    shown = value_in(slot, value, language)
     if slot.startswith("exclude."):
         return f"不要{shown}" if language == "zh" else f"not {shown}"
     return _pick(_CHIPS.get(slot, ("{}", "{}")), language).format(shown)
+
+
+def value_in(slot: str, value: str, language: Language) -> str:
+    """Return the value of a constraint in words, as it was said where they have no form in the language."""
+    kind = slot.removeprefix("exclude.")
+    if kind == "color" or kind == "material":
+        return value_label(kind, value, language) or value
+    return _pick(_VALUES[value], language) if value in _VALUES else value
 
 
 _WHOLE = ("质", "材", "革", "面", "瓷")

@@ -199,13 +199,29 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "sold_out": (
         (
-            "Sold out at the moment: {}.",
-            "Please note, sold out right now: {}.",
-            "Not in stock at present: {}.",
-            "Out of stock for now: {}.",
-            "Currently sold out: {}.",
+            "It is sold out at the moment.",
+            "Please note that it is sold out right now.",
+            "It is not in stock at present.",
+            "It is out of stock for now.",
+            "At the moment it is sold out.",
         ),
-        ("目前缺货：{}。", "请注意，暂时缺货：{}。", "现在没货：{}。", "暂时没有现货：{}。", "当前缺货：{}。"),
+        ("目前缺货。", "请注意，暂时缺货。", "现在没货。", "暂时没有现货。", "这款当前缺货。"),
+    ),
+    "sold_out_all": (
+        (
+            "All of these are sold out at the moment.",
+            "Please note that all of them are sold out right now.",
+            "None of them is in stock at present.",
+            "All of these are out of stock for now.",
+            "At the moment all of them are sold out.",
+        ),
+        (
+            "这几款目前都缺货。",
+            "请注意，这些暂时都缺货。",
+            "它们现在都没货。",
+            "这几款暂时都没有现货。",
+            "这些当前都缺货。",
+        ),
     ),
     "lowest": (
         (
@@ -341,34 +357,18 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "unstated": (
         (
-            "The shop does not state the {} of {}.",
-            "The {} is not stated for {}.",
-            "No {} is stated for {}.",
-            "Please note: the {} is not stated for {}.",
-            "As for the {}, nothing is stated for {}.",
+            "I could not rule out “{0}” for {1}.",
+            "For {1}, “{0}” cannot be ruled out.",
+            "Please note: “{0}” cannot be ruled out for {1}.",
+            "About “{0}” I am not sure with {1}.",
+            "Whether “{0}” applies to {1}, I cannot say for sure.",
         ),
         (
-            "店铺没有注明{1}的{0}。",
-            "{1}没有标明{0}。",
-            "请注意，{1}未注明{0}。",
-            "{1}的{0}没有写明。",
-            "关于{0}，{1}没有说明。",
-        ),
-    ),
-    "unstated_feature": (
-        (
-            "On “{}”, the shop states nothing for {}.",
-            "Whether “{}” applies is not stated for {}.",
-            "Please note: nothing about “{}” is stated for {}.",
-            "As for “{}”, nothing is stated for {}.",
-            "The shop does not say anything about “{}” for {}.",
-        ),
-        (
-            "关于“{}”，{}没有说明。",
-            "是否有“{}”，{}没有写明。",
-            "请注意，{1}没有提到“{0}”。",
-            "{1}没有注明“{0}”。",
-            "店铺没有说明{1}是否有“{0}”。",
+            "{1}不能排除“{0}”。",
+            "请注意，{1}无法排除“{0}”。",
+            "关于“{0}”，{1}的情况我不能确定。",
+            "{1}是否与“{0}”无关，我不太确定。",
+            "我不能确定{1}和“{0}”没有关系。",
         ),
     ),
 }

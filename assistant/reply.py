@@ -16,7 +16,7 @@ from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
-from assistant.labels import field_label, series
+from assistant.labels import series, value_in
 from assistant.messages import constraint_pairs
 from assistant.own_words import OWN_WORDS
 from assistant.variety import least_recent, unrepeated
@@ -27,6 +27,8 @@ _POINTING = frozenset({Act.MORE, Act.FEEDBACK})
 """Acts whose words only lead to the products that are shown."""
 _EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|换个条件")
 """What offers to let go of a wish."""
+_OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便宜|高|低)", re.IGNORECASE)
+"""What is said of one of more than two."""
 _COMPARED = ("price", "rating", "material", "color", "size", "brand")
 _MOST_COMPARED = 3
 """Fields that code compares by, the most telling first, and how many of them it names."""
@@ -94,6 +96,8 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
             return None  # "Here they are side by side." and "The table shows the rest." compare nothing
         if facts and facts <= spoken.facts:
             return None  # the same facts in other words
+    if brief.act == Act.COMPARE and len(brief.products) == 2 and _OF_MANY.search(sentence):
+        return None
     if not facts and spoken.said and _asks(spoken.said[-1]) and _asks(sentence):
         return None  # one question at a time
     if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
@@ -171,7 +175,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if brief.sold_out_last:
         found.append(_say("sold_out_last", brief))
     if brief.sold_out:
-        found.append(_say("sold_out", brief, series([one.fields["title"] for one in brief.products], brief.language)))
+        found.append(_say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
     if brief.lowest is not None:
         found.append(_amount("lowest", brief, spoken, brief.lowest))
     if brief.declined:
@@ -225,22 +229,22 @@ def _named(kind: str, zh: bool) -> str:
 
 
 def _unstated(brief: Brief) -> list[str]:
-    """Return a sentence for each excluded kind on which shown products are silent, with the products' titles."""
+    """Return a sentence for each kind of which something is excluded that could not be ruled out, with the titles."""
     titles = {one.position: one.fields["title"] for one in brief.products}
     silent: dict[str, list[str]] = {}
     for position, slot in brief.unstated:
-        silent.setdefault(slot.removeprefix("exclude."), []).append(f"“{titles[position]}”")
-    zh = brief.language == "zh"
-    found: list[str] = []
-    for kind, names in silent.items():
-        listed = series(names, brief.language)
-        features = ("、" if zh else ", ").join(brief.constraints.exclude.features)
-        if kind == "features" and features:
-            found.append(_say("unstated_feature", brief, features, listed))
-        else:
-            label = field_label(kind, brief.language)
-            found.append(_say("unstated", brief, label if zh else label.lower(), listed))
-    return found
+        silent.setdefault(slot, []).append(f"“{titles[position]}”")
+    language = brief.language
+    excluded = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
+    return [
+        _say(
+            "unstated",
+            brief,
+            series([value for name, value in excluded if name == slot], language),
+            series(names, language),
+        )
+        for slot, names in silent.items()
+    ]
 
 
 def _say(name: str, brief: Brief, *values: str) -> str:

@@ -11,7 +11,7 @@ from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
 from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.reply import Spoken, speak
-from retrieval.types import Constraints, Language
+from retrieval.types import Constraints, Exclusions, Language
 
 LEXICON = ClaimLexicon(brands=())
 
@@ -85,6 +85,34 @@ async def test_a_comparison_compares() -> None:
     assert said == "Lamp 1 costs $39.00."
     said = await reply("Lamp 1 costs $39.00.\nThe table shows the rest.", brief)
     assert said == "Lamp 1 costs $39.00. The table shows the rest."
+
+
+async def test_of_two_none_is_said_to_be_the_most() -> None:
+    said = await reply("{1.title} is the cheapest: {1.price}.", compared("$39.00", "$41.00"))
+    assert said.endswith("Lamp 1 ($39.00); Lamp 2 ($41.00).")
+    several = await reply(
+        "The cheapest is {1.title}: {1.price}.",
+        compared("$39.00", "$41.00", "$42.00").model_copy(update={"cheapest": 1}),
+    )
+    assert several == "The cheapest is Lamp 1: $39.00."
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "is sold out"), (2, "of these are sold out")])
+async def test_what_is_sold_out_is_said_once_of_all(count: int, said: str) -> None:
+    brief = compared(*["$39.00"] * count).model_copy(update={"act": Act.RECOMMEND, "sold_out": True})
+    assert said in await reply("I would look at {1.title}.", brief)
+
+
+@pytest.mark.parametrize(("language", "value"), [("en", "leather"), ("zh", "皮革")])
+async def test_what_is_excluded_and_not_stated_is_not_ruled_out(language: Language, value: str) -> None:
+    constraints = Constraints(exclude=Exclusions(material=("leather",)))
+    brief = compared("$39.00").model_copy(
+        update={"act": Act.RECOMMEND, "language": language, "constraints": constraints}
+    )
+    silent = brief.model_copy(update={"unstated": ((1, "exclude.material"),)})
+    assert f"“{value}”" not in await reply("{1.title}.", brief)
+    assert f"“{value}”" in await reply("{1.title}.", silent)
+    assert "“Lamp 1”" in await reply("{1.title}.", silent)
 
 
 def test_a_list_of_wishes_is_not_counted_as_a_noun() -> None:

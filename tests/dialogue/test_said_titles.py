@@ -21,6 +21,9 @@ CASES: list[tuple[Language, str, str]] = [
         "Harbor Lane Wireless Headphones with Microphone",
     ),
     ("en", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids with Gigbag Cable Strap Picks Tuner", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids"),
+    ("en", "Deep Ocean Floor Puzzle (48 pcs, 2 x 3 feet) with a Storage Box and Two Posters", "Deep Ocean Floor Puzzle"),
+    ("en", "Total Chaos in Rome and in Gaul, 1000 Piece Jigsaw Puzzle Made by Ravensberg for Adults", "Total Chaos in Rome and in Gaul"),
+    ("en", "Dinosaurs 4-in-1 Wooden Jigsaw Puzzles and Cards in a Storage Box Thirty Six Pieces", "Dinosaurs 4-in-1 Wooden Jigsaw Puzzles and Cards"),
     ("zh", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl, Gift Set for Children from Three Years On", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl"),
     ("zh", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌，多色可选包邮", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌"),
 ]  # fmt: skip
