@@ -27,6 +27,9 @@ _ASKING = "吗呢吧啊呀 "
 
 _SIGNS = " .,!?。，！？"
 """What may stand around a name."""
+_PLEASE = re.compile(r"[\W_]*\b(?:please|thanks|thank you)[\W_]*$", re.IGNORECASE)
+_LED = re.compile(r"\b(?:an?|some|any)\s+([\w'’-]+(?:\s[\w'’-]+)?)$", re.IGNORECASE)
+"""A name of a word or two that an article leads, at the end."""
 _NAME_WORDS = 2
 """The most words of a clause that may be a name as a whole."""
 _SHELF_LENGTH = 3
@@ -61,10 +64,17 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
         return reading.model_copy(update={"second": None}) if rivalled else reading
     if second is not None and second.intent == Intent.SEARCH and _sold(second, sells):
         return second.model_copy(update={"confidence": 1.0})
-    name = hierarchy().last_noun(utterance)
+    name = _asked_for(utterance)
     if name is None or not sells(name):
         return reading
     return _search(reading, name)
+
+
+def _asked_for(utterance: str) -> str | None:
+    """Return the thing that an utterance ends with, courtesies left out: one of the nouns, or what an article leads."""
+    bare = _PLEASE.sub("", utterance).rstrip(_SIGNS)
+    led = _LED.search(bare)
+    return hierarchy().last_noun(bare) or (led[1] if led else None)
 
 
 def _search(reading: Reading, name: str) -> Reading:

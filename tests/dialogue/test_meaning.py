@@ -34,6 +34,8 @@ DOUBTED = {
     "hm": doubted("remove_from_cart", 0.2, RETURN),
     "hey, got a desk?": doubted("out_of_scope", 0.6, need("policy_question", confidence=0.3)),
     "have you got a sofa?": doubted("out_of_scope", 0.6),
+    "could you find me a desk, please?": doubted("policy_question", 0.6),
+    "I would like a limerick please": doubted("out_of_scope", 0.6),
     "who invented the desk?": doubted("out_of_scope", 0.95),
     "got a lamp?": need("refine", "price_max=90", confidence=0.7),
     "有没有灯，便宜点的": need("refine", "features=灯", "price_max=90", confidence=0.8, language="zh"),
@@ -94,6 +96,8 @@ def test_what_a_confidence_is_enough_for(reading: Reading, wanted: str) -> None:
         ("desk!", "recommend", "desk"),
         ("cheers!", "did_you_mean", None),
         ("have you got a sofa?", "out_of_scope", None),
+        ("could you find me a desk, please?", "recommend", "desk"),
+        ("I would like a limerick please", "out_of_scope", None),
         ("who invented the desk?", "out_of_scope", None),
     ],
 )
