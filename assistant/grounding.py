@@ -4,8 +4,8 @@ A small model may call oak a color, a brand that it never saw a material, a guit
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
 kind; a size that names a thing is the category, as is the only thing that a new need names as a feature; "reduced" is
 no feature but on sale; whom a product is for is taken out of its name; a category that names nothing ("几个", a few)
-goes, as does a color or material that leads one ("black plate") to its own kind; what nobody knows stays where it was
-read.
+goes, as does a color or material that leads one ("black plate") to its own kind, and a price that is the number of the
+rating; a brand of the catalog behind "from" is one; what nobody knows stays where it was read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.messages import Edit, Intent, Reading, Slot
+from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy, name_stems
 from retrieval.sizes import find_sizes
@@ -33,12 +33,14 @@ _NOTHING = re.compile(
 _REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
 _HAVING = re.compile(r"\b(?:with|has|have|having|includes?|including)\b|[带含附配]|有")
 """Before a thing that what is looked for only has."""
+_FROM = re.compile(r"\b(?:from|by) ([^,;.?!]+?)[\s.?!]*$")
 _MOVABLE = frozenset({*_KINDS, "features"})
 
 
 def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") -> Reading:
     """Return the reading of an utterance with misplaced values moved. `brands` are the catalog's, case-folded."""
-    named = [_only_thing(one, reading, utterance) for one in reading.edits if not _names_nothing(one)]
+    read = [one for one in reading.edits if not _names_nothing(one) and not _is_the_rating(one, reading, utterance)]
+    named = [_only_thing(one, reading, utterance) for one in (*read, *_maker(reading, utterance, brands))]
     bare = [edit for one in named for edit in _without_group(one, reading)]
     edits = tuple(_grounded(edit, brands) for one in bare for edit in _without_look(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
@@ -48,6 +50,24 @@ def _names_nothing(edit: Edit) -> bool:
     return (
         edit.slot == Slot.CATEGORY and edit.value is not None and bool(_NOTHING.fullmatch(edit.value.strip().lower()))
     )
+
+
+def _is_the_rating(edit: Edit, reading: Reading, utterance: str) -> bool:
+    """Return whether a price limit has its number of the rating beside it: "with 4.2 stars, from Nordvik"."""
+    rated = edit.slot in (Slot.PRICE_MIN, Slot.PRICE_MAX) and edit.value is not None
+    return rated and any(
+        one.slot == Slot.RATING_MIN and one.value == edit.value and utterance.count(edit.value or "") == 1
+        for one in reading.edits
+    )
+
+
+def _maker(reading: Reading, utterance: str, brands: Collection[str]) -> tuple[Edit, ...]:
+    """Return the brand of the catalog that an English need ends with behind "from" or "by", unless one was read."""
+    found = _FROM.search(utterance)
+    if found is None or reading.intent not in NEED_INTENTS or found[1].casefold() not in brands:
+        return ()
+    known_already = any(one.slot in (Slot.BRAND, Slot.EXCLUDE_BRAND) for one in reading.edits)
+    return () if known_already else (Edit(slot=Slot.BRAND, value=found[1]),)
 
 
 def _only_thing(edit: Edit, reading: Reading, utterance: str) -> Edit:

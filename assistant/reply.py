@@ -149,6 +149,8 @@ def plain_words(brief: Brief) -> list[str]:
         return [_say("compare", brief)]
     if brief.act == Act.CART_REFUSED and brief.texts.keys() >= {"about", "why"}:
         return [_say("cart_refused", brief, brief.texts["about"], brief.texts["why"])]
+    if brief.act == Act.EXPLAIN and (reasons := [text for name, text in brief.texts.items() if name != "about"]):
+        return [_say("explain", brief, brief.texts["about"], series(reasons, brief.language))]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         return [_say("products", brief)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):

@@ -125,11 +125,8 @@ class Filter:
         """Return the names of the exclusions on whose kind the variant or its product says nothing."""
         position = int(self._columns.owner[variant])
         excluded = self._asked.exclude
-        found = [
-            f"exclude.{kind}"
-            for kind in UNSTATED_KINDS
-            if getattr(excluded, kind) and not self._columns.speaks[kind][variant]
-        ]
+        silent = [kind for kind in UNSTATED_KINDS if not self._columns.speaks[kind][variant]]
+        found = [f"exclude.{kind}" for kind in silent if getattr(excluded, kind)]
         if excluded.category and not self._categories.kinded[position]:
             found.append("exclude.category")
         if any(not _holds(denying, position) for denying in self._denying):
@@ -173,8 +170,7 @@ class Filter:
             self.kind_known = found.exact
             kind = self._described(self._asked.category, self._spread(found.positions))
             sure = kind & ~self._spread(found.loose)
-            left = self._all(self.hard)
-            if not (sure & left).any() and ((kind & left).any() or not sure.any()):
+            if not (sure & (left := self._all(self.hard))).any() and ((kind & left).any() or not sure.any()):
                 sure = kind
                 if not found.department:
                     self.relaxed.append(Unmet(slot="category", value=self._asked.category))

@@ -73,6 +73,29 @@ def test_how_a_product_looks_is_not_part_of_its_name(category: str, name: str, l
     assert sum(edit.slot == Slot.COLOR for edit in again) == 1
 
 
+def test_the_number_of_stars_is_no_price() -> None:
+    edits = (Edit(slot=Slot.RATING_MIN, value="4.2"), Edit(slot=Slot.PRICE_MIN, value="4.2"))
+    reading = Reading(intent=Intent.SEARCH, edits=edits)
+    assert ground(reading, BRANDS, "chairs with 4.2 stars").edits == edits[:1]
+    assert ground(reading, BRANDS, "chairs with 4.2 stars, from $4.2").edits == edits
+
+
+@pytest.mark.parametrize(
+    ("utterance", "slots"),
+    [
+        ("white chairs, from Nordvik", [Slot.CATEGORY, Slot.BRAND]),
+        ("white chairs by nordvik!", [Slot.CATEGORY, Slot.BRAND]),
+        ("white chairs from Sweden", [Slot.CATEGORY]),
+        ("chairs from Nordvik or others", [Slot.CATEGORY]),
+    ],
+)
+def test_a_brand_of_the_catalog_behind_from_is_one(utterance: str, slots: list[Slot]) -> None:
+    reading = Reading(intent=Intent.SEARCH, edits=(Edit(slot=Slot.CATEGORY, value="chairs"),))
+    assert [edit.slot for edit in ground(reading, BRANDS, utterance).edits] == slots
+    unwanted = reading.model_copy(update={"edits": (Edit(slot=Slot.EXCLUDE_BRAND, value="Nordvik"),)})
+    assert ground(unwanted, BRANDS, "nothing from Nordvik").edits == unwanted.edits
+
+
 @pytest.mark.parametrize(("value", "kept"), [("几个", 0), ("Some", 0), ("别的", 0), ("个性T恤", 1), ("one-piece", 1)])
 def test_a_category_that_names_nothing_is_none(value: str, kept: int) -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=Slot.CATEGORY, value=value),))

@@ -87,6 +87,14 @@ async def test_a_comparison_compares() -> None:
     assert said == "Lamp 1 costs $39.00. The table shows the rest."
 
 
+async def test_reasons_are_owed_where_they_were_withheld() -> None:
+    texts = {"about": "Lamp 1", "reason1": "it fits what you asked for: black", "reason2": "it is popular"}
+    brief = compared("$39.00").model_copy(update={"act": Act.EXPLAIN, "about": 1, "texts": texts})
+    said = await reply("Sure.\nIt has the best rating of all.", brief)
+    assert said.endswith(("because it fits what you asked for: black and it is popular.", "it is popular."))
+    assert "Lamp 1" in said
+
+
 async def test_of_two_none_is_said_to_be_the_most() -> None:
     said = await reply("{1.title} is the cheapest: {1.price}.", compared("$39.00", "$41.00"))
     assert said.endswith("Lamp 1 ($39.00); Lamp 2 ($41.00).")
