@@ -19,8 +19,8 @@ from retrieval.nouns import hierarchy, name_stems
 from retrieval.sizes import find_sizes
 from retrieval.vocabulary import known
 
-_KINDS = ("color", "material", "brand")
 _LOOKS = ("color", "material")
+_KINDS = (*_LOOKS, "brand")
 _GROUP = re.compile(
     r"^(?:(men['’]?s|women['’]?s|ladies['’]?|kids['’]?|children['’]?s|boys['’]?|girls['’]?)\s+(?=\S)"
     r"|(男士|女士|男款|女款|男式|女式|儿童)(?=.))(.+)$",
@@ -54,11 +54,9 @@ def _names_nothing(edit: Edit) -> bool:
 
 def _is_the_rating(edit: Edit, reading: Reading, utterance: str) -> bool:
     """Return whether a price limit has its number of the rating beside it: "with 4.2 stars, from Nordvik"."""
-    rated = edit.slot in (Slot.PRICE_MIN, Slot.PRICE_MAX) and edit.value is not None
-    return rated and any(
-        one.slot == Slot.RATING_MIN and one.value == edit.value and utterance.count(edit.value or "") == 1
-        for one in reading.edits
-    )
+    if edit.slot not in (Slot.PRICE_MIN, Slot.PRICE_MAX) or not edit.value or utterance.count(edit.value) != 1:
+        return False
+    return any(one.slot == Slot.RATING_MIN and one.value == edit.value for one in reading.edits)
 
 
 def _maker(reading: Reading, utterance: str, brands: Collection[str]) -> tuple[Edit, ...]:

@@ -133,8 +133,7 @@ class Categories:
         loose = self._loose(nodes, found.positions)
         if describing and len(whole) and not find_attributes(core):
             loose = np.union1d(loose, self._only_described(np.setdiff1d(narrowed, whole), describing))
-        department = bool(nodes) and all(nouns.is_department(node) for node in nodes)
-        return replace(found, loose=loose, department=department)
+        return replace(found, loose=loose, department=bool(nodes) and not nouns.things(nodes))
 
     def _only_described(self, positions: Ints, describing: str) -> Ints:
         """Return those of the positions whose titles lack a word that describes the kind: no "dry" of a dry bag there.
@@ -152,7 +151,7 @@ class Categories:
         the toys is a wig, but nothing for those who ask for beauty products.
         """
         under = self.reader.nouns.under(nodes)
-        broad = all(self.reader.nouns.is_department(node) for node in nodes)
+        broad = not self.reader.nouns.things(nodes)
         found: list[Ints] = []
         for node in under & self.by_node.keys():
             positions = self.by_node[node]
@@ -172,7 +171,7 @@ class Categories:
         nouns, under = self.reader.nouns, self.reader.nouns.under(nodes)
         if not nodes:
             return np.zeros(0, np.int64)
-        if all(nouns.is_department(node) for node in nodes):
+        if not nouns.things(nodes):
             doubtful = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
         else:
             doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]

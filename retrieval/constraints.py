@@ -169,12 +169,13 @@ class Filter:
         if found is not None:
             self.kind_known = found.exact
             kind = self._described(self._asked.category, self._spread(found.positions))
-            sure = kind & ~self._spread(found.loose)
-            if not (sure & (left := self._all(self.hard))).any() and ((kind & left).any() or not sure.any()):
-                sure = kind
-                if not found.department:
+            if len(found.loose):
+                sure, left = kind & ~self._spread(found.loose), self._all(self.hard)
+                strays = not (sure & left).any() and ((kind & left).any() or not sure.any())
+                if strays and not found.department:
                     self.relaxed.append(Unmet(slot="category", value=self._asked.category))
-            yield Predicate("category", sure)
+                kind = kind if strays else sure
+            yield Predicate("category", kind)
 
     def _stated_kind(self, phrase: str) -> Match | None:
         """Return the products of a kind that state the rest of its name in other words: iron ones of "metal woks"."""
@@ -230,8 +231,7 @@ class Filter:
     def _features(self) -> list[Predicate]:
         """Return a predicate for the features that survivors of the rest state; the others become `relaxed`."""
         left = self._all(self.hard)
-        met = np.ones(len(left), bool)
-        some = False
+        met, some = np.ones(len(left), bool), False
         for phrase in self._asked.features:
             stating = self._feature(phrase)
             if (left & met & stating).any():

@@ -84,7 +84,7 @@ class Hierarchy:
 
     def wider(self, nodes: frozenset[str], others: frozenset[str]) -> bool:
         """Return whether one of the nodes is one of the others or lies over it; a department is too wide to count."""
-        return any(not self.is_department(node) for node in nodes & self.above(others))
+        return bool(self.things(nodes & self.above(others)))
 
     def is_department(self, node: str) -> bool:
         """Return whether a node is a broad one: it lies under nothing and has others under it."""

@@ -138,7 +138,7 @@ class Reader:
             if counted or (words[end - 1].endswith("ing") and words[end : end + 1] in (["kit"], ["set"])):
                 continue
             # "Bath Boats": the name of a whole department mostly describes.
-            broad = all(self.nouns.is_department(node) for node in nodes)
+            broad = not self.nouns.things(nodes)
             if nodes and not _PRIVATIVE.intersection(words[: end - size]) and (not broad or _closes(words, end)):
                 found.append((nodes, end))
         return found

@@ -91,7 +91,7 @@ async def test_reasons_are_owed_where_they_were_withheld() -> None:
     texts = {"about": "Lamp 1", "reason1": "it fits what you asked for: black", "reason2": "it is popular"}
     brief = compared("$39.00").model_copy(update={"act": Act.EXPLAIN, "about": 1, "texts": texts})
     said = await reply("Sure.\nIt has the best rating of all.", brief)
-    assert said.endswith(("because it fits what you asked for: black and it is popular.", "it is popular."))
+    assert "ecause it fits what you asked for: black and it is popular." in said
     assert "Lamp 1" in said
 
 
