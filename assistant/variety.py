@@ -1,9 +1,9 @@
 """Not the same words again: what the last replies said is drawn anew where it can be, and led in otherwise.
 
 A shopper who asks the same thing again gets the same facts, and would hear the same sentence for ever. `fresh` draws
-the rest of a reply anew where it would repeat a sentence; `unrepeated` is the guarantee behind it: a sentence that
-every one of the last `REMEMBERED` replies held is said with a lead ("Once more: …") that none of them held, so that no
-sentence is said in five turns running whatever the generator. A lead changes no fact.
+a reply anew where it would repeat a sentence, of products only the rest; `unrepeated` is the guarantee behind it: a
+sentence that every one of the last `REMEMBERED` replies held is said with a lead ("Once more: …") that none of them
+held, so that no sentence is said in five turns running whatever the generator. A lead changes no fact.
 """
 
 from __future__ import annotations
@@ -33,8 +33,13 @@ async def fresh(draw: Callable[[int], AsyncIterator[str]], brief: Brief) -> Asyn
     """Yield a reply sentence by sentence, each ended by a line break, that repeats as little as a few draws allow.
 
     `draw` makes the n-th draw of the reply, from 0, with placeholders. Where a sentence repeats, the reply goes on with
-    the sentences of the next draw from the same place on; the last draw is taken as it comes.
+    the sentences of the next draw from the same place on; the last draw is taken as it comes. A reply about nothing is
+    drawn as a whole: a refusal may have a lead or none, so that the second sentences of two are no sequel.
     """
+    if brief.recent and not brief.products and "passage" not in brief.texts:
+        for sentence in await _whole(draw, brief):
+            yield f"{sentence}\n"
+        return
     begun = 0
     for number in range(_DRAWS):
         repeated = False
@@ -44,13 +49,28 @@ async def fresh(draw: Callable[[int], AsyncIterator[str]], brief: Brief) -> Asyn
                 place += 1
                 if place <= begun:
                     continue
-                if number < _DRAWS - 1 and said_before(fill(sentence, brief) or "", brief.recent):
+                if number < _DRAWS - 1 and _repeats(sentence, brief):
                     repeated = True
                     break
                 begun = place
                 yield f"{sentence}\n"
         if not repeated:
             return
+
+
+async def _whole(draw: Callable[[int], AsyncIterator[str]], brief: Brief) -> list[str]:
+    """Return the sentences of the first draw, of a few, that repeats nothing, else of the one that repeats least."""
+    drawn: list[list[str]] = []
+    for number in range(_DRAWS):
+        async with aclosing(cast(Any, _sentences(draw(number), brief))) as stream:
+            drawn.append([sentence async for sentence in stream])
+        if not any(_repeats(sentence, brief) for sentence in drawn[-1]):
+            return drawn[-1]
+    return min(drawn, key=lambda sentences: sum(_repeats(one, brief) for one in sentences))
+
+
+def _repeats(sentence: str, brief: Brief) -> bool:
+    return said_before(fill(sentence, brief) or "", brief.recent)
 
 
 async def _sentences(pieces: AsyncIterator[str], brief: Brief) -> AsyncIterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.brief import Act, Brief
+from assistant.brief import Act, Brief, BriefProduct
 from assistant.claims import sentences
 from assistant.generator import GeneratorSettings
 from assistant.generator_kinds import build
@@ -85,19 +85,37 @@ def brief(*recent: str) -> Brief:
     return Brief(act=Act.GREETING, language="en", recent=recent)
 
 
-async def test_a_repeating_draw_is_gone_on_with_by_the_next() -> None:
-    draws = ["Hello! How can I help?", "Hi! What can I do?", "Welcome! Tell me."]
-
+async def drawn(draws: list[str], brief: Brief) -> str:
     async def draw(number: int) -> AsyncIterator[str]:
         for word in draws[number].split(" "):
             yield f"{word} "
 
-    async def whole(*recent: str) -> str:
-        return "".join([sentence async for sentence in fresh(draw, brief(*recent))])
+    return "".join([sentence async for sentence in fresh(draw, brief)])
 
-    assert await whole() == "Hello!\nHow can I help?\n"
-    assert await whole("Hello! Yes.") == "Hi!\nWhat can I do?\n"
-    assert await whole("How can I help?", "What can I do?") == "Hello!\nTell me.\n"
+
+async def test_a_repeating_draw_about_products_is_gone_on_with_by_the_next() -> None:
+    draws = ["The desk. It costs 5.", "One desk. Its price is 5.", "Here it is. 5 in all."]
+    shown = (BriefProduct(position=1, product_id="d", variant_id="d", fields={"title": "Desk"}),)
+
+    def recent(*said: str) -> Brief:
+        return brief(*said).model_copy(update={"products": shown})
+
+    assert await drawn(draws, recent()) == "The desk.\nIt costs 5.\n"
+    assert await drawn(draws, recent("The desk. Yes.")) == "One desk.\nIts price is 5.\n"
+    assert await drawn(draws, recent("It costs 5.", "Its price is 5.")) == "The desk.\n5 in all.\n"
+
+
+async def test_small_talk_that_repeats_is_drawn_as_a_whole_and_never_spliced() -> None:
+    draws = [
+        "That I cannot answer. Ask me for a desk.",
+        "Sorry. That is beyond me. Ask me for a desk.",
+        "No. No.",
+        "Yes. Yes.",
+    ]
+    assert await drawn(draws, brief()) == "That I cannot answer.\nAsk me for a desk.\n"
+    assert await drawn(draws, brief("Ask me for a desk.")) == "No.\nNo.\n"
+    everywhere = brief("Ask me for a desk. No. Yes.")
+    assert await drawn(draws, everywhere) == "That I cannot answer.\nAsk me for a desk.\n"
 
 
 def test_a_lead_is_given_only_after_four_repetitions_and_never_twice_running() -> None:
