@@ -1,7 +1,8 @@
 """Which way a price limit points, by the words right beside its amount: a model proposes, these dispose.
 
 A small model that reads "50 bucks tops, with 4 stars at least" may take the 50 for the least price. Where a word beside
-an amount says which it is, and nothing in its clause denies it, that holds.
+an amount says which it is, and nothing in its clause denies it, that holds. Who drops a limit and names no side
+("the price doesn't matter") drops both.
 """
 
 from __future__ import annotations
@@ -22,14 +23,22 @@ _DENIED = re.compile(
 )
 
 
+_SIDE = re.compile(
+    r"\b(?:most|max(?:imum)?|upper|ceiling|cap|top|least|min(?:imum)?|lower|floor|under|below|over|above|up to)\b"
+    r"|[上下]限|最[高低多少]|[以之][内上下]|至少|不超过|不低于"
+)
+_PRICES = (Slot.PRICE_MIN, Slot.PRICE_MAX)
+
+
 def directed(reading: Reading, utterance: str) -> Reading:
-    """Return the reading with each price limit on the side that the words beside its amount say."""
-    edits = tuple(_directed(one, utterance.lower()) for one in reading.edits)
+    """Return the reading with each price limit on the side that the words beside its amount say, or dropped on both."""
+    said = utterance.lower()
+    edits = tuple(other for one in reading.edits for other in _freed(_directed(one, said), reading, said))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
 
 def _directed(edit: Edit, said: str) -> Edit:
-    if edit.slot not in (Slot.PRICE_MIN, Slot.PRICE_MAX) or edit.op == "drop" or not edit.value:
+    if edit.slot not in _PRICES or edit.op == "drop" or not edit.value:
         return edit
     places = [*re.finditer(rf"(?<![\d.,]){re.escape(edit.value.lower())}(?![\d]|[.,]\d)", said)]
     if len(places) != 1:
@@ -47,3 +56,11 @@ def _directed(edit: Edit, said: str) -> Edit:
         if re.search(rf"(?:{ahead}){_UNIT}$", before) or re.match(rf"{_UNIT}{after}(?![a-z])", behind)
     }
     return edit.model_copy(update={"slot": sides.pop()}) if len(sides) == 1 else edit
+
+
+def _freed(edit: Edit, reading: Reading, said: str) -> tuple[Edit, ...]:
+    """Return a dropped price limit with the other one, unless a side is named or another limit set."""
+    limits = [one for one in reading.edits if one.slot in _PRICES]
+    if edit.slot not in _PRICES or edit.op != "drop" or len(limits) > 1 or _SIDE.search(said):
+        return (edit,)
+    return tuple(edit.model_copy(update={"slot": slot}) for slot in _PRICES)

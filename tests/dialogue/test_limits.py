@@ -42,3 +42,24 @@ def test_what_does_not_say_it_alone_is_left_to_the_model(said: str) -> None:
     for read_as in (Slot.PRICE_MIN, Slot.PRICE_MAX):
         reading = Reading(intent=Intent.SEARCH, edits=(Edit(slot=read_as, value="50"),))
         assert directed(reading, said) is reading
+
+
+@pytest.mark.parametrize(
+    ("said", "dropped"),
+    [
+        ("the price doesn't matter", {Slot.PRICE_MIN, Slot.PRICE_MAX}),
+        ("价格不限了", {Slot.PRICE_MIN, Slot.PRICE_MAX}),
+        ("forget the upper limit", {Slot.PRICE_MAX}),
+        ("不设上限了", {Slot.PRICE_MAX}),
+    ],
+)
+def test_a_price_that_does_not_matter_has_no_limit_on_either_side(said: str, dropped: set[Slot]) -> None:
+    reading = Reading(intent=Intent.REFINE, edits=(Edit(op="drop", slot=Slot.PRICE_MAX),))
+    assert {one.slot for one in directed(reading, said).edits if one.op == "drop"} == dropped
+
+
+def test_a_limit_dropped_for_another_leaves_the_other_in_force() -> None:
+    edits = (Edit(op="drop", slot=Slot.PRICE_MAX), Edit(slot=Slot.PRICE_MIN, value="20"))
+    assert (
+        directed(Reading(intent=Intent.REFINE, edits=edits), "no limit on the price, but not under 20").edits == edits
+    )
