@@ -45,7 +45,7 @@ from assistant.wire import (
     TurnDone,
 )
 from assistant.wire import Understood as UnderstoodShown
-from assistant.wishes import named_anew, on_shelf, sought
+from assistant.wishes import named_anew, named_whole, on_shelf, sought
 from ranker.events import record
 from retrieval.types import Constraints, Language
 from retrieval.words import has_han
@@ -200,7 +200,7 @@ def _sought(parts: Parts, reading: Reading, utterance: str, held: str | None) ->
         return bool(parts.knowledge.find(utterance, reading.language, k=1))
 
     found = named_anew(sought(reading, utterance, sells, answers), utterance, held, sells)
-    return on_shelf(found, utterance, parts.search.han_shelves())
+    return on_shelf(named_whole(found, utterance, sells), utterance, parts.search.han_shelves())
 
 
 async def _reply(parts: Parts, outcome: Outcome, utterance: str, turn_id: str, spoken: Spoken) -> AsyncIterator[str]:

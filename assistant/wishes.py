@@ -16,6 +16,7 @@ from assistant.confidence import ASK, REFUSED, SURE, doubtful
 from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
+from retrieval.sizes import is_size
 
 _CLAUSE = re.compile(r"[,，。;；!！?？]|\.\s")
 _WITH = re.compile(
@@ -134,6 +135,25 @@ def _unread(clause: str, utterance: str, reading: Reading) -> str | None:
         if edit.slot in LISTED or not value or value in name or name in value:
             return None  # whom it is for, or in which order, may well be what the clause says
     return name
+
+
+def named_whole(reading: Reading, utterance: str, sells: Callable[[str], bool]) -> Reading:
+    """Return the reading, or with the thing that its size and category name together, where the shop has that.
+
+    "Casual sneakers" were read as sneakers of the size "casual", of which there are none anywhere.
+    """
+    category = next((one for one in reading.edits if one.slot == Slot.CATEGORY and one.op == "set"), None)
+    size = next((one for one in reading.edits if one.slot == Slot.SIZE and one.op != "drop"), None)
+    if category is None or size is None or not category.value or not size.value or is_size(size.value):
+        return reading
+    said = utterance.casefold()
+    wholes = (f"{size.value}{between}{category.value}".casefold() for between in (" ", "", "的"))
+    whole = next((one for one in wholes if one in said), None)
+    if whole is None or not sells(whole):
+        return reading
+    named = category.model_copy(update={"value": whole})
+    edits = tuple(named if one is category else one for one in reading.edits if one is not size)
+    return reading.model_copy(update={"edits": edits})
 
 
 def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Reading:

@@ -112,6 +112,12 @@ def normal_size(words: str) -> str:
     return normal_size(folded.removesuffix("码")) if re.fullmatch(r"[a-z0-9].*码", folded) else folded
 
 
+def is_size(words: str) -> bool:
+    """Return whether words are a size of a known kind: one with a number, or a named one; "casual" is none."""
+    normal = normal_size(words)
+    return normal in _WORDS or any(sign.isdigit() for sign in normal)
+
+
 def implied_sizes(normal: str) -> frozenset[str]:
     """Return what else a product of this size satisfies: each side of a box, a shoe size without its nation."""
     if (box := re.fullmatch(r"(\d+)x(\d+)(?:x(\d+))?mm", normal)) is not None:

@@ -17,7 +17,7 @@ from assistant.scripted_chat import ScriptedChat
 from assistant.service import Service
 from assistant.shop import Shop
 from assistant.wire import Choice, Turn, TurnDone
-from assistant.wishes import on_shelf
+from assistant.wishes import named_whole, on_shelf
 from tests.dialogue.conftest import READINGS, REPLIES, need
 
 
@@ -164,6 +164,28 @@ def test_a_chinese_shelf_is_one_thing(edits: tuple[str, ...], shelf: str | None)
         assert kept.pop(Slot.CATEGORY) == shelf
         assert set(kept) <= {Slot.COLOR, Slot.PRICE_MAX}
         assert len(kept) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "sold", "category"),
+    [
+        ("have you casual sneakers?", "casual sneakers", "casual sneakers"),
+        ("have you casual sneakers?", "dress shoes", "sneakers"),  # the shop has none of that name
+        ("sneakers, something casual", "casual sneakers", "sneakers"),
+        ("有休闲运动鞋吗", "休闲运动鞋", "休闲运动鞋"),
+    ],
+)
+def test_a_size_that_is_none_belongs_to_the_name_of_what_the_shop_sells(said: str, sold: str, category: str) -> None:
+    size, thing = ("休闲", "运动鞋") if "休闲" in said else ("casual", "sneakers")
+    found = named_whole(need("search", f"category={thing}", f"size={size}"), said, lambda name: name == sold)
+    kept = {one.slot: one.value for one in found.edits}
+    assert kept == ({Slot.CATEGORY: category} if category == sold else {Slot.CATEGORY: thing, Slot.SIZE: size})
+
+
+@pytest.mark.parametrize("size", ["42", "xl", "queen", "6 ft"])
+def test_a_size_stays_one_though_the_shop_has_the_name(size: str) -> None:
+    reading = need("search", "category=sheets", f"size={size}")
+    assert named_whole(reading, f"{size} sheets", lambda _: True) == reading
 
 
 async def test_who_has_spoken_before_does_not_greet_where_that_is_in_doubt(say: Callable[..., Turn]) -> None:
