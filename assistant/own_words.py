@@ -135,18 +135,18 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "other": (
         (
-            "I could not word a checked answer to that.",
-            "I have no checked answer to that.",
-            "To that I have no answer I could check.",
-            "I can't give a checked answer to that.",
-            "A checked answer to that is beyond me.",
+            "Sorry, I can't say that for certain.",
+            "I don't have a reliable answer to that.",
+            "That I don't know for sure.",
+            "I'm not certain enough to answer that.",
+            "I'd rather not guess at that.",
         ),
         (
-            "这个问题我没有可以核实的回答。",
-            "对此我没有核实过的回答。",
-            "这一点我无法给出核实的回答。",
-            "这个我没有能核实的答案。",
-            "我没有查到可以核实的回答。",
+            "这个问题我没有确切的答案。",
+            "这一点我不敢确定。",
+            "抱歉，这个我说不准。",
+            "这个我没有可靠的答案。",
+            "我没有把握回答这个问题。",
         ),
     ),
     "care_unknown": (
