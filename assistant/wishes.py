@@ -31,6 +31,12 @@ _SIGNS = " .,!?。，！？"
 _PLEASE = re.compile(r"[\W_]*\b(?:please|thanks|thank you)[\W_]*$", re.IGNORECASE)
 _LED = re.compile(r"\b(?:an?|some|any)\s+([\w'’-]+(?:\s[\w'’-]+)?)$", re.IGNORECASE)
 """A name of a word or two that an article leads, at the end."""
+_WANTED = re.compile(
+    r"\b(?:find|show|get|have|need|want|got|see|like|(?:looking|look|search) for)(?: me| us)? "
+    r"(?:an?|some|any) ([\w'’-]+(?:\s[\w'’-]+)?)$",
+    re.IGNORECASE,
+)
+"""Such a name that is asked for."""
 _NAME_WORDS = 2
 """The most words of a clause that may be a name as a whole."""
 _SHELF_LENGTH = 3
@@ -85,16 +91,18 @@ def _search(reading: Reading, name: str) -> Reading:
 def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callable[[str], bool]) -> Reading:
     """Return the reading, or with the other thing than `held` that a doubtful change of the need names.
 
-    The thing is what the first clause ends with, where no edit has it, or one has it for a feature; the latter also
-    where the reading is sure, unless something is to have it ("with a drawer", 要有抽屉), and so is a clause that is
-    its name and nothing else. A broad one ("kitchen") is a place as often as a thing, and says nothing.
+    The thing is what the first clause ends with, a noun or whatever is asked for ("find me an experience"), where no
+    edit has it, or one has it for a feature; the latter also where the reading is sure, unless something is to have it
+    ("with a drawer", 要有抽屉), and so is a clause that is its name and nothing else. A broad one ("kitchen") is a
+    place as often as a thing, and says nothing.
     """
     plain = reading.intent in NEED_INTENTS - {Intent.SEARCH} and not reading.references
     if not held or not plain or any(one.slot == Slot.CATEGORY for one in reading.edits):
         return reading
     nouns = hierarchy()
     clause = _CLAUSE.split(utterance, maxsplit=1)[0].rstrip(_ASKING)
-    name = nouns.last_noun(clause) or _unread(clause, utterance, reading)
+    wanted = _WANTED.search(clause)
+    name = nouns.last_noun(clause) or (wanted[1].casefold() if wanted else _unread(clause, utterance, reading))
     if not name or not clause.casefold().endswith(name):
         return reading
     if not nouns.kind(name) and sells(f"{name} {held}"):  # "electric, under 50", of guitars

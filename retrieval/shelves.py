@@ -134,11 +134,18 @@ def astray(
 
 
 def _describes(shelf: frozenset[str], title: str, named: frozenset[str], nouns: Hierarchy) -> bool:
-    """Return whether a name of the shelf's thing stands right before what an English title names."""
+    """Return whether a name of the shelf's thing stands right before what an English title names, or begins its name.
+
+    "Camera Tripod" the former, "Camera Grip" the latter: a grip of what else is not known.
+    """
     words = name_stems(title)
     return any(
         nouns.head(words[max(0, end - LONGEST_NAME) : end])[0] & shelf
-        and any(nouns.english.get(words[end : end + size], frozenset()) & named for size in range(1, LONGEST_NAME + 1))
+        and any(
+            nouns.english.get(words[start : end + size], frozenset()) & named
+            for start in range(max(0, end - LONGEST_NAME + 1), end + 1)
+            for size in range(1, LONGEST_NAME + 1)
+        )
         for end in range(1, len(words))
     )
 

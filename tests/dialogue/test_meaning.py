@@ -17,7 +17,7 @@ from assistant.scripted_chat import ScriptedChat
 from assistant.service import Service
 from assistant.shop import Shop
 from assistant.wire import Choice, Turn, TurnDone
-from assistant.wishes import named_whole, on_shelf
+from assistant.wishes import named_anew, named_whole, on_shelf
 from tests.dialogue.conftest import READINGS, REPLIES, need
 
 
@@ -132,6 +132,24 @@ async def test_another_thing_that_a_doubtful_change_names_is_looked_for(
     if category != "desk":
         assert (turn.constraints.features, turn.constraints.price_max) == ((), 90)
         assert turn.slate[0].product_id == "lamp-desk"
+
+
+@pytest.mark.parametrize(
+    ("said", "category"),
+    [
+        ("could you find me an experience, only what is on sale please", "experience"),
+        ("I want a massage", "massage"),
+        ("have you got an xl", None),  # not sold
+        ("only what has an experience", None),
+    ],
+)
+def test_what_a_doubtful_change_asks_for_is_looked_for_by_any_name_that_is_sold(
+    said: str, category: str | None
+) -> None:
+    reading = need("refine", "on_sale=yes").model_copy(update={"confidence": 0.7})
+    found = named_anew(reading, said, "hammers", lambda name: name in ("experience", "massage"))
+    assert [one.value for one in found.edits if one.slot == Slot.CATEGORY] == ([category] if category else [])
+    assert found.intent == ("search" if category else "refine")
 
 
 async def test_a_word_that_was_not_read_describes_what_is_looked_for_where_titles_have_both(

@@ -209,12 +209,13 @@ def test_on_a_shelf_of_its_kind_a_title_that_names_another_thing_is_loose() -> N
     rows += [
         ("Flexi Camera Tripod", shelf),
         ("Winter Boots", shelf),
+        ("Pro Camera Grip", shelf),
         ("Model 7", shelf),
         ("Flexi Camera Tripod", "Sale"),
     ]
     found = matched(rows, "camera", [])
-    assert found.positions.tolist() == list(range(9))
-    assert [rows[one][0] for one in found.loose] == ["Flexi Camera Tripod", "Winter Boots"]
+    assert found.positions.tolist() == list(range(10))
+    assert [rows[one][0] for one in found.loose] == ["Flexi Camera Tripod", "Winter Boots", "Pro Camera Grip"]
 
 
 def test_a_coat_on_a_shelf_of_scarves_is_no_scarf_and_one_of_jackets_is_near_enough() -> None:
