@@ -20,6 +20,7 @@ from assistant.labels import series, value_in
 from assistant.messages import constraint_pairs
 from assistant.own_words import OWN_WORDS
 from assistant.variety import least_recent, unrepeated
+from retrieval.types import Language
 
 _LEAVING = frozenset({Act.GOODBYE, Act.THANKS, Act.CART_VIEW})
 """Replies to what leaves the question whether to order without a yes: they say that nothing is ordered."""
@@ -29,6 +30,7 @@ _EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|
 """What offers to let go of a wish."""
 _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便宜|高|低)", re.IGNORECASE)
 """What is said of one of more than two."""
+_ALL_SHOWN: dict[Language, str] = {"en": "these products", "zh": "这几款商品"}
 _COMPARED = ("price", "rating", "material", "color", "size", "brand")
 _MOST_COMPARED = 3
 """Fields that code compares by, the most telling first, and how many of them it names."""
@@ -231,19 +233,23 @@ def _named(kind: str, zh: bool) -> str:
 
 
 def _unstated(brief: Brief) -> list[str]:
-    """Return a sentence for each kind of which something is excluded that could not be ruled out, with the titles."""
+    """Return a sentence for each kind of which something is excluded that could not be ruled out, with the titles.
+
+    Where that is so of several products and of all that are shown, they are not listed.
+    """
     titles = {one.position: one.fields["title"] for one in brief.products}
     silent: dict[str, list[str]] = {}
     for position, slot in brief.unstated:
         silent.setdefault(slot, []).append(f"“{titles[position]}”")
     language = brief.language
+    everything = len(brief.products) if len(brief.products) > 1 else 0
     excluded = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
     return [
         _say(
             "unstated",
             brief,
             series([value for name, value in excluded if name == slot], language),
-            series(names, language),
+            _ALL_SHOWN[language] if len(names) == everything else series(names, language),
         )
         for slot, names in silent.items()
     ]

@@ -123,6 +123,22 @@ async def test_what_is_excluded_and_not_stated_is_not_ruled_out(language: Langua
     assert "“Lamp 1”" in await reply("{1.title}.", silent)
 
 
+@pytest.mark.parametrize(("language", "all_of_them"), [("en", "these products"), ("zh", "这几款商品")])
+async def test_what_is_ruled_out_for_none_is_said_of_all_in_a_word(language: Language, all_of_them: str) -> None:
+    constraints = Constraints(exclude=Exclusions(material=("leather",)))
+    brief = compared("$39.00", "$41.00").model_copy(
+        update={"act": Act.RECOMMEND, "language": language, "constraints": constraints}
+    )
+    some = await reply("{1.title}.", brief.model_copy(update={"unstated": ((2, "exclude.material"),)}))
+    every = await reply(
+        "{1.title}.", brief.model_copy(update={"unstated": tuple((n, "exclude.material") for n in (1, 2))})
+    )
+    assert "“Lamp 2”" in some
+    assert all_of_them not in some
+    assert all_of_them in every
+    assert "“Lamp 2”" not in every
+
+
 def test_a_list_of_wishes_is_not_counted_as_a_noun() -> None:
     lamp = refused("zh").products
     brief = Brief(act=Act.RECOMMEND, language="zh", products=lamp, texts={"category": "灯"}, wish="灯、黑色")
