@@ -83,7 +83,7 @@ HAN_VALUES: dict[str, str] = {
 HAN_NOUNS: dict[str, str] = {
     "backpack": "背包", "handbag": "手提包", "sunglasses": "太阳镜", "glasses": "眼镜", "boot": "靴子", "sandal": "凉鞋",
     "sneaker": "运动鞋", "shoe": "鞋子", "jacket": "夹克", "shirt": "衬衫", "dress": "连衣裙", "watch": "手表", "camera": "相机",
-    "headphone": "耳机", "sofa": "沙发", "lamp": "台灯", "table": "桌子", "chair": "椅子", "bowl": "碗", "plate": "盘子",
+    "headphone": "耳机", "sofa": "沙发", "lamp": "灯", "table": "桌子", "chair": "椅子", "bowl": "碗", "plate": "盘子",
     "bouquet": "花束", "guitar": "吉他", "drum": "鼓", "keyboard": "键盘", "puzzle": "拼图", "doll": "娃娃", "ukulele": "尤克里里",
     "microphone": "麦克风", "necklace": "项链", "earring": "耳环", "bracelet": "手链", "belt": "皮带", "scarf": "围巾", "sock": "袜子",
     "speaker": "音箱", "knife": "刀", "vase": "花瓶", "perfume": "香水", "lipstick": "口红", "bag": "包", "bed": "床", "desk": "书桌",

@@ -274,7 +274,7 @@ def test_without_the_encoder_words_answer(shop: Shop) -> None:
     ("words", "english", "bilingual"),
     [
         ("trench coat", "trench coat", "trench coat"),
-        ("红色的台灯 Lumen", "red lamp lumen", "红色的台灯 lumen"),
+        ("红色的台灯 Lumen", "red tabletop lamp lumen", "红色的台灯 lumen"),
         ("随便看看", "", "随便看看"),
         ("an oak reading lamp 灯", "lamp an oak reading lamp", "lamp an oak reading lamp"),
     ],
