@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
+from assistant.messages import LISTED, NEED_INTENTS, PRICES, Edit, Intent, Reading, Slot
 from assistant.numbers import parse_number
 from retrieval.nouns import hierarchy, name_stems
 from retrieval.types import Audience, Constraints, Sort
@@ -20,7 +20,7 @@ from retrieval.types import Audience, Constraints, Sort
 MANY = 1_000_000
 """A quantity that no cart takes: whoever says more is answered as if they had said this."""
 
-_NUMBERS = {Slot.PRICE_MIN, Slot.PRICE_MAX, Slot.RATING_MIN}
+_NUMBERS = {*PRICES, Slot.RATING_MIN}
 
 
 def amend(constraints: Constraints, reading: Reading) -> Constraints:
@@ -142,7 +142,7 @@ def _mend_range(values: dict[str, Any], edits: tuple[Edit, ...]) -> None:
     if low is None or high is None or low <= high:
         return
     changed = {edit.slot for edit in edits if edit.op != "drop"}
-    if {Slot.PRICE_MIN, Slot.PRICE_MAX} <= changed:
+    if changed.issuperset(PRICES):
         values["price_min"], values["price_max"] = high, low
     elif Slot.PRICE_MAX in changed:
         values["price_min"] = None

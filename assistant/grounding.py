@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.messages import NEED_INTENTS, Edit, Intent, Reading, Slot
+from assistant.messages import NEED_INTENTS, PRICES, Edit, Intent, Reading, Slot
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy, name_stems
 from retrieval.sizes import find_sizes
@@ -54,7 +54,7 @@ def _names_nothing(edit: Edit) -> bool:
 
 def _is_the_rating(edit: Edit, reading: Reading, utterance: str) -> bool:
     """Return whether a price limit has its number of the rating beside it: "with 4.2 stars, from Nordvik"."""
-    if edit.slot not in (Slot.PRICE_MIN, Slot.PRICE_MAX) or not edit.value or utterance.count(edit.value) != 1:
+    if edit.slot not in PRICES or not edit.value or utterance.count(edit.value) != 1:
         return False
     return any(one.slot == Slot.RATING_MIN and one.value == edit.value for one in reading.edits)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.messages import Edit, Reading, Slot
+from assistant.messages import PRICES, Edit, Reading, Slot
 
 _UNIT = r"\s*(?:us\s?dollars?|dollars?|bucks?|usd|euros?|pounds?|quid|美元|美金|欧元|块钱?|元|刀|￥|¥|\$|€|£)?\s*"
 _MOST_BEHIND = r"(?:tops|max(?:imum)?|at (?:the )?most|or (?:less|under|below|lower)|以内|之内|封顶)"
@@ -21,24 +21,22 @@ _CLAUSE = re.compile(r"[,;，；。!?！？、]|\.(?!\d)|\b(?:but|and|with)\b")
 _DENIED = re.compile(
     r"n['’]t\b|\b(?:not|never|without|nothing|none|no(?! (?:more|less) than))\b|别|没|(?<!最)不(?!超过|低于)"
 )
-
-
 _SIDE = re.compile(
     r"\b(?:most|max(?:imum)?|upper|ceiling|cap|top|least|min(?:imum)?|lower|floor|under|below|over|above|up to)\b"
     r"|[上下]限|最[高低多少]|[以之][内上下]|至少|不超过|不低于"
 )
-_PRICES = (Slot.PRICE_MIN, Slot.PRICE_MAX)
+"""Words that name one of the two limits, whichever."""
 
 
 def directed(reading: Reading, utterance: str) -> Reading:
     """Return the reading with each price limit on the side that the words beside its amount say, or dropped on both."""
     said = utterance.lower()
-    edits = tuple(other for one in reading.edits for other in _freed(_directed(one, said), reading, said))
+    edits = _freed(tuple(_directed(one, said) for one in reading.edits), said)
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
 
 def _directed(edit: Edit, said: str) -> Edit:
-    if edit.slot not in _PRICES or edit.op == "drop" or not edit.value:
+    if edit.slot not in PRICES or edit.op == "drop" or not edit.value:
         return edit
     places = [*re.finditer(rf"(?<![\d.,]){re.escape(edit.value.lower())}(?![\d]|[.,]\d)", said)]
     if len(places) != 1:
@@ -58,9 +56,10 @@ def _directed(edit: Edit, said: str) -> Edit:
     return edit.model_copy(update={"slot": sides.pop()}) if len(sides) == 1 else edit
 
 
-def _freed(edit: Edit, reading: Reading, said: str) -> tuple[Edit, ...]:
-    """Return a dropped price limit with the other one, unless a side is named or another limit set."""
-    limits = [one for one in reading.edits if one.slot in _PRICES]
-    if edit.slot not in _PRICES or edit.op != "drop" or len(limits) > 1 or _SIDE.search(said):
-        return (edit,)
-    return tuple(edit.model_copy(update={"slot": slot}) for slot in _PRICES)
+def _freed(edits: tuple[Edit, ...], said: str) -> tuple[Edit, ...]:
+    """Return the edits with a dropped price limit for both, unless a side is named or another limit set."""
+    limits = [one for one in edits if one.slot in PRICES]
+    if len(limits) != 1 or limits[0].op != "drop" or _SIDE.search(said):
+        return edits
+    both = [limits[0].model_copy(update={"slot": slot}) for slot in PRICES]
+    return tuple(other for one in edits for other in (both if one is limits[0] else (one,)))

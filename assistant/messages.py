@@ -69,6 +69,9 @@ class Slot(StrEnum):
     QUANTITY = "quantity"
 
 
+PRICES = (Slot.PRICE_MIN, Slot.PRICE_MAX)
+"""The limits of a price."""
+
 LISTED: dict[Slot, tuple[str, ...]] = {
     Slot.AUDIENCE: ("men", "women", "kids", "baby", "unisex"),
     Slot.IN_STOCK: ("yes",),

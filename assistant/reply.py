@@ -242,14 +242,13 @@ def _unstated(brief: Brief) -> list[str]:
     for position, slot in brief.unstated:
         silent.setdefault(slot, []).append(f"“{titles[position]}”")
     language = brief.language
-    everything = len(brief.products) if len(brief.products) > 1 else 0
     excluded = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
     return [
         _say(
             "unstated",
             brief,
             series([value for name, value in excluded if name == slot], language),
-            _ALL_SHOWN[language] if len(names) == everything else series(names, language),
+            _ALL_SHOWN[language] if len(names) == len(titles) > 1 else series(names, language),
         )
         for slot, names in silent.items()
     ]

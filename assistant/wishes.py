@@ -29,11 +29,12 @@ _ASKING = "吗呢吧啊呀 "
 _SIGNS = " .,!?。，！？"
 """What may stand around a name."""
 _PLEASE = re.compile(r"[\W_]*\b(?:please|thanks|thank you)[\W_]*$", re.IGNORECASE)
-_LED = re.compile(r"\b(?:an?|some|any)\s+([\w'’-]+(?:\s[\w'’-]+)?)$", re.IGNORECASE)
+_LAST_NAME = r"([\w'’-]+(?:\s[\w'’-]+)?)$"
+_LED = re.compile(rf"\b(?:an?|some|any)\s+{_LAST_NAME}", re.IGNORECASE)
 """A name of a word or two that an article leads, at the end."""
 _WANTED = re.compile(
     r"\b(?:find|show|get|have|need|want|got|see|like|(?:looking|look|search) for)(?: me| us)? "
-    r"(?:an?|some|any) ([\w'’-]+(?:\s[\w'’-]+)?)$",
+    rf"(?:an?|some|any) {_LAST_NAME}",
     re.IGNORECASE,
 )
 """Such a name that is asked for."""
@@ -150,7 +151,7 @@ def named_whole(reading: Reading, utterance: str, sells: Callable[[str], bool]) 
 
     "Casual sneakers" were read as sneakers of the size "casual", of which there are none anywhere.
     """
-    category = next((one for one in reading.edits if one.slot == Slot.CATEGORY and one.op == "set"), None)
+    category = _category(reading)
     size = next((one for one in reading.edits if one.slot == Slot.SIZE and one.op != "drop"), None)
     if category is None or size is None or not category.value or not size.value or is_size(size.value):
         return reading
@@ -159,9 +160,7 @@ def named_whole(reading: Reading, utterance: str, sells: Callable[[str], bool]) 
     whole = next((one for one in wholes if one in said), None)
     if whole is None or not sells(whole):
         return reading
-    named = category.model_copy(update={"value": whole})
-    edits = tuple(named if one is category else one for one in reading.edits if one is not size)
-    return reading.model_copy(update={"edits": edits})
+    return _renamed(reading, category, whole, lambda one: one is size)
 
 
 def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Reading:
@@ -170,7 +169,7 @@ def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Read
     餐桌布艺 (table linen) is neither a table nor made of cloth, and 宝宝洗护 not just any care. What else was read of
     the same words, a feature or whom it is for, goes.
     """
-    category = next((one for one in reading.edits if one.slot == Slot.CATEGORY and one.op == "set"), None)
+    category = _category(reading)
     if category is None or not category.value or category.value in shelves:
         return reading
     named = [one for one in shelves if len(one) >= _SHELF_LENGTH and category.value in one and one in utterance]
@@ -184,9 +183,18 @@ def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Read
             return False
         return edit.value in groups if edit.slot == Slot.AUDIENCE else edit.value in shelf
 
-    kept = tuple(one for one in reading.edits if one is category or not within(one))
-    edits = tuple(one.model_copy(update={"value": shelf}) if one is category else one for one in kept)
-    return reading.model_copy(update={"edits": edits})
+    return _renamed(reading, category, shelf, within)
+
+
+def _category(reading: Reading) -> Edit | None:
+    return next((one for one in reading.edits if one.slot == Slot.CATEGORY and one.op == "set"), None)
+
+
+def _renamed(reading: Reading, category: Edit, name: str, within: Callable[[Edit], bool]) -> Reading:
+    """Return the reading with another name of the thing, and without the other edits that are within that name."""
+    named = category.model_copy(update={"value": name})
+    kept = (one for one in reading.edits if one is category or not within(one))
+    return reading.model_copy(update={"edits": tuple(named if one is category else one for one in kept)})
 
 
 def _sold(reading: Reading, sells: Callable[[str], bool]) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from sqlalchemy import insert, select
 from assistant.fact_lists import FactLists
 from assistant.facts import ConversationFactRow, TurnFactRow
 from assistant.store import ConversationRow
+from benchmarks.search import measured
 from retrieval.database import Database
 
 TURNS = 4
@@ -77,12 +77,7 @@ def plain_days(database: Database) -> Counter[str]:
 
 def best(ask: Callable[[], object]) -> float:
     """Return the milliseconds of the quickest of three."""
-    took: list[float] = []
-    for _ in range(3):
-        began = time.perf_counter()
-        ask()
-        took.append((time.perf_counter() - began) * 1000)
-    return min(took)
+    return min(measured(ask, 3))
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from assistant.embedded import tokens
 from assistant.embedded.linear import Copy, Step, value_is_implied
 from assistant.embedded.tokenizer import Prompt
 from assistant.embedded.tokens import ADD, DISLIKED, DROP, END, LIKED, ORDER
-from assistant.messages import LISTED, Edit, Intent, Reading, Slot
+from assistant.messages import LISTED, PRICES, Edit, Intent, Reading, Slot
 from assistant.numbers import parse_number
 from retrieval.sizes import find_sizes
 from retrieval.types import Language
@@ -40,7 +40,6 @@ _MOST_OF_A_SLOT = 6
 _MOST_REFERENCES = 10
 _LONGEST_VALUE = 24  # word pieces
 _FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:[万千百kwKW]\d+)*")  # "1,299.99" has five word pieces, "1万2" three
-_MONEY = (Slot.PRICE_MIN, Slot.PRICE_MAX)
 _SURE_UNIT = re.compile(
     r"(?:kgs?|ml|cm|mm|oz|gb|tb|inch(?:es)?|lit(?:er|re)s?|厘米|毫米|公斤|千克|斤|毫升|升|寸)$", re.IGNORECASE
 )
@@ -191,7 +190,7 @@ class ReadingAutomaton:
             return False
         if name not in NUMBERS:
             return True
-        if not self._numbers[place] or place in self._inner or (name in _MONEY and place in self._measures):
+        if not self._numbers[place] or place in self._inner or (name in PRICES and place in self._measures):
             return False
         return name != Slot.RATING_MIN or (self._number(place, place) or 0.0) <= _BEST_RATING
 
