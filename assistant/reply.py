@@ -9,7 +9,7 @@ No sentence is said in five turns running (`variety`).
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
@@ -34,6 +34,15 @@ _ALL_SHOWN: dict[Language, str] = {"en": "these products", "zh": "这几款商�
 _COMPARED = ("price", "rating", "material", "color", "size", "brand")
 _MOST_COMPARED = 3
 """Fields that code compares by, the most telling first, and how many of them it names."""
+_NAMED = {
+    "price": ("", ""),
+    "rating": ("rated ", "评分"),
+    "material": ("made of ", "材质为"),
+    "color": ("in ", ""),
+    "size": ("size ", "尺寸"),
+    "brand": ("by ", "品牌为"),
+}
+"""What stands before a field's value where products are compared, in English and Chinese."""
 
 
 @dataclass
@@ -215,7 +224,8 @@ def _differences(brief: Brief) -> str:
     opening, comma, closing, between = ("（", "，", "）", "；") if zh else (" (", ", ", ")", "; ")
     found: list[str] = []
     for fields in of_each:
-        facts = [f"{_named(kind, zh)}{fields[kind]}" for kind in telling if kind in fields]
+        told = [kind for kind in telling if kind in fields and not _in_title(kind, fields)]
+        facts = [f"{_NAMED[kind][zh]}{fields[kind]}" for kind in told]
         if facts:
             found.append(f"{fields['title']}{opening}{comma.join(facts)}{closing}")
     return between.join(found)
@@ -227,9 +237,9 @@ def _alike(values: set[str]) -> bool:
     return len(values) > 1 and all(shortest in value.casefold() for value in values)
 
 
-def _named(kind: str, zh: bool) -> str:
-    """Return the name of a field where its value alone would not say what it is."""
-    return {"rating": "评分" if zh else "rated ", "size": "尺寸" if zh else "size "}.get(kind, "")
+def _in_title(kind: str, fields: Mapping[str, str]) -> bool:
+    """Return whether a product's name says its brand: "AQUARIUS Elvis Playing Cards" are by AQUARIUS."""
+    return kind == "brand" and fields[kind].casefold() in fields["title"].casefold()
 
 
 def _unstated(brief: Brief) -> list[str]:

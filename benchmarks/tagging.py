@@ -1,6 +1,6 @@
 """Attributes read from product titles: the learned tagger beside Aisle's rules, a dictionary and a CRF, trained on the same titles.
 
-    python benchmarks/tagging.py PUBLIC [--languages en zh] [--epochs 8] [--seeds 1]
+    python benchmarks/tagging.py PUBLIC [--languages en zh] [--epochs 8] [--seeds 1] [--encoder FOLDER]
 
 PUBLIC holds the sets of `benchmarks/tagged/sets.py`. English: exact-value micro-F1 over (attribute, value) pairs, category given, case
 ignored, by set and by attribute; a value read for an attribute that the title's gold does not name counts as wrong. Chinese: entity F1
@@ -10,8 +10,8 @@ which the lowest probability that counts as read is chosen. Nothing is chosen on
 A second table has what `aisle tag` reads of the same titles without any training of a network, over the attributes that Aisle has,
 a third where their titles stand in Shopify's taxonomy.
 
-The tagger's encoder is MiniLM in English; in Chinese the body of the shipped generator. Several seeds are one tagger whose
-probabilities are their mean. In brackets are 95 % bootstrap intervals over titles.
+The tagger's encoder is MiniLM in English; in Chinese the body of the shipped generator; or what a folder holds in transformers' form.
+Several seeds are one tagger whose probabilities are their mean. In brackets are 95 % bootstrap intervals over titles.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from retrieval.embedder import MiniLMEmbedder
 from retrieval.tagger.batches import Prepared, prepare
 from retrieval.tagger.candidates import folded
 from retrieval.tagger.counts import ValueCounts
-from retrieval.tagger.encoder import MiniLMTokens, TokenEncoder
+from retrieval.tagger.encoder import PretrainedTokens, TokenEncoder
 from retrieval.tagger.examples import schema_of
 from retrieval.tagger.reading import chosen
 from retrieval.tagger.training import TaggerConfig, name_vectors, train_tagger
@@ -59,7 +59,7 @@ def f1(
     return ratio(name, right, both)
 
 
-def learned(parts: sets.Parts, language: str, epochs: int, seeds: int) -> list[Found]:
+def learned(parts: sets.Parts, language: str, given: argparse.Namespace) -> list[Found]:
     """Return what taggers of so many seeds read together of the test titles."""
     examples = [one.example for one in parts.train]
     schema = schema_of(examples)
@@ -67,14 +67,15 @@ def learned(parts: sets.Parts, language: str, epochs: int, seeds: int) -> list[F
     asked = [one.example for one in (*parts.validation, *parts.test)]
     prepared: list[Prepared] = []
     total: list[np.ndarray] = []
-    for seed in range(1, seeds + 1):
-        encoder: TokenEncoder = MiniLMTokens() if language == "en" else GeneratorTokens()
-        config = TaggerConfig(epochs=epochs, seed=seed)
+    for seed in range(1, given.seeds + 1):
+        plain = given.encoder is None and language == "zh"
+        encoder: TokenEncoder = GeneratorTokens() if plain else PretrainedTokens(given.encoder, given.fixed_layers)
+        config = TaggerConfig(epochs=given.epochs, seed=seed, encoder_rate=given.encoder_rate)
         tagger = train_tagger(examples, schema, encoder, vectors, config, lambda said: sys.stderr.write(f"{said}\n"))
         prepared = [prepare(one, schema.asked(one.category), tagger.counts, encoder, counted=False) for one in asked]
         odds = tagger.probabilities(prepared)
         total = [one + other for one, other in zip(total, odds, strict=True)] if total else odds
-    mean = [one / seeds for one in total]
+    mean = [one / given.seeds for one in total]
     held = len(parts.validation)
 
     def score(least: float) -> float:
@@ -128,6 +129,11 @@ def main() -> None:
     parser.add_argument("--languages", nargs="+", choices=("en", "zh"), default=["en", "zh"])
     parser.add_argument("--epochs", type=int, default=8, help="of the tagger; 0 measures the plain methods alone")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--encoder", type=Path, help="a folder with a pretrained encoder in transformers' form")
+    parser.add_argument(
+        "--encoder-rate", type=float, default=TaggerConfig.encoder_rate, help="its highest learning rate"
+    )
+    parser.add_argument("--fixed-layers", type=int, default=0, help="so many of its first layers stay as they are")
     given = parser.parse_args()
     torch.set_num_threads(1)
     for language in given.languages:
@@ -141,7 +147,7 @@ def main() -> None:
         crf = Crf(train, places=language == "zh")
         methods["CRF"] = [crf(one) for one in judged]
         if given.epochs:
-            methods["tagger"] = learned(parts, language, given.epochs, given.seeds)
+            methods["tagger"] = learned(parts, language, given)
         print(table(language, test, methods), flush=True)
         if language == "en":
             print("\n" + table("Aisle's own kinds", *own_kinds(train, test)), flush=True)

@@ -1,4 +1,4 @@
-"""Texts to token states: what the scorer needs of a pretrained encoder, and MiniLM as one.
+"""Texts to token states: what the scorer needs of a pretrained encoder, and those of transformers' form.
 
 transformers takes seconds to import and is loaded with the weights.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from torch import Tensor, nn
 
 from retrieval.embedder import minilm_folder
+from retrieval.errors import EncoderUnavailable
 
 MOST_PIECES = 128
 
@@ -37,16 +39,14 @@ class TokenEncoder(nn.Module, ABC):
         """Return states (B, T, C) of ids (B, T); `mask` is 1 where a token is and 0 where padding is."""
 
 
-class MiniLMTokens(TokenEncoder):
-    """all-MiniLM-L6-v2's word pieces and states; its word embeddings stay as they are."""
+class PretrainedTokens(TokenEncoder):
+    """Word pieces and states of an encoder in transformers' form; its word embeddings stay as they are."""
 
-    width = 384
-
-    def __init__(self) -> None:
-        """Load the installed weights.
+    def __init__(self, folder: Path | None = None, fixed_layers: int = 0) -> None:
+        """Load the encoder in a folder, all-MiniLM-L6-v2 where none is given; its first `fixed_layers` stay too.
 
         Raises:
-            EncoderUnavailable: the package is missing or its weights are not the ones expected.
+            EncoderUnavailable: the folder holds no such encoder, or MiniLM is missing or not the one expected.
         """
         super().__init__()
         from transformers import AutoModel
@@ -54,18 +54,24 @@ class MiniLMTokens(TokenEncoder):
 
         logging.disable_progress_bar()
         logging.set_verbosity_error()  # the pooling layer, which is not needed, is named as missing
-        # The fused attention's backward pass in half precision is several times slower on a CPU than plain products.
-        self.body: Any = AutoModel.from_pretrained(
-            str(minilm_folder()), dtype="float32", attn_implementation="eager", add_pooling_layer=False
-        )
-        for part in self.body.embeddings.parameters():
-            part.requires_grad_(False)
+        self._folder = folder or minilm_folder()
+        try:
+            # The fused attention's backward pass in half precision is several times slower on a CPU than plain
+            # products.
+            self.body: Any = AutoModel.from_pretrained(
+                str(self._folder), dtype="float32", attn_implementation="eager", add_pooling_layer=False
+            )
+        except (OSError, ValueError) as error:
+            raise EncoderUnavailable(f"cannot load an encoder from {str(self._folder)!r}: {error}") from error
+        self.width = self.body.config.hidden_size
+        for fixed in (self.body.embeddings, *self.body.encoder.layer[:fixed_layers]):
+            fixed.requires_grad_(False)
 
     @cached_property
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(MOST_PIECES)
         return tokenizer
@@ -74,11 +80,11 @@ class MiniLMTokens(TokenEncoder):
         """Return the word pieces of context and text as a pair."""
         encoding = self._tokenizer.encode(context, text)
         token_at: list[int | None] = [None] * len(text)
-        for token, (part, (start, end)) in enumerate(zip(encoding.type_ids, encoding.offsets, strict=True)):
+        for token, (part, (start, end)) in enumerate(zip(encoding.sequence_ids, encoding.offsets, strict=True)):
             if part == 1:
                 token_at[start:end] = [token] * (end - start)
         return Pieces(list(encoding.ids), token_at)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return states (B, T, 384)."""
+        """Return states (B, T, width)."""
         return self.body(input_ids=ids, attention_mask=mask).last_hidden_state

@@ -87,6 +87,19 @@ async def test_a_comparison_compares() -> None:
     assert said == "Lamp 1 costs $39.00. The table shows the rest."
 
 
+async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None:
+    stated = (
+        {"title": "AQUARIUS Playing Cards", "brand": "AQUARIUS", "color": "red", "size": "M"},
+        {"title": "Tarot Card", "brand": "Moon", "color": "blue", "size": "L"},
+    )
+    shown = zip(compared("$5.00", "$5.00").products, stated, strict=True)
+    brief = compared().model_copy(
+        update={"products": tuple(one.model_copy(update={"fields": fields}) for one, fields in shown)}
+    )
+    said = await reply("Here they are side by side.", brief)
+    assert said.endswith("AQUARIUS Playing Cards (in red, size M); Tarot Card (in blue, size L, by Moon).")
+
+
 async def test_reasons_are_owed_where_they_were_withheld() -> None:
     texts = {"about": "Lamp 1", "reason1": "it fits what you asked for: black", "reason2": "it is popular"}
     brief = compared("$39.00").model_copy(update={"act": Act.EXPLAIN, "about": 1, "texts": texts})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
 
+from retrieval.errors import EncoderUnavailable
 from retrieval.tagger.batches import Prepared, prepare
 from retrieval.tagger.candidates import Candidate, candidates
 from retrieval.tagger.counts import FEATURES, ValueCounts
-from retrieval.tagger.encoder import MiniLMTokens, Pieces, TokenEncoder
+from retrieval.tagger.encoder import Pieces, PretrainedTokens, TokenEncoder
 from retrieval.tagger.examples import Example, Stated, located, schema_of
 from retrieval.tagger.reading import LearnedTagger, chosen
 from retrieval.tagger.scorer import NAME_WIDTH
@@ -121,13 +123,25 @@ def test_an_unknown_category_is_asked_for_every_attribute() -> None:
 
 
 def test_minilm_places_every_character_of_a_word_in_a_piece() -> None:
-    encoder = MiniLMTokens()
+    encoder = PretrainedTokens()
     pieces = encoder.pieces("Shoes", "Naïve 500mg — shoe")
     assert [at is None for at in pieces.token_at] == [letter in " " for letter in "Naïve 500mg — shoe"]
     states = encoder(torch.tensor([pieces.ids]), torch.ones(1, len(pieces.ids), dtype=torch.long))
     assert states.shape == (1, len(pieces.ids), 384)
 
 
+def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EncoderUnavailable, match="cannot load an encoder from"):
+        PretrainedTokens(tmp_path)
+
+
+def test_a_layer_that_is_fixed_does_not_learn() -> None:
+    fixed = PretrainedTokens(fixed_layers=2).body.encoder.layer
+    assert [any(part.requires_grad for part in layer.parameters()) for layer in fixed] == [False] * 2 + [True] * 4
+
+
 def test_a_text_longer_than_the_encoder_is_read_as_far_as_it_goes() -> None:
-    prepared = prepare(Example("mug " * 300, "things", ()), ("maker",), ValueCounts(), MiniLMTokens(), counted=False)
+    prepared = prepare(
+        Example("mug " * 300, "things", ()), ("maker",), ValueCounts(), PretrainedTokens(), counted=False
+    )
     assert 0 < len(prepared.found) < 10 * 300
