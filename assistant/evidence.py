@@ -92,6 +92,7 @@ _SEPARATOR = re.compile(rf"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+(?=(?P<ph
 _DANGLING = re.compile(r"(?:\s+(?:an?|and|by|for|from|in|made|of|on|or|the|to|with|w/|&))+$", re.IGNORECASE)
 _OPENED = re.compile(r"\s*(?:\([^()]*|（[^（）]*|\[[^\[\]]*)$")
 """A bracket that is not closed."""
+_SIGNS = " ,，、|;；:：-–—"
 _LEAST_SHARE = 0.4
 
 
@@ -106,7 +107,7 @@ def said_title(product: Product, variant: Variant, language: Language) -> str:
     signs, phrases = [one for one in cuts if one.group().strip()], [one for one in cuts if one["phrase"]]
     chosen = signs or phrases or cuts
     said = title[: chosen[-1].start()] if chosen else title[:limit]
-    return _DANGLING.sub("", _OPENED.sub("", said) or said)
+    return _DANGLING.sub("", _OPENED.sub("", said) or said).rstrip(_SIGNS)
 
 
 def brief_product(product: Product, variant: Variant, position: int, language: Language) -> BriefProduct:

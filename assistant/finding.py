@@ -210,7 +210,7 @@ def _find_brief(
         cheapest=held.cheapest,
         best_rated=held.best_rated,
         unstated=unstated,
-        unsorted=field_label(unsorted, language) if unsorted else None,
+        unsorted=field_label(unsorted, language) if unsorted and len(shown) > 1 else None,
         sold_out_last=bool(asked.sort) and len({one.variant.in_stock for one in shown}) > 1,
         sold_out=bool(shown) and not any(one.variant.in_stock for one in shown),
         within=tuple(wishes) if action.popular and shown else (),

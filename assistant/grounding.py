@@ -3,9 +3,10 @@
 A small model may call oak a color, a brand that it never saw a material, a guitar a size, and women's boots one thing.
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
 kind; a size that names a thing is the category, as is the only thing that a new need names as a feature; "reduced" is
-no feature but on sale; whom a product is for is taken out of its name; a category that names nothing ("几个", a few)
-goes, as does a color or material that leads one ("black plate") to its own kind, and a price that is the number of the
-rating; a brand of the catalog behind "from" is one; what nobody knows stays where it was read.
+no feature but on sale; whom a product is for is taken out of its name; a category or feature that names nothing
+("几个", a few; "more") goes, as does a color or material that leads one ("black plate") to its own kind, and a price
+that is the number of the rating; a brand of the catalog behind "from" is one; "no white ones" drops no exclusion; what
+nobody knows stays as it was read.
 """
 
 from __future__ import annotations
@@ -35,21 +36,23 @@ _HAVING = re.compile(r"\b(?:with|has|have|having|includes?|including)\b|[带含�
 """Before a thing that what is looked for only has."""
 _FROM = re.compile(r"\b(?:from|by) ([^,;.?!]+?)[\s.?!]*$")
 _MOVABLE = frozenset({*_KINDS, "features"})
+_NAMES = (Slot.CATEGORY, Slot.FEATURES)
 
 
 def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") -> Reading:
     """Return the reading of an utterance with misplaced values moved. `brands` are the catalog's, case-folded."""
-    read = [one for one in reading.edits if not _names_nothing(one) and not _is_the_rating(one, reading, utterance)]
-    named = [_only_thing(one, reading, utterance) for one in (*read, *_maker(reading, utterance, brands))]
+    said = [one for one in reading.edits if not (one.slot in _NAMES and one.value and names_nothing(one.value))]
+    read = [one for one in said if not _is_the_rating(one, reading, utterance)]
+    meant = [_excluded_again(one, utterance) for one in (*read, *_maker(reading, utterance, brands))]
+    named = [_only_thing(one, reading, utterance) for one in meant]
     bare = [edit for one in named for edit in _without_group(one, reading)]
     edits = tuple(_grounded(edit, brands) for one in bare for edit in _without_look(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
 
-def _names_nothing(edit: Edit) -> bool:
-    return (
-        edit.slot == Slot.CATEGORY and edit.value is not None and bool(_NOTHING.fullmatch(edit.value.strip().lower()))
-    )
+def names_nothing(name: str) -> bool:
+    """Return whether what stands for a thing or a feature is neither: "several", "more", 别的."""
+    return _NOTHING.fullmatch(name.strip().lower()) is not None
 
 
 def _is_the_rating(edit: Edit, reading: Reading, utterance: str) -> bool:
@@ -57,6 +60,14 @@ def _is_the_rating(edit: Edit, reading: Reading, utterance: str) -> bool:
     if edit.slot not in PRICES or not edit.value or utterance.count(edit.value) != 1:
         return False
     return any(one.slot == Slot.RATING_MIN and one.value == edit.value for one in reading.edits)
+
+
+def _excluded_again(edit: Edit, utterance: str) -> Edit:
+    """Return an exclusion that was read as dropped as one that is said once more: "no white ones", again."""
+    if edit.op != "drop" or not edit.value or not edit.slot.value.startswith("exclude."):
+        return edit
+    again = re.search(rf"(?:\b(?:no|not|without)\s+|不要|别要|不想要){re.escape(edit.value)}", utterance, re.IGNORECASE)
+    return edit.model_copy(update={"op": "add"}) if again else edit
 
 
 def _maker(reading: Reading, utterance: str, brands: Collection[str]) -> tuple[Edit, ...]:

@@ -9,6 +9,7 @@ No sentence is said in five turns running (`variety`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
@@ -113,13 +114,19 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
         return None  # one question at a time
     if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
         return None  # who asked for pencil cases alone has no wish to drop
-    if filled is None or verdict is None or not verdict.supported:
+    if filled is None or verdict is None or not verdict.supported or _names_alike(filled, brief):
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
         return None
     spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
     spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
     return _joined(filled, brief, spoken) if filled.strip() else None
+
+
+def _names_alike(sentence: str, brief: Brief) -> bool:
+    """Return whether a sentence names two products that share a title: nobody could tell them apart."""
+    shared = Counter(one.fields["title"] for one in brief.products)
+    return any(sentence.count(title) > 1 for title, of in shared.items() if of > 1)
 
 
 def _asks(sentence: str) -> bool:

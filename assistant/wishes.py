@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection
 
 from assistant.amend import another_kind
 from assistant.confidence import ASK, REFUSED, SURE, doubtful
+from assistant.grounding import names_nothing
 from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
@@ -104,7 +105,7 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     clause = _CLAUSE.split(utterance, maxsplit=1)[0].rstrip(_ASKING)
     wanted = _WANTED.search(clause)
     name = nouns.last_noun(clause) or (wanted[1].casefold() if wanted else _unread(clause, utterance, reading))
-    if not name or not clause.casefold().endswith(name):
+    if not name or names_nothing(name) or not clause.casefold().endswith(name):
         return reading
     if not nouns.kind(name) and sells(f"{name} {held}"):  # "electric, under 50", of guitars
         described = (*reading.edits, Edit(op="add", slot=Slot.FEATURES, value=name))

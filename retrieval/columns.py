@@ -20,14 +20,14 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Executable, select
 
 from retrieval.catalog import ProductRow, StatedRow, VariantRow, current_version, is_current
-from retrieval.tagging import PART_MATERIAL
+from retrieval.tagging import EXCLUDED_TOO
 from retrieval.types import ProductId
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-KINDS = ("brand", "color", "material", "size", "audience", "features", "style", "model", PART_MATERIAL)
+KINDS = ("brand", "color", "material", "size", "audience", "features", "style", "model", *EXCLUDED_TOO.values())
 OWN_FIRST = ("color", "size")
 """Kinds of which a variant's own statement replaces the product's; of the others both hold."""
 _PART = 20_000

@@ -23,7 +23,7 @@ from retrieval.categories import Categories, Match
 from retrieval.columns import Columns, Ints, Mask
 from retrieval.errors import ConstraintError
 from retrieval.mentions import find_attributes
-from retrieval.tagging import PART_MATERIAL
+from retrieval.tagging import EXCLUDED_TOO
 from retrieval.types import Constraints, Unmet
 from retrieval.vocabulary import normalize
 
@@ -211,9 +211,9 @@ class Filter:
             values: tuple[str, ...] = getattr(excluded, kind)
             if values:
                 stating = self._stating(kind, values)
-                if kind == "material":  # nobody who wants no steel wants steel feet
+                if also := EXCLUDED_TOO.get(kind):  # nobody who wants no steel wants steel feet
                     for value in values:
-                        stating[self._columns.stating(PART_MATERIAL, normalize("material", value))] = True
+                        stating[self._columns.stating(also, normalize(kind, value))] = True
                 yield Predicate(f"exclude.{kind}", ~stating)
         if excluded.category:
             mask = np.ones(len(self._columns.owner), bool)

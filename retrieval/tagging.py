@@ -5,8 +5,9 @@ they say what the product is. Traps ("orange juice"), negations ("no leather", ä
 "wood-look") and, in descriptions, colors of parts ("black straps") state nothing. Columns win over text for color,
 size and audience; materials of column and text add up, because an exclusion must see all of them. For the same reason
 the material of a part ("steel feet") is stated as such, `PART_MATERIAL`: who wants no steel does not get it, and who
-wants steel is not told that the table is of it. What variants state by their options, the product as a whole does not
-state again.
+wants steel is not told that the table is of it. So are colors that a description adds to the title's, `ALSO_COLOR`: a
+"Crimson Guitar" in "red and white" is none for who wants no white. What variants state by their options, the product as
+a whole does not state again.
 
 For lookups, `stated` gives each normal form and every wider one (navy gives navy and blue): wanted or excluded X is
 one equality on (kind, `normalize(kind, X)`) with position -1 (the product) or the variant's own. A shopper asks for a
@@ -24,11 +25,15 @@ from retrieval.nouns import hierarchy, name_stems
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
-TAGGING_VERSION = 9
+TAGGING_VERSION = 10
 """Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
 
 PART_MATERIAL = "part_material"
 """The kind under which `stated` gives the materials of parts: of no attribute, and asked only by exclusions."""
+ALSO_COLOR = "also_color"
+"""The same for colors that a description states beside those of the title."""
+EXCLUDED_TOO: dict[str, str] = {"material": PART_MATERIAL, "color": ALSO_COLOR}
+"""What else counts where a value of a kind is excluded."""
 
 _MADE_OF = re.compile(r"\b([a-z]+)(?: are| is)?(?: made)? (?:of|in|from) (?:[a-z]+ )?$")
 _COMES_WITH = re.compile(
@@ -145,11 +150,14 @@ def _described(description: str) -> tuple[Attribute, ...]:
 def stated(product: Product) -> Iterator[tuple[int, str, str]]:
     """Yield (position, kind, normal) of all that the product (-1) and its variants state, wider ones included.
 
-    A kind is that of an attribute, or `PART_MATERIAL`.
+    A kind is that of an attribute, or one of `EXCLUDED_TOO`.
     """
-    of_parts = (one.normal for one in _described(product.description) if _materials_part(one, product))
-    for normal in sorted({each for one in of_parts for each in (one, *implied("material", one))}):
-        yield -1, PART_MATERIAL, normal
+    described = _described(product.description)
+    of_parts = {one.normal for one in described if _materials_part(one, product)}
+    also = {one.normal for one in described if one.kind == "color" and _adds_a_color(one, product)}
+    for kind, added, normals in (("material", PART_MATERIAL, of_parts), ("color", ALSO_COLOR, also)):
+        for normal in sorted({each for one in normals for each in (one, *implied(kind, one))}):
+            yield -1, added, normal
     holders: list[tuple[int, Product | Variant]] = [
         (-1, product),
         *enumerate(product.variants),
@@ -163,6 +171,12 @@ def stated(product: Product) -> Iterator[tuple[int, str, str]]:
         rows |= {("features", normal) for kind, normal in rows if kind in _ASKED_AS_FEATURES}
         for kind, normal in sorted(rows):
             yield position, kind, normal
+
+
+def _adds_a_color(attribute: Attribute, product: Product) -> bool:
+    """Return whether a description says a color of the product itself, whose title has said another."""
+    titled = any(one.kind == "color" and one.field == "title" for one in product.attributes)
+    return titled and _counts_in_prose(attribute, product.description) and not _of_another_thing(attribute, product)
 
 
 def _counts_in_prose(attribute: Attribute, text: str) -> bool:

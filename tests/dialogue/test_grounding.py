@@ -119,3 +119,24 @@ def test_what_is_dropped_is_dropped_where_it_stands() -> None:
 def test_the_only_thing_that_a_new_need_names_is_what_is_looked_for(utterance: str, value: str, right: Slot) -> None:
     reading = Reading(intent=Intent.SEARCH, edits=(Edit(slot=Slot.FEATURES, value=value),))
     assert [one.slot for one in ground(reading, (), utterance).edits] == [right]
+
+
+@pytest.mark.parametrize("value", ["more", "others", "别的"])
+def test_a_feature_that_names_nothing_goes(value: str) -> None:
+    reading = Reading(intent=Intent.REFINE, edits=(Edit(op="add", slot=Slot.FEATURES, value=value),))
+    assert ground(reading).edits == ()
+
+
+@pytest.mark.parametrize(
+    ("utterance", "op"),
+    [
+        ("no white ones", "add"),
+        ("不要white的", "add"),
+        ("white is fine after all", "drop"),
+        ("no, white is fine", "drop"),
+    ],
+)
+def test_an_exclusion_said_once_more_is_not_dropped(utterance: str, op: str) -> None:
+    again = Edit(op="drop", slot=Slot.EXCLUDE_COLOR, value="white")
+    (edit,) = ground(Reading(intent=Intent.REFINE, edits=(again,)), utterance=utterance).edits
+    assert edit.op == op

@@ -100,6 +100,16 @@ async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None
     assert said.endswith("AQUARIUS Playing Cards (in red, size M); Tarot Card (in blue, size L, by Moon).")
 
 
+async def test_two_products_of_one_name_are_not_told_apart_by_it() -> None:
+    brief = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND})
+    alike = [one.model_copy(update={"fields": {**one.fields, "title": "Lamp"}}) for one in brief.products]
+    said = await reply(
+        "You could choose between {1.title} and {2.title}.", brief.model_copy(update={"products": tuple(alike)})
+    )
+    assert "choose" not in said
+    assert said
+
+
 async def test_reasons_are_owed_where_they_were_withheld() -> None:
     texts = {"about": "Lamp 1", "reason1": "it fits what you asked for: black", "reason2": "it is popular"}
     brief = compared("$39.00").model_copy(update={"act": Act.EXPLAIN, "about": 1, "texts": texts})

@@ -152,6 +152,11 @@ def test_what_a_doubtful_change_asks_for_is_looked_for_by_any_name_that_is_sold(
     assert found.intent == ("search" if category else "refine")
 
 
+def test_who_wants_some_more_names_no_thing() -> None:
+    reading = need("refine").model_copy(update={"confidence": 0.7})
+    assert named_anew(reading, "show me some more", "hammers", lambda _: True) == reading
+
+
 async def test_a_word_that_was_not_read_describes_what_is_looked_for_where_titles_have_both(
     say: Callable[..., Turn],
 ) -> None:

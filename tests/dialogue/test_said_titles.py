@@ -24,6 +24,7 @@ CASES: list[tuple[Language, str, str]] = [
     ("en", "Deep Ocean Floor Puzzle (48 pcs, 2 x 3 feet) with a Storage Box and Two Posters", "Deep Ocean Floor Puzzle"),
     ("en", "Total Chaos in Rome and in Gaul, 1000 Piece Jigsaw Puzzle Made by Ravensberg for Adults", "Total Chaos in Rome and in Gaul"),
     ("en", "Dinosaurs 4-in-1 Wooden Jigsaw Puzzles and Cards in a Storage Box Thirty Six Pieces", "Dinosaurs 4-in-1 Wooden Jigsaw Puzzles and Cards"),
+    ("en", "Nine in One Sweet and Salty Puzzles - (2) 300 Pieces, (4) 550 Pieces, (1) 750 Pieces, (1) 1000 Pieces", "Nine in One Sweet and Salty Puzzles - (2) 300 Pieces"),
     ("zh", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl, Gift Set for Children from Three Years On", "Aoizb 18 inch Realistic Full Body Doll, Soft Vinyl"),
     ("zh", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌，多色可选包邮", "木屿简约实木书桌家用卧室学生写字台，带抽屉可升降电脑桌"),
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.tagging import PART_MATERIAL, stated, tag
+from retrieval.tagging import ALSO_COLOR, PART_MATERIAL, stated, tag
 from retrieval.types import Money, Product, Variant
 
 
@@ -35,3 +35,17 @@ def test_materials_of_parts(title: str, description: str, whole: set[str], part:
     assert whole == {one.normal for one in found.attributes if one.kind == "material"}
     assert part <= {normal for _, kind, normal in stated(found) if kind == PART_MATERIAL}
     assert part or not [one for one in stated(found) if one[1] == PART_MATERIAL]
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "also"),
+    [
+        ("Crimson Guitar", "It has a glossy red and white finish.", {"red", "white"}),
+        ("Crimson Guitar", "Crimson through and through.", {"crimson", "red"}),
+        ("Crimson Sneakers", "They come with black laces.", set[str]()),
+        ("Guitar", "It has a glossy red and white finish.", set[str]()),
+    ],
+)
+def test_a_color_that_a_description_adds_to_the_titles(title: str, description: str, also: set[str]) -> None:
+    found = product(title, description)
+    assert also == {normal for _, kind, normal in stated(found) if kind == ALSO_COLOR}
