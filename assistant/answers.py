@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.claims import sentences
 from assistant.evidence import narrowest
-from assistant.labels import money_text, series, stock_text, value_label
+from assistant.labels import in_sentence, money_text, series, stock_text, value_label
 from retrieval.document import localized
 from retrieval.embedder import Embedder
 from retrieval.mentions import find_attributes
@@ -65,7 +65,7 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
     for kind in ("color", "material", "size", "audience"):
         everywhere = [*product.attributes, *(one for each in product.variants for one in each.attributes)]
         values = dict.fromkeys(
-            value_label(one.kind, one.value, language) or one.value
+            in_sentence(one.kind, value_label(one.kind, one.value, language) or one.value)
             for one in narrowest([one for one in everywhere if one.kind == kind])
         )
         if values:

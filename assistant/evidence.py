@@ -9,9 +9,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.brief import BriefProduct
-from assistant.labels import field_label, money_text, series, stock_text, value_label
+from assistant.labels import field_label, in_sentence, money_text, series, stock_text, value_label
 from assistant.wire import Comparison, ComparisonRow, Result
-from retrieval import vocabulary
 from retrieval.document import localized
 from retrieval.types import Attribute, AttributeKind, Candidate, Language, Product, Variant
 from retrieval.vocabulary import implied
@@ -125,20 +124,14 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
     details = {"description": localized(product, "description", language)} if product.description else {}
     for kind in _IN_FIELDS:
         if kind in known:
-            said = [_in_sentence(kind, value_label(kind, value, language)) for value in known[kind]]
+            labels = [value_label(kind, value, language) for value in known[kind]]
             # What has no form in the shopper's language is evidence, and no field that a sentence is made with.
-            texts = [text for text in said if text is not None]
-            whole = len(texts) == len(said)
+            texts = [in_sentence(kind, label) for label in labels if label is not None]
+            whole = len(texts) == len(labels)
             (fields if whole else details)[kind] = series(dict.fromkeys(texts) if whole else known[kind], language)
     return BriefProduct(
         position=position, product_id=product.product_id, variant_id=variant.variant_id, fields=fields, details=details
     )
-
-
-def _in_sentence(kind: AttributeKind, text: str | None) -> str | None:
-    """Return the words of a color or material as a sentence has them, "Cast iron" as "cast iron"; names stay."""
-    common = text is not None and kind in ("color", "material") and text.casefold() in vocabulary.known(kind)
-    return text.lower() if text is not None and common and not text.isupper() else text
 
 
 _APART: tuple[str, ...] = ("color", "material", "size", "brand")

@@ -140,6 +140,12 @@ def value_label(kind: AttributeKind, value: str, language: Language) -> str | No
     return forms[0] if forms else None
 
 
+def in_sentence(kind: AttributeKind, text: str) -> str:
+    """Return a color or material as a sentence has it, "Cast iron" as "cast iron"; names stay."""
+    common = kind in ("color", "material") and text.casefold() in vocabulary.known(kind) and not text.isupper()
+    return text.lower() if common else text
+
+
 def care_label(topic: str, language: Language) -> str:
     """Return what is to be done for an order ("order_status", "cancel_order" or "return"), as in "I cannot …"."""
     return _pick(_CARE[topic], language)

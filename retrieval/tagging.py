@@ -32,7 +32,7 @@ PART_MATERIAL = "part_material"
 """The kind under which `stated` gives the materials of parts: of no attribute, and asked only by exclusions."""
 ALSO_COLOR = "also_color"
 """The same for colors that a description states beside those of the title."""
-EXCLUDED_TOO: dict[str, str] = {"material": PART_MATERIAL, "color": ALSO_COLOR}
+EXCLUDED_TOO: dict[AttributeKind, str] = {"material": PART_MATERIAL, "color": ALSO_COLOR}
 """What else counts where a value of a kind is excluded."""
 
 _MADE_OF = re.compile(r"\b([a-z]+)(?: are| is)?(?: made)? (?:of|in|from) (?:[a-z]+ )?$")
@@ -155,9 +155,10 @@ def stated(product: Product) -> Iterator[tuple[int, str, str]]:
     described = _described(product.description)
     of_parts = {one.normal for one in described if _materials_part(one, product)}
     also = {one.normal for one in described if one.kind == "color" and _adds_a_color(one, product)}
-    for kind, added, normals in (("material", PART_MATERIAL, of_parts), ("color", ALSO_COLOR, also)):
+    told: dict[AttributeKind, set[str]] = {"material": of_parts, "color": also}
+    for kind, normals in told.items():
         for normal in sorted({each for one in normals for each in (one, *implied(kind, one))}):
-            yield -1, added, normal
+            yield -1, EXCLUDED_TOO[kind], normal
     holders: list[tuple[int, Product | Variant]] = [
         (-1, product),
         *enumerate(product.variants),
