@@ -305,18 +305,18 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "not_ordered": (
         (
-            "Nothing is ordered, and your cart stays as it is.",
-            "No order was placed; what is in your cart stays there.",
-            "I have not ordered anything, and your cart is kept.",
-            "So far nothing is ordered, and your cart stays as it was.",
-            "There is no order yet; your cart is kept for you.",
+            "Nothing in your cart is ordered; it stays as it is.",
+            "What is in your cart is not ordered; it stays there.",
+            "I have not ordered what is in your cart, and I keep it.",
+            "Your cart is not ordered so far; it stays as it was.",
+            "There is no order for your cart yet; it is kept for you.",
         ),
         (
-            "还没有下单，购物车为您保留着。",
+            "购物车里的商品还没有下单，为您保留着。",
             "这次没有下单，购物车里的商品都还在。",
-            "订单没有提交，购物车保持原样。",
-            "目前没有下单，商品都还在购物车里。",
-            "没有为您下单，购物车里的商品都留着。",
+            "购物车没有提交订单，保持原样。",
+            "购物车目前没有下单，商品都还在。",
+            "没有为购物车下单，里面的商品都留着。",
         ),
     ),
     "to_order": (

@@ -72,7 +72,8 @@ async def speak(
     Without a generator, and in acts that are code's own, only what code itself says is said. What happened is left in
     `spoken`.
     """
-    if generator is not None and brief.act not in SAID_BY_CODE:
+    # Who asks for something cheaper than the cheapest hears that there is nothing, not first that something was found.
+    if generator is not None and brief.act not in SAID_BY_CODE and brief.lowest is None:
         async for sentence in _worded(generator, brief, utterance, seed, spoken):
             checked = _checked(sentence, brief, lexicon, spoken)
             if checked:
@@ -180,7 +181,8 @@ def plain_words(brief: Brief) -> list[str]:
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     led_to_nothing = bool(spoken.withheld and brief.products) and not spoken.stated
     pointed = bool(spoken.said) and brief.act in _POINTING  # "Here is more." and the cards beside it are enough
-    found = plain_words(brief) if (led_to_nothing and not pointed) or not spoken.said else []
+    silent = not spoken.said and brief.lowest is None
+    found = plain_words(brief) if (led_to_nothing and not pointed) or silent else []
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
     if sources and spoken.said and not spoken.stated:  # "Here is what applies." and nothing after it

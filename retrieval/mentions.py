@@ -23,7 +23,7 @@ _TEXT_KINDS: tuple[AttributeKind, ...] = ("color", "material", "audience")
 _HAN_NOT = re.compile(r"(?:非|无|不含|不是|没有|仿|免|像|如|防)[^，。；,.;]{0,2}$")
 _MADE_OF = re.compile(
     r"\b(?:(?:made|crafted|built|woven|knitted|sewn|cut|carved|forged) (?:out )?(?:of|from|with|in) "
-    r"(?:(?:[a-z-]+,? )?[a-z-]+ )?|(?:end|edge|long)[ -]grain |solid |genuine )$",
+    r"(?:(?:[a-z-]+,? )?[a-z-]+ )?|(?:end|edge|long)[ -]grain |solid |genuine |turned )$",
     re.IGNORECASE,
 )
 """What a material stands behind when the thing is made of it, with a word or two to describe it."""

@@ -50,6 +50,8 @@ WORKS = frozenset({"book", "media"})
 CONTAINED = frozenset({"food"})
 """Departments whose goods go by what they come in: a cherry bowl that is filed under fruit is no bowl."""
 _CONTAINERS = frozenset("bowl basket bouquet bunch box bag jar tray plate platter board cup".split())
+_AMOUNTS = frozenset("lb pound oz ounce g gram kg ml l liter litre qt quart gal gallon".split())
+"""Units before what a thing comes in: a "1 lb. bag" of filling is no bag."""
 EDGE = "|"
 
 
@@ -137,7 +139,8 @@ class Reader:
                 continue
             nodes, size = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
             counted = bool(found) and words[end - 1] in _MEASURES and words[end - 1 - size].isdigit()
-            if counted or (words[end - 1].endswith("ing") and words[end : end + 1] in (["kit"], ["set"])):
+            filled = words[end - 1] in _CONTAINERS and words[end - 1 - size] in _AMOUNTS and end > size
+            if counted or filled or (words[end - 1].endswith("ing") and words[end : end + 1] in (["kit"], ["set"])):
                 continue
             # "Bath Boats": the name of a whole department mostly describes.
             broad = not self.nouns.things(nodes)

@@ -67,6 +67,7 @@ def test_a_title_states_its_head_nouns(title: str, stated: set[str]) -> None:
         ("Tiny Flute Pendant", "flute"),
         ("Piano Keyboard 61 Key Dust Cover", "keyboard"),
         ("Melody Piano Experience", "piano"),
+        ("Soft Filling 1 lb. Bag", "bag"),
         ("Guitar and Bass Strap", "guitar"),
         ("Miniature Clarinet with Stand", "clarinet"),
         ("Lamp Building Kit", "lamp"),
