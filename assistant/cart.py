@@ -49,7 +49,8 @@ def refusal(product: Product, variant: Variant, quantity: int, language: Languag
             return f"{'、'.join(named)}目前缺货"
         return f"it is out of stock in {', '.join(named)}" if named else "it is out of stock"
     if variant.stock is not None and quantity > variant.stock:
-        return f"库存只有 {variant.stock} 件" if language == "zh" else f"only {variant.stock} are in stock"
+        are = "is" if variant.stock == 1 else "are"
+        return f"库存只有 {variant.stock} 件" if language == "zh" else f"only {variant.stock} {are} in stock"
     if quantity > MAX_QUANTITY:
         return f"一次最多 {MAX_QUANTITY} 件" if language == "zh" else f"at most {MAX_QUANTITY} fit in one cart"
     return None

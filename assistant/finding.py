@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -211,7 +212,7 @@ def _find_brief(
         best_rated=held.best_rated,
         unstated=unstated,
         unsorted=field_label(unsorted, language) if unsorted and len(shown) > 1 else None,
-        sold_out_last=bool(asked.sort) and len({one.variant.in_stock for one in shown}) > 1,
+        sold_out_last=_sold_out_last(asked.sort, shown, found),
         sold_out=bool(shown) and not any(one.variant.in_stock for one in shown),
         within=tuple(wishes) if action.popular and shown else (),
         wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
@@ -226,6 +227,23 @@ def _lowest(shown: list[Candidate], found: SearchResult, action: Find, scene: Sc
     low = min((one.variant.price for one in found.candidates), key=lambda price: price.amount)
     known = any(one.variant.price == low and one.product.product_id in scene.state.shown for one in shown)
     return money_text(low, scene.language) if known else None
+
+
+_PLACES: dict[Sort, Callable[[Candidate], float]] = {
+    Sort.PRICE_ASC: lambda one: one.variant.price.amount,
+    Sort.PRICE_DESC: lambda one: -one.variant.price.amount,
+    Sort.RATING_DESC: lambda one: -(one.product.rating or 0),
+}
+
+
+def _sold_out_last(sort: Sort | None, shown: list[Candidate], found: SearchResult) -> bool:
+    """Return whether what is sold out stands behind what the order asked for would put it before."""
+    stocked = [one for one in shown if one.variant.in_stock]
+    if sort is None or not stocked or len(stocked) < len(shown):
+        return sort is not None and bool(stocked)
+    place = _PLACES.get(sort)
+    sold_out = [one for one in found.candidates if not one.variant.in_stock]
+    return place is not None and any(place(one) < max(map(place, stocked)) for one in sold_out)
 
 
 def _lead_all(held: Contrast, shown: list[Candidate], found: SearchResult) -> bool:

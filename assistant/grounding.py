@@ -34,7 +34,7 @@ _NOTHING = re.compile(
 _REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
 _HAVING = re.compile(r"\b(?:with|has|have|having|includes?|including)\b|[带含附配]|有")
 """Before a thing that what is looked for only has."""
-_FROM = re.compile(r"\b(?:from|by) ([^,;.?!]+?)[\s.?!]*$")
+_FROM = re.compile(r"\b(?:from|by) ([^,;.?!]+?)(?:[,;]|[\s.?!]*$)")
 _MOVABLE = frozenset({*_KINDS, "features"})
 _NAMES = (Slot.CATEGORY, Slot.FEATURES)
 

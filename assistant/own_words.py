@@ -197,22 +197,6 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "缺货的几款放在最后。",
         ),
     ),
-    "lowest_too": (
-        (
-            "Nothing that fits costs less.",
-            "There is nothing cheaper that fits.",
-            "It does not get cheaper with what you asked for.",
-            "That is the lowest price of all that fits.",
-            "I have nothing cheaper that fits.",
-        ),
-        (
-            "符合要求的商品里没有更便宜的了。",
-            "没有更便宜的合适商品了。",
-            "这已经是符合要求的最低价。",
-            "符合要求的没有比这更低的价格了。",
-            "更便宜的没有符合要求的商品。",
-        ),
-    ),
     "sold_out": (
         (
             "It is sold out at the moment.",
@@ -241,18 +225,18 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "lowest": (
         (
-            "Nothing that fits costs less than {}.",
-            "There is nothing for less than {} that fits.",
-            "It does not get cheaper than {} with what you asked for.",
-            "{} is the lowest price of all that fits.",
-            "I have nothing below {} that fits.",
+            "The cheapest comes first, and nothing that fits costs less than {}.",
+            "By price, from the lowest: there is nothing for less than {} that fits.",
+            "These stand by price, and it does not get cheaper than {} with what you asked for.",
+            "By price, from the lowest: {} is the lowest of all that fits.",
+            "The cheapest comes first; I have nothing below {} that fits.",
         ),
         (
-            "符合要求的商品里没有低于{}的了。",
-            "没有比{}更便宜的合适商品了。",
-            "{}已经是符合要求的最低价。",
-            "符合要求的最低就是{}。",
-            "低于{}的没有符合要求的商品。",
+            "已按价格从低到高排好，没有低于{}的了。",
+            "最便宜的排在最前，没有比{}更便宜的合适商品了。",
+            "已按价格从低到高排好，{}已经是符合要求的最低价。",
+            "最便宜的排在最前，符合要求的最低就是{}。",
+            "已从低到高排好，低于{}的没有符合要求的商品。",
         ),
     ),
     "person": (
@@ -380,9 +364,9 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Whether “{0}” applies to {1}, I cannot say for sure.",
         ),
         (
-            "我不能确定{1}里没有“{0}”。",
-            "请注意，{1}有没有“{0}”，我无法确认。",
-            "{1}有没有“{0}”，商品资料没有写清楚。",
+            "我不能确定{1}是否带有“{0}”。",
+            "请注意，{1}是否带有“{0}”，我无法确认。",
+            "{1}是否带有“{0}”，商品资料没有写清楚。",
             "至于“{0}”，{1}的商品资料没有写清楚。",
             "{1}带不带“{0}”，我不太确定。",
         ),

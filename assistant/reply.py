@@ -38,8 +38,8 @@ _MOST_COMPARED = 3
 _NAMED = {
     "price": ("", ""),
     "rating": ("rated ", "评分"),
-    "material": ("made of ", "材质为"),
-    "color": ("in ", ""),
+    "material": ("", ""),
+    "color": ("", ""),
     "size": ("size ", "尺寸"),
     "brand": ("by ", "品牌为"),
 }
@@ -199,7 +199,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if brief.sold_out:
         found.append(_say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
     if brief.lowest is not None:
-        found.append(_amount("lowest", brief, spoken, brief.lowest))
+        found.append(_say("lowest", brief, brief.lowest))
     if brief.declined:
         found.append(_say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:

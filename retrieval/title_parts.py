@@ -31,10 +31,14 @@ CHOICE = "/"
 
 
 class Part(NamedTuple):
-    """One part of a title that may state the product; `closed` where the rest is about what it is for or comes with."""
+    """One part of a title that may state the product; `closed` where the rest is about what it is for or comes with.
+
+    `leads_to` tells that the rest begins with "to".
+    """
 
     words: list[str]
     closed: bool
+    leads_to: bool
 
 
 def parts(title: str) -> Iterator[Part]:
@@ -54,4 +58,5 @@ def parts(title: str) -> Iterator[Part]:
             for other, chosen in enumerate(joined.split(CHOICE)):
                 words += [CHOICE, *name_stems(chosen)] if other else name_stems(chosen)
         if any(word not in (JOINER, CHOICE) for word in words):
-            yield Part(words, closed=text != unpacked and not scene)
+            leads_to = unpacked[len(described) :].startswith(" to ")
+            yield Part(words, closed=text != unpacked and not scene, leads_to=leads_to)

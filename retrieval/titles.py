@@ -24,7 +24,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _HAN_FOR = re.compile("(?:适用于?|适合|兼容|用于|专用于?)")
 TRANSPARENT = frozenset(
     "set kit bundle pack pair combo collection pc piece size style edition series type new sale count ct pk mini small "
-    "medium large xl xxl xs plus starter beginner".split()
+    "medium large xl xxl xs plus starter beginner x inch cm mm ft".split()
 )
 """Words behind a noun that leave it the thing that it is ("guitar bundle")."""
 _NOT_NOUNS = frozenset(
@@ -50,6 +50,8 @@ WORKS = frozenset({"book", "media"})
 CONTAINED = frozenset({"food"})
 """Departments whose goods go by what they come in: a cherry bowl that is filed under fruit is no bowl."""
 _CONTAINERS = frozenset("bowl basket bouquet bunch box bag jar tray plate platter board cup".split())
+_CONNECTORS = frozenset("cable adapter adaptor converter cord wire".split())
+"""What a title names that goes on with "to": a "Cable Microphone/Audio to Smartphone" is no microphone."""
 _AMOUNTS = frozenset("lb pound oz ounce g gram kg ml l liter litre qt quart gal gallon".split())
 """Units before what a thing comes in: a "1 lb. bag" of filling is no bag."""
 EDGE = "|"
@@ -161,6 +163,8 @@ class Reader:
         for number, part in enumerate(parts(title)):
             read.append(" ".join(part.words))
             found = self.heads(part.words, kin)
+            if part.leads_to and (ends := [at for at, word in enumerate(part.words, 1) if word in _CONNECTORS]):
+                found = [(self.nouns.head((part.words[ends[-1] - 1],))[0], ends[-1])]
             fitting = [some for some, _ in found if self.nouns.above(some) & kin]
             if fitting:
                 nodes.update(*fitting)

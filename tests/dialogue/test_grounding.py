@@ -85,6 +85,7 @@ def test_the_number_of_stars_is_no_price() -> None:
     [
         ("white chairs, from Nordvik", [Slot.CATEGORY, Slot.BRAND]),
         ("white chairs by nordvik!", [Slot.CATEGORY, Slot.BRAND]),
+        ("white chairs from Nordvik, below $59 please", [Slot.CATEGORY, Slot.BRAND]),
         ("white chairs from Sweden", [Slot.CATEGORY]),
         ("chairs from Nordvik or others", [Slot.CATEGORY]),
     ],

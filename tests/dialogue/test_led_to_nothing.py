@@ -97,7 +97,7 @@ async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None
         update={"products": tuple(one.model_copy(update={"fields": fields}) for one, fields in shown)}
     )
     said = await reply("Here they are side by side.", brief)
-    assert said.endswith("AQUARIUS Playing Cards (in red, size M); Tarot Card (in blue, size L, by Moon).")
+    assert said.endswith("AQUARIUS Playing Cards (red, size M); Tarot Card (blue, size L, by Moon).")
 
 
 async def test_two_products_of_one_name_are_not_told_apart_by_it() -> None:

@@ -152,6 +152,13 @@ def test_what_a_doubtful_change_asks_for_is_looked_for_by_any_name_that_is_sold(
     assert found.intent == ("search" if category else "refine")
 
 
+def test_a_thing_of_the_department_in_force_is_no_feature_of_it() -> None:
+    reading = need("refine", "on_sale=yes").model_copy(update={"confidence": 0.7})
+    found = named_anew(reading, "do you have a strap, reduced ones only?", "musical instruments", lambda _: True)
+    assert [(one.slot, one.value) for one in found.edits if one.slot == Slot.CATEGORY] == [(Slot.CATEGORY, "strap")]
+    assert Slot.FEATURES not in {one.slot for one in found.edits}
+
+
 def test_who_wants_some_more_names_no_thing() -> None:
     reading = need("refine").model_copy(update={"confidence": 0.7})
     assert named_anew(reading, "show me some more", "hammers", lambda _: True) == reading

@@ -68,6 +68,7 @@ def test_a_title_states_its_head_nouns(title: str, stated: set[str]) -> None:
         ("Piano Keyboard 61 Key Dust Cover", "keyboard"),
         ("Melody Piano Experience", "piano"),
         ("Soft Filling 1 lb. Bag", "bag"),
+        ("Coiled Cable Microphone/Audio to Smartphone", "microphone"),
         ("Guitar and Bass Strap", "guitar"),
         ("Miniature Clarinet with Stand", "clarinet"),
         ("Lamp Building Kit", "lamp"),
@@ -114,6 +115,11 @@ def test_a_word_that_the_shop_uses_in_the_plural_is_the_thing_behind_a_noun() ->
     assert inflected == {"preamp"}
     assert Reader(hierarchy(), frozenset(), inflected).read("Harbor Guitar Preamp")[0] == frozenset()
     assert READER.read("Harbor Guitar Meadow")[0] == {"guitar"}
+
+
+def test_a_size_behind_a_thing_is_no_other_thing() -> None:
+    learned = Reader(hierarchy(), frozenset({"stamp", "inch"}))
+    assert learned.states("red stamp frosty stamp 2 x 3 inch", ("stamp",))
 
 
 def test_a_contrary_folder_lets_only_a_plain_title_speak() -> None:
