@@ -211,7 +211,7 @@ def _find_brief(
         cheapest=held.cheapest,
         best_rated=held.best_rated,
         unstated=unstated,
-        unsorted=field_label(unsorted, language) if unsorted and len(shown) > 1 else None,
+        unsorted=field_label(unsorted, language) if unsorted else None,
         sold_out_last=_sold_out_last(asked.sort, shown, found),
         sold_out=bool(shown) and not any(one.variant.in_stock for one in shown),
         within=tuple(wishes) if action.popular and shown else (),
@@ -222,7 +222,7 @@ def _find_brief(
 def _lowest(shown: list[Candidate], found: SearchResult, action: Find, scene: Scene) -> str | None:
     """The least price of all that fits, where it was asked for just now and what costs it was shown before."""
     whole = len(found.candidates) == found.total
-    if not (action.sorting and whole and shown and action.constraints.sort == Sort.PRICE_ASC):
+    if found.relaxed or not (action.sorting and whole and shown and action.constraints.sort == Sort.PRICE_ASC):
         return None
     low = min((one.variant.price for one in found.candidates), key=lambda price: price.amount)
     known = any(one.variant.price == low and one.product.product_id in scene.state.shown for one in shown)
@@ -237,10 +237,12 @@ _PLACES: dict[Sort, Callable[[Candidate], float]] = {
 
 
 def _sold_out_last(sort: Sort | None, shown: list[Candidate], found: SearchResult) -> bool:
-    """Return whether what is sold out stands behind what the order asked for would put it before."""
+    """Return whether sold-out ones stand last among those shown, or would by the order asked for be among them."""
     stocked = [one for one in shown if one.variant.in_stock]
-    if sort is None or not stocked or len(stocked) < len(shown):
-        return sort is not None and bool(stocked)
+    if sort is None or not stocked:
+        return False
+    if len(stocked) < len(shown):
+        return True
     place = _PLACES.get(sort)
     sold_out = [one for one in found.candidates if not one.variant.in_stock]
     return place is not None and any(place(one) < max(map(place, stocked)) for one in sold_out)
@@ -276,7 +278,7 @@ def _ordered(asked: Constraints, shown: list[Candidate]) -> tuple[Constraints, s
     by = _ORDERED_BY.get(asked.sort) if asked.sort else None
     if by is None or any(getattr(one.product, by) is not None for one in shown):
         return asked, None
-    return asked.model_copy(update={"sort": None}), by if shown else None
+    return asked.model_copy(update={"sort": None}), by if len(shown) > 1 else None
 
 
 def _wishes(asked: Constraints, parts: Parts, language: Language) -> list[str]:

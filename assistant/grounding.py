@@ -34,7 +34,10 @@ _NOTHING = re.compile(
 _REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
 _HAVING = re.compile(r"\b(?:with|has|have|having|includes?|including)\b|[带含附配]|有")
 """Before a thing that what is looked for only has."""
-_FROM = re.compile(r"\b(?:from|by) ([^,;.?!]+?)(?:[,;]|[\s.?!]*$)")
+_FROM = re.compile(r"(?<!\bnot )\b(?:from|by) ([^,;.?!]+)")
+_CANCELS = re.compile(
+    r"\b(?:forget|drop|remove|cancel|necessary|needed|any ?more)\b|取消|去掉|不是|不用|不必|算了", re.IGNORECASE
+)
 _MOVABLE = frozenset({*_KINDS, "features"})
 _NAMES = (Slot.CATEGORY, Slot.FEATURES)
 
@@ -51,7 +54,7 @@ def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") 
 
 
 def names_nothing(name: str) -> bool:
-    """Return whether what stands for a thing or a feature is neither: "several", "more", 别的."""
+    """Return whether what stands for a thing or a feature is neither: "some", "more", 别的."""
     return _NOTHING.fullmatch(name.strip().lower()) is not None
 
 
@@ -64,19 +67,21 @@ def _is_the_rating(edit: Edit, reading: Reading, utterance: str) -> bool:
 
 def _excluded_again(edit: Edit, utterance: str) -> Edit:
     """Return an exclusion that was read as dropped as one that is said once more: "no white ones", again."""
-    if edit.op != "drop" or not edit.value or not edit.slot.value.startswith("exclude."):
+    if edit.op != "drop" or not edit.value or not edit.slot.value.startswith("exclude.") or _CANCELS.search(utterance):
         return edit
-    again = re.search(rf"(?:\b(?:no|not|without)\s+|不要|别要|不想要){re.escape(edit.value)}", utterance, re.IGNORECASE)
+    value = re.escape(edit.value)
+    again = re.search(rf"\b(?:no|not|without)\s+{value}\b|(?:不要|别要|不想要){value}", utterance, re.IGNORECASE)
     return edit.model_copy(update={"op": "add"}) if again else edit
 
 
 def _maker(reading: Reading, utterance: str, brands: Collection[str]) -> tuple[Edit, ...]:
-    """Return the brand of the catalog that an English need ends with behind "from" or "by", unless one was read."""
-    found = _FROM.search(utterance)
-    if found is None or reading.intent not in NEED_INTENTS or found[1].casefold() not in brands:
+    """Return the brand of the catalog that stands behind "from" or "by" in an English need, unless one was read."""
+    said = (match[1].strip() for match in _FROM.finditer(utterance))
+    name = next((one for one in said if one.casefold() in brands), None)
+    if name is None or reading.intent not in NEED_INTENTS:
         return ()
     known_already = any(one.slot in (Slot.BRAND, Slot.EXCLUDE_BRAND) for one in reading.edits)
-    return () if known_already else (Edit(slot=Slot.BRAND, value=found[1]),)
+    return () if known_already else (Edit(slot=Slot.BRAND, value=name),)
 
 
 def _only_thing(edit: Edit, reading: Reading, utterance: str) -> Edit:

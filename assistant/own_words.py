@@ -223,20 +223,36 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "这些当前都缺货。",
         ),
     ),
-    "lowest": (
+    "cheapest_first": (
         (
-            "The cheapest comes first, and nothing that fits costs less than {}.",
-            "By price, from the lowest: there is nothing for less than {} that fits.",
-            "These stand by price, and it does not get cheaper than {} with what you asked for.",
-            "By price, from the lowest: {} is the lowest of all that fits.",
-            "The cheapest comes first; I have nothing below {} that fits.",
+            "The cheapest comes first.",
+            "These stand by price, from the lowest.",
+            "Here they are, cheapest first.",
+            "I put the cheapest at the top.",
+            "They are in the order of their prices.",
         ),
         (
-            "已按价格从低到高排好，没有低于{}的了。",
-            "最便宜的排在最前，没有比{}更便宜的合适商品了。",
-            "已按价格从低到高排好，{}已经是符合要求的最低价。",
-            "最便宜的排在最前，符合要求的最低就是{}。",
-            "已从低到高排好，低于{}的没有符合要求的商品。",
+            "已按价格从低到高排好。",
+            "最便宜的排在最前。",
+            "按价格由低到高排列。",
+            "价格低的在前面。",
+            "从便宜的开始为您排好了。",
+        ),
+    ),
+    "lowest": (
+        (
+            "Nothing that fits costs less than {}.",
+            "There is nothing for less than {} that fits.",
+            "It does not get cheaper than {} with what you asked for.",
+            "{} is the lowest price of all that fits.",
+            "I have nothing below {} that fits.",
+        ),
+        (
+            "符合要求的商品里没有低于{}的了。",
+            "没有比{}更便宜的合适商品了。",
+            "{}已经是符合要求的最低价。",
+            "符合要求的最低就是{}。",
+            "低于{}的没有符合要求的商品。",
         ),
     ),
     "person": (

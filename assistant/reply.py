@@ -9,7 +9,6 @@ No sentence is said in five turns running (`variety`).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
@@ -72,7 +71,7 @@ async def speak(
     Without a generator, and in acts that are code's own, only what code itself says is said. What happened is left in
     `spoken`.
     """
-    # Who asks for something cheaper than the cheapest hears that there is nothing, not first that something was found.
+    # Who asks for the cheapest again hears that there is nothing cheaper, not first that something was found.
     if generator is not None and brief.act not in SAID_BY_CODE and brief.lowest is None:
         async for sentence in _worded(generator, brief, utterance, seed, spoken):
             checked = _checked(sentence, brief, lexicon, spoken)
@@ -115,7 +114,7 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
         return None  # one question at a time
     if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
         return None  # who asked for pencil cases alone has no wish to drop
-    if filled is None or verdict is None or not verdict.supported or _names_alike(filled, brief):
+    if filled is None or verdict is None or not verdict.supported or _names_alike(sentence, brief):
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
         return None
@@ -125,9 +124,9 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
 
 
 def _names_alike(sentence: str, brief: Brief) -> bool:
-    """Return whether a sentence names two products that share a title: nobody could tell them apart."""
-    shared = Counter(one.fields["title"] for one in brief.products)
-    return any(sentence.count(title) > 1 for title, of in shared.items() if of > 1)
+    """Return whether a sentence is to name two products that share a title: nobody could tell them apart."""
+    titles = [one.fields["title"] for one in brief.products if f"{{{one.position}.title}}" in sentence]
+    return len(set(titles)) < len(titles)
 
 
 def _asks(sentence: str) -> bool:
@@ -193,13 +192,13 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if brief.act == Act.COMPARE and not spoken.stated and (differing := _differences(brief)):
         found = [*([] if spoken.said else found), _say("differ", brief, differing)]
     if price is not None:
-        found.append(_amount("same_price", brief, spoken, price))
+        said_already = any(price in sentence for sentence in spoken.said)
+        found.append(_say("same_price_too", brief) if said_already else _say("same_price", brief, price))
     if brief.sold_out_last:
         found.append(_say("sold_out_last", brief))
     if brief.sold_out:
         found.append(_say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
-    if brief.lowest is not None:
-        found.append(_say("lowest", brief, brief.lowest))
+    found += _about_the_lowest(brief)
     if brief.declined:
         found.append(_say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:
@@ -214,16 +213,23 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     return [*found, *_unstated(brief)]
 
 
-def _amount(name: str, brief: Brief, spoken: Spoken, amount: str) -> str:
-    """Return what code says of an amount, in words without it where the reply has said it already."""
-    said = any(amount in sentence for sentence in spoken.said)
-    return _say(f"{name}_too", brief) if said else _say(name, brief, amount)
+def _about_the_lowest(brief: Brief) -> list[str]:
+    """Return that nothing is cheaper, for who asked for the cheapest again; and that it leads, where it does."""
+    if brief.lowest is None:
+        return []
+    leads = len(brief.products) > 1 and brief.products[0].fields.get("price") == brief.lowest
+    return [*([_say("cheapest_first", brief)] if leads else []), _say("lowest", brief, brief.lowest)]
 
 
 def _differences(brief: Brief) -> str:
-    """Return what the compared products state differently, product by product; empty where nothing is."""
+    """Return what the compared products state differently, product by product.
+
+    Empty where nothing is, or where two share a title. A brand that a title has is left out where all tell more.
+    """
     zh = brief.language == "zh"
     of_each = [one.fields for one in brief.products]
+    if len({fields["title"] for fields in of_each}) < len(of_each):
+        return ""
     stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
     stated = {kind: values for kind, values in stated.items() if not _alike(values)}
     alone = [kind for kind in stated if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
@@ -231,9 +237,12 @@ def _differences(brief: Brief) -> str:
     # What only some of them state is told where there is something to tell of each.
     telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
     opening, comma, closing, between = ("（", "，", "）", "；") if zh else (" (", ", ", ")", "; ")
+    more = all(any(kind in fields for kind in telling if kind != "brand") for fields in of_each)
     found: list[str] = []
     for fields in of_each:
-        told = [kind for kind in telling if kind in fields and not _in_title(kind, fields)]
+        told = [
+            kind for kind in telling if kind in fields and not (more and kind == "brand" and _brand_in_title(fields))
+        ]
         facts = [f"{_NAMED[kind][zh]}{fields[kind]}" for kind in told]
         if facts:
             found.append(f"{fields['title']}{opening}{comma.join(facts)}{closing}")
@@ -246,9 +255,9 @@ def _alike(values: set[str]) -> bool:
     return len(values) > 1 and all(shortest in value.casefold() for value in values)
 
 
-def _in_title(kind: str, fields: Mapping[str, str]) -> bool:
+def _brand_in_title(fields: Mapping[str, str]) -> bool:
     """Return whether a product's name says its brand: "AQUARIUS Elvis Playing Cards" are by AQUARIUS."""
-    return kind == "brand" and fields[kind].casefold() in fields["title"].casefold()
+    return fields["brand"].casefold() in fields["title"].casefold()
 
 
 def _unstated(brief: Brief) -> list[str]:

@@ -107,7 +107,8 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     name = nouns.last_noun(clause) or (wanted[1].casefold() if wanted else _unread(clause, utterance, reading))
     if not name or names_nothing(name) or not clause.casefold().endswith(name):
         return reading
-    whole = any(nouns.is_department(one) for one in nouns.kind(held))  # a "strap" is one of the musical instruments
+    # A "strap" that is asked for is one of the musical instruments.
+    whole = wanted is not None and any(nouns.is_department(one) for one in nouns.kind(held))
     if not whole and not nouns.kind(name) and sells(f"{name} {held}"):  # "electric, under 50", of guitars
         described = (*reading.edits, Edit(op="add", slot=Slot.FEATURES, value=name))
         return reading.model_copy(update={"edits": described})

@@ -1,6 +1,7 @@
 """Attributes read from product titles: the learned tagger beside Aisle's rules, a dictionary and a CRF, trained on the same titles.
 
-    python benchmarks/tagging.py PUBLIC [--languages en zh] [--epochs 8] [--seeds 1] [--encoder FOLDER]
+    python benchmarks/tagging.py PUBLIC [--languages en zh] [--epochs 8] [--seeds 1]
+        [--encoder FOLDER [--encoder-rate RATE] [--fixed-layers COUNT]]
 
 PUBLIC holds the sets of `benchmarks/tagged/sets.py`. English: exact-value micro-F1 over (attribute, value) pairs, category given, case
 ignored, by set and by attribute; a value read for an attribute that the title's gold does not name counts as wrong. Chinese: entity F1
@@ -10,7 +11,7 @@ which the lowest probability that counts as read is chosen. Nothing is chosen on
 A second table has what `aisle tag` reads of the same titles without any training of a network, over the attributes that Aisle has,
 a third where their titles stand in Shopify's taxonomy.
 
-The tagger's encoder is MiniLM in English; in Chinese the body of the shipped generator; or what a folder holds in transformers' form.
+The tagger's encoder is MiniLM in English; in Chinese the body of the shipped generator; or, in both, what a folder holds of BERT's form.
 Several seeds are one tagger whose probabilities are their mean. In brackets are 95 % bootstrap intervals over titles.
 """
 
@@ -68,8 +69,8 @@ def learned(parts: sets.Parts, language: str, given: argparse.Namespace) -> list
     prepared: list[Prepared] = []
     total: list[np.ndarray] = []
     for seed in range(1, given.seeds + 1):
-        plain = given.encoder is None and language == "zh"
-        encoder: TokenEncoder = GeneratorTokens() if plain else PretrainedTokens(given.encoder, given.fixed_layers)
+        own = given.encoder is None and language == "zh"
+        encoder: TokenEncoder = GeneratorTokens() if own else PretrainedTokens(given.encoder, given.fixed_layers)
         config = TaggerConfig(epochs=given.epochs, seed=seed, encoder_rate=given.encoder_rate)
         tagger = train_tagger(examples, schema, encoder, vectors, config, lambda said: sys.stderr.write(f"{said}\n"))
         prepared = [prepare(one, schema.asked(one.category), tagger.counts, encoder, counted=False) for one in asked]
@@ -129,11 +130,13 @@ def main() -> None:
     parser.add_argument("--languages", nargs="+", choices=("en", "zh"), default=["en", "zh"])
     parser.add_argument("--epochs", type=int, default=8, help="of the tagger; 0 measures the plain methods alone")
     parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--encoder", type=Path, help="a folder with a pretrained encoder in transformers' form")
+    parser.add_argument("--encoder", type=Path, help="a folder with a pretrained encoder of BERT's form")
     parser.add_argument(
         "--encoder-rate", type=float, default=TaggerConfig.encoder_rate, help="its highest learning rate"
     )
-    parser.add_argument("--fixed-layers", type=int, default=0, help="so many of its first layers stay as they are")
+    parser.add_argument(
+        "--fixed-layers", type=int, default=0, help="so many first layers of it, or of MiniLM, stay as they are"
+    )
     given = parser.parse_args()
     torch.set_num_threads(1)
     for language in given.languages:

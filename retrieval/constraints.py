@@ -211,7 +211,7 @@ class Filter:
             values: tuple[str, ...] = getattr(excluded, kind)
             if values:
                 stating = self._stating(kind, values)
-                if also := EXCLUDED_TOO.get(kind):  # nobody who wants no steel wants steel feet
+                if also := EXCLUDED_TOO.get(kind):  # who wants no steel wants no steel feet, and no white trim
                     for value in values:
                         stating[self._columns.stating(also, normalize(kind, value))] = True
                 yield Predicate(f"exclude.{kind}", ~stating)

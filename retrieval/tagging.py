@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy, name_stems
@@ -42,6 +42,8 @@ _COMES_WITH = re.compile(
     r"[^.;:]*$"
 )
 """What a thing comes with is no part of it and not what it is made of: a leather bag in a cotton dust bag."""
+_OFFERED = re.compile(r"\b(?:available|offered|sold|also) in\b[^.;:]*$|另有[^。；]*$")
+"""What a color stands behind that another one of the same name has."""
 _NEXT = re.compile(r"[\s-]+([a-z]+)")
 _NEXT_BUT_ONE = re.compile(
     r"[\s-]+(?!(?:and|or|with|without|for|on|in|the|an?|has|its?|to|by|at|as|plus)\b)[a-z]+[\s-]+([a-z]+)"
@@ -175,9 +177,21 @@ def stated(product: Product) -> Iterator[tuple[int, str, str]]:
 
 
 def _adds_a_color(attribute: Attribute, product: Product) -> bool:
-    """Return whether a description says a color of the product itself, whose title has said another."""
-    titled = any(one.kind == "color" and one.field == "title" for one in product.attributes)
-    return titled and _counts_in_prose(attribute, product.description) and not _of_another_thing(attribute, product)
+    """Return whether a description says a color of the product itself, whose title has said others."""
+    titled = {one.normal for one in product.attributes if one.kind == "color" and one.field == "title"}
+    if not titled or attribute.normal in titled or attribute.span is None:
+        return False
+    text, (start, end) = product.description, attribute.span
+    if _OFFERED.search(text[max(0, start - 40) : start].lower()) or text[end : end + 8].find("可选") >= 0:
+        return False
+    if text[end : end + 8].removeprefix("的").startswith(_han_parts()):
+        return False
+    return _counts_in_prose(attribute, text) and not _of_another_thing(attribute, product)
+
+
+@cache
+def _han_parts() -> tuple[str, ...]:
+    return tuple(part for part in cues("material parts") if not part.isascii())
 
 
 def _counts_in_prose(attribute: Attribute, text: str) -> bool:
@@ -254,5 +268,5 @@ def _materials_part(attribute: Attribute, product: Product) -> bool:
     nouns = [match[1] for match in (_MADE_OF.search(before), _NEXT.match(behind), _NEXT_BUT_ONE.match(behind)) if match]
     parts = cues("material parts")
     named = [noun for noun in nouns if noun in parts]
-    named += [part for part in parts if not part.isascii() and han.startswith(part)]
+    named += [part for part in _han_parts() if han.startswith(part)]
     return any(part.removesuffix("s") not in title for part in named)

@@ -52,8 +52,9 @@ CONTAINED = frozenset({"food"})
 _CONTAINERS = frozenset("bowl basket bouquet bunch box bag jar tray plate platter board cup".split())
 _CONNECTORS = frozenset("cable adapter adaptor converter cord wire".split())
 """What a title names that goes on with "to": a "Cable Microphone/Audio to Smartphone" is no microphone."""
-_AMOUNTS = frozenset("lb pound oz ounce g gram kg ml l liter litre qt quart gal gallon".split())
-"""Units before what a thing comes in: a "1 lb. bag" of filling is no bag."""
+_WEIGHTS = frozenset("lb pound oz ounce g gram kg".split())
+_PACKS = frozenset("bag box".split())
+"""What goods are sold in by weight: a "1 lb. bag" of filling is no bag."""
 EDGE = "|"
 
 
@@ -141,8 +142,11 @@ class Reader:
                 continue
             nodes, size = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
             counted = bool(found) and words[end - 1] in _MEASURES and words[end - 1 - size].isdigit()
-            filled = words[end - 1] in _CONTAINERS and words[end - 1 - size] in _AMOUNTS and end > size
-            if counted or filled or (words[end - 1].endswith("ing") and words[end : end + 1] in (["kit"], ["set"])):
+            if (
+                counted
+                or _weighed(words, end)
+                or (words[end - 1].endswith("ing") and words[end : end + 1] in (["kit"], ["set"]))
+            ):
                 continue
             # "Bath Boats": the name of a whole department mostly describes.
             broad = not self.nouns.things(nodes)
@@ -156,15 +160,15 @@ class Reader:
         Of several heads those count that lie in a department of `kin` (all nodes above the product's category), or
         else in one of the last head's: "Solid Top Acoustic Guitar" is no clothing. Where the category says what
         kind of thing the product is (`filed`), a title that says otherwise must be plain: its first part ends in the
-        noun.
+        noun. A list between a connector and "to" says what it connects, and nothing else.
         """
         nodes: set[str] = set()
         read: list[str] = []
         for number, part in enumerate(parts(title)):
             read.append(" ".join(part.words))
             found = self.heads(part.words, kin)
-            if part.leads_to and (ends := [at for at, word in enumerate(part.words, 1) if word in _CONNECTORS]):
-                found = [(self.nouns.head((part.words[ends[-1] - 1],))[0], ends[-1])]
+            if part.leads_to and (plug := self._connector(part.words)):
+                found = [plug]
             fitting = [some for some, _ in found if self.nouns.above(some) & kin]
             if fitting:
                 nodes.update(*fitting)
@@ -180,6 +184,13 @@ class Reader:
         if has_han(title) and not kin & WORKS:
             nodes.update(*self._han_things(title))
         return frozenset(nodes), "" if kin & WORKS else f" {EDGE} ".join(read)
+
+    def _connector(self, words: list[str]) -> tuple[frozenset[str], int] | None:
+        """Return what the last connector before a list of its ends names, with where it ends; None without one."""
+        until = words.index(CHOICE) if CHOICE in words else 0
+        end = max((at for at, word in enumerate(words[:until], 1) if word in _CONNECTORS), default=0)
+        nodes = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))[0]
+        return (nodes, end) if nodes else None
 
     def _ends_in_thing(self, words: list[str]) -> bool:
         """Return whether the last word of a part that says something is a noun, known or behind a known one."""
@@ -225,6 +236,11 @@ def _choices(words: list[str], place: int) -> bool:
     while place < len(words) and words[place] == CHOICE:
         place += 2
     return place >= len(words) and words[place - 2 : place - 1] == [CHOICE]
+
+
+def _weighed(words: list[str], end: int) -> bool:
+    """Return whether a noun that ends at a place is what some weight of goods is sold in."""
+    return end > 2 and words[end - 1] in _PACKS and words[end - 2] in _WEIGHTS and words[end - 3].isdigit()
 
 
 def _closes(words: list[str], end: int) -> bool:

@@ -6,7 +6,6 @@ transformers takes seconds to import and is loaded with the weights.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,41 +39,39 @@ class TokenEncoder(nn.Module, ABC):
 
 
 class PretrainedTokens(TokenEncoder):
-    """Word pieces and states of an encoder in transformers' form; its word embeddings stay as they are."""
+    """Word pieces and states of an encoder of BERT's form; its word embeddings stay as they are."""
 
     def __init__(self, folder: Path | None = None, fixed_layers: int = 0) -> None:
         """Load the encoder in a folder, all-MiniLM-L6-v2 where none is given; its first `fixed_layers` stay too.
 
         Raises:
             EncoderUnavailable: the folder holds no such encoder, or MiniLM is missing or not the one expected.
+            ValueError: the encoder has not so many layers.
         """
         super().__init__()
-        from transformers import AutoModel
+        from transformers import AutoModel, AutoTokenizer
         from transformers.utils import logging
 
         logging.disable_progress_bar()
         logging.set_verbosity_error()  # the pooling layer, which is not needed, is named as missing
-        self._folder = folder or minilm_folder()
+        found = folder or minilm_folder()
         try:
             # The fused attention's backward pass in half precision is several times slower on a CPU than plain
             # products.
             self.body: Any = AutoModel.from_pretrained(
-                str(self._folder), dtype="float32", attn_implementation="eager", add_pooling_layer=False
+                str(found), dtype="float32", attn_implementation="eager", add_pooling_layer=False
             )
-        except (OSError, ValueError) as error:
-            raise EncoderUnavailable(f"cannot load an encoder from {str(self._folder)!r}: {error}") from error
+            self._tokenizer = AutoTokenizer.from_pretrained(str(found)).backend_tokenizer
+            layers = self.body.encoder.layer
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise EncoderUnavailable(f"cannot load an encoder of BERT's form from {str(found)!r}: {error}") from error
+        if fixed_layers > len(layers):
+            raise ValueError(f"the encoder in {str(found)!r} has {len(layers)} layers, fewer than {fixed_layers}")
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_PIECES)
         self.width = self.body.config.hidden_size
-        for fixed in (self.body.embeddings, *self.body.encoder.layer[:fixed_layers]):
+        for fixed in (self.body.embeddings, *layers[:fixed_layers]):
             fixed.requires_grad_(False)
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(MOST_PIECES)
-        return tokenizer
 
     def pieces(self, context: str, text: str) -> Pieces:
         """Return the word pieces of context and text as a pair."""

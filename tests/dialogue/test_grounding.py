@@ -87,6 +87,8 @@ def test_the_number_of_stars_is_no_price() -> None:
         ("white chairs by nordvik!", [Slot.CATEGORY, Slot.BRAND]),
         ("white chairs from Nordvik, below $59 please", [Slot.CATEGORY, Slot.BRAND]),
         ("white chairs from Sweden", [Slot.CATEGORY]),
+        ("chairs sorted by price, from Nordvik", [Slot.CATEGORY, Slot.BRAND]),
+        ("chairs, not from Nordvik, under 50", [Slot.CATEGORY]),
         ("chairs from Nordvik or others", [Slot.CATEGORY]),
     ],
 )
@@ -135,6 +137,9 @@ def test_a_feature_that_names_nothing_goes(value: str) -> None:
         ("不要white的", "add"),
         ("white is fine after all", "drop"),
         ("no, white is fine", "drop"),
+        ("forget that I want no white ones", "drop"),
+        ("取消不要white的条件", "drop"),
+        ("no whitewashed ones", "drop"),
     ],
 )
 def test_an_exclusion_said_once_more_is_not_dropped(utterance: str, op: str) -> None:

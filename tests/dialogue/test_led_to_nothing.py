@@ -100,6 +100,15 @@ async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None
     assert said.endswith("AQUARIUS Playing Cards (red, size M); Tarot Card (blue, size L, by Moon).")
 
 
+async def test_the_cheapest_is_said_to_come_first_where_it_does() -> None:
+    lamps = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND, "lowest": "$39.00"})
+    assert await reply("Have a look at {1.title}.", lamps) == (
+        "The cheapest comes first. Nothing that fits costs less than $39.00."
+    )
+    alone = lamps.model_copy(update={"products": lamps.products[:1]})
+    assert await reply("Have a look at {1.title}.", alone) == "Nothing that fits costs less than $39.00."
+
+
 async def test_two_products_of_one_name_are_not_told_apart_by_it() -> None:
     brief = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND})
     alike = [one.model_copy(update={"fields": {**one.fields, "title": "Lamp"}}) for one in brief.products]

@@ -157,6 +157,9 @@ def test_a_thing_of_the_department_in_force_is_no_feature_of_it() -> None:
     found = named_anew(reading, "do you have a strap, reduced ones only?", "musical instruments", lambda _: True)
     assert [(one.slot, one.value) for one in found.edits if one.slot == Slot.CATEGORY] == [(Slot.CATEGORY, "strap")]
     assert Slot.FEATURES not in {one.slot for one in found.edits}
+    cheap = need("refine", "price_max=50")
+    described = named_anew(cheap, "waterproof, under 50", "shoes", lambda _: True)
+    assert [one.value for one in described.edits if one.slot == Slot.FEATURES] == ["waterproof"]
 
 
 def test_who_wants_some_more_names_no_thing() -> None:

@@ -41,7 +41,10 @@ def test_materials_of_parts(title: str, description: str, whole: set[str], part:
     ("title", "description", "also"),
     [
         ("Crimson Guitar", "It has a glossy red and white finish.", {"red", "white"}),
-        ("Crimson Guitar", "Crimson through and through.", {"crimson", "red"}),
+        ("Crimson Guitar", "Crimson through and through.", set[str]()),
+        ("Red T-Shirt", "Also available in black and white.", set[str]()),
+        ("白色运动鞋", "黑色鞋底，另有蓝色。", set[str]()),
+        ("白色运动鞋", "黑色的鞋身。", {"black"}),
         ("Crimson Sneakers", "They come with black laces.", set[str]()),
         ("Guitar", "It has a glossy red and white finish.", set[str]()),
     ],

@@ -117,6 +117,20 @@ def test_a_word_that_the_shop_uses_in_the_plural_is_the_thing_behind_a_noun() ->
     assert READER.read("Harbor Guitar Meadow")[0] == {"guitar"}
 
 
+@pytest.mark.parametrize(
+    ("title", "stated"),
+    [
+        ("Wool Sweater with Cable Knit to Keep You Warm", "sweater"),
+        ("Cable Knit Sweater to Keep You Warm", "sweater"),
+        ("Ceramic 32 oz Bowl", "bowl"),
+        ("Hiking 50 L Bag", "bag"),
+        ("Nylon Size L Bag", "bag"),
+    ],
+)
+def test_what_only_looks_like_a_lead_or_a_pack_states_its_thing(title: str, stated: str) -> None:
+    assert stated in hierarchy().above(nodes(title))
+
+
 def test_a_size_behind_a_thing_is_no_other_thing() -> None:
     learned = Reader(hierarchy(), frozenset({"stamp", "inch"}))
     assert learned.states("red stamp frosty stamp 2 x 3 inch", ("stamp",))

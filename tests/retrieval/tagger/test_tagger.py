@@ -131,7 +131,7 @@ def test_minilm_places_every_character_of_a_word_in_a_piece() -> None:
 
 
 def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EncoderUnavailable, match="cannot load an encoder from"):
+    with pytest.raises(EncoderUnavailable, match="cannot load an encoder of BERT"):
         PretrainedTokens(tmp_path)
 
 
