@@ -92,6 +92,15 @@ async def test_that_nothing_is_cheaper_is_said_to_who_has_seen_the_cheapest(tiny
     assert "costs less" not in (await _turn(tiny_shop, "cheapest first")).reply
 
 
+async def test_a_sold_out_one_that_the_order_would_put_first_is_told_to_stand_last(tmp_path: Path) -> None:
+    more = [f"desk-{n},Desk {n},,Nordvik,Furniture > Desks,{90 + n}.00,,5,4.0,red,oak," for n in range(4)]
+    (tmp_path / "products.csv").write_text(PRODUCTS + "\n".join(more), encoding="utf-8")
+    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
+    turn = await _turn(tmp_path / "shop", "a desk", "cheapest first")
+    assert [one.product_id for one in turn.slate] == [f"desk-{n}" for n in range(4)]  # not the one for 89, sold out
+    assert "What is sold out stands at the end." in turn.reply
+
+
 async def test_no_more_is_said_of_all_that_was_wished(tiny_shop: Path) -> None:
     turn = await _turn(tiny_shop, "a black desk under 260", "show me more")
     assert turn.action == "no_more"

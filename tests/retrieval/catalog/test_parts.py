@@ -28,6 +28,10 @@ def product(title: str, description: str) -> Product:
         ("Tote", "Unlined leather. Comes with a cotton dust bag.", {"leather"}, {"cotton"}),
         ("Pencil Roll", "Waxed canvas with a leather strap.", {"canvas"}, {"leather"}),
         ("Guitar", "Built for the modern metal king.", set[str](), set[str]()),
+        ("Table Lamp", "A cotton shade on a stem of turned beech.", {"cotton"}, {"beech"}),
+        ("Stand Mixer", "Tilting head, steel bowl of 5 liters.", set[str](), {"steel"}),
+        ("Mixing Bowl", "A steel bowl of 5 liters.", {"steel"}, set[str]()),
+        ("Ocarina", "Wood simulated finish.", set[str](), set[str]()),
     ],
 )
 def test_materials_of_parts(title: str, description: str, whole: set[str], part: set[str]) -> None:

@@ -163,6 +163,9 @@ def test_narrower_and_wider_nodes() -> None:
     assert {"sneaker", "running shoe", "boot"} <= nouns.under(["shoe"])
     assert "shoe" in nouns.above(["running shoe"])
     assert nouns.chinese["外套"] == {"outerwear"}
+    assert not {"shorts", "swim trunks"} & nouns.under(["trousers"])
+    assert "shorts" in nouns.under(nouns.chinese["裤子"])
+    assert "slip on" not in nouns.under(["loafer"])
     assert {"coat", "jacket", "trench coat"} <= nouns.under(["outerwear"])
 
 
