@@ -38,6 +38,7 @@ _FROM = re.compile(r"(?<!\bnot )\b(?:from|by) ([^,;.?!]+)")
 _CANCELS = re.compile(
     r"\b(?:forget|drop|remove|cancel|necessary|needed|any ?more)\b|取消|去掉|不是|不用|不必|算了", re.IGNORECASE
 )
+"""Words that take back what stands beside them."""
 _MOVABLE = frozenset({*_KINDS, "features"})
 _NAMES = (Slot.CATEGORY, Slot.FEATURES)
 
@@ -46,7 +47,7 @@ def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") 
     """Return the reading of an utterance with misplaced values moved. `brands` are the catalog's, case-folded."""
     said = [one for one in reading.edits if not (one.slot in _NAMES and one.value and names_nothing(one.value))]
     read = [one for one in said if not _is_the_rating(one, reading, utterance)]
-    meant = [_excluded_again(one, utterance) for one in (*read, *_maker(reading, utterance, brands))]
+    meant = [*(_excluded_again(one, utterance) for one in read), *_maker(reading, utterance, brands)]
     named = [_only_thing(one, reading, utterance) for one in meant]
     bare = [edit for one in named for edit in _without_group(one, reading)]
     edits = tuple(_grounded(edit, brands) for one in bare for edit in _without_look(one, reading))

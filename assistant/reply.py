@@ -31,10 +31,7 @@ _EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|
 _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便宜|高|低)", re.IGNORECASE)
 """What is said of one of more than two."""
 _ALL_SHOWN: dict[Language, str] = {"en": "these products", "zh": "这几款商品"}
-_COMPARED = ("price", "rating", "material", "color", "size", "brand")
-_MOST_COMPARED = 3
-"""Fields that code compares by, the most telling first, and how many of them it names."""
-_NAMED = {
+_COMPARED = {
     "price": ("", ""),
     "rating": ("rated ", "评分"),
     "material": ("", ""),
@@ -42,7 +39,9 @@ _NAMED = {
     "size": ("size ", "尺寸"),
     "brand": ("by ", "品牌为"),
 }
-"""What stands before a field's value where products are compared, in English and Chinese."""
+_MOST_COMPARED = 3
+"""Fields that code compares by, the most telling first, each with what stands before its value in English and Chinese,
+and how many of them it names."""
 
 
 @dataclass
@@ -243,7 +242,7 @@ def _differences(brief: Brief) -> str:
         told = [
             kind for kind in telling if kind in fields and not (more and kind == "brand" and _brand_in_title(fields))
         ]
-        facts = [f"{_NAMED[kind][zh]}{fields[kind]}" for kind in told]
+        facts = [f"{_COMPARED[kind][zh]}{fields[kind]}" for kind in told]
         if facts:
             found.append(f"{fields['title']}{opening}{comma.join(facts)}{closing}")
     return between.join(found)

@@ -121,13 +121,7 @@ def tag(product: Product) -> Product:
         if attribute.kind != "color" or not _of_a_part(attribute, product.title)
     ]
     title = [one for one in title if one.kind != "color" or not _of_what_comes_with(one, title, product.title)]
-    described = [
-        attribute
-        for attribute in _described(product.description)
-        if _counts_in_prose(attribute, product.description)
-        and not _materials_part(attribute, product)
-        and not _of_another_thing(attribute, product)
-    ]
+    described = [one for one in _described(product.description) if _of_the_product(one, product)]
     for kind in ("color", "material", "audience", "size"):
         if kind != "material" and kind in by_variants | by_columns:
             continue
@@ -156,8 +150,7 @@ def stated(product: Product) -> Iterator[tuple[int, str, str]]:
     """
     described = _described(product.description)
     of_parts = {one.normal for one in described if _materials_part(one, product)}
-    also = {one.normal for one in described if one.kind == "color" and _adds_a_color(one, product)}
-    told: dict[AttributeKind, set[str]] = {"material": of_parts, "color": also}
+    told: dict[AttributeKind, set[str]] = {"material": of_parts, "color": _added_colors(product)}
     for kind, normals in told.items():
         for normal in sorted({each for one in normals for each in (one, *implied(kind, one))}):
             yield -1, EXCLUDED_TOO[kind], normal
@@ -176,17 +169,35 @@ def stated(product: Product) -> Iterator[tuple[int, str, str]]:
             yield position, kind, normal
 
 
-def _adds_a_color(attribute: Attribute, product: Product) -> bool:
-    """Return whether a description says a color of the product itself, whose title has said others."""
+def _added_colors(product: Product) -> set[str]:
+    """Return the colors that a description says of the product itself, where its title has said others."""
     titled = {one.normal for one in product.attributes if one.kind == "color" and one.field == "title"}
-    if not titled or attribute.normal in titled or attribute.span is None:
-        return False
-    text, (start, end) = product.description, attribute.span
-    if _OFFERED.search(text[max(0, start - 40) : start].lower()) or text[end : end + 8].find("可选") >= 0:
-        return False
-    if text[end : end + 8].removeprefix("的").startswith(_han_parts()):
-        return False
-    return _counts_in_prose(attribute, text) and not _of_another_thing(attribute, product)
+    if not titled:
+        return set()
+    colors = [one for one in _described(product.description) if one.kind == "color" and one.normal not in titled]
+    return {
+        one.normal
+        for one in colors
+        if not _of_another_version(one, product.description) and _of_the_product(one, product)
+    }
+
+
+def _of_another_version(attribute: Attribute, text: str) -> bool:
+    """Return whether a color is one that the product can also be had in, or in Chinese that of a part."""
+    assert attribute.span is not None
+    start, end = attribute.span
+    behind = text[end : end + 8]
+    offered = _OFFERED.search(text[max(0, start - 40) : start].lower()) is not None or "可选" in behind
+    return offered or behind.removeprefix("的").startswith(_han_parts())
+
+
+def _of_the_product(attribute: Attribute, product: Product) -> bool:
+    """Return whether what a description states is about the product as a whole."""
+    return (
+        _counts_in_prose(attribute, product.description)
+        and not _materials_part(attribute, product)
+        and not _of_another_thing(attribute, product)
+    )
 
 
 @cache

@@ -76,7 +76,7 @@ class Reader:
         `kin` as in `read`.
         """
         place = end
-        if words[end : end + 1] and words[end] in _NO_SUCH_THING:
+        if end < len(words) and words[end] in _NO_SUCH_THING:
             return False
         while place < len(words) and words[place] in TRANSPARENT:
             place += 1
@@ -98,7 +98,7 @@ class Reader:
             place += 1
         if not later:
             return not (place < len(words) and words[place] == JOINER and self._compound(words[place + 1 :]))
-        first = self._above(words, 0, end)
+        first = self.nouns.above(self._name(words, end)[0])
         if self._same(words, end, later[-1]):  # "running shoes breathable sneakers"
             return True
         # "Guitar Solid Top" in the instruments, "Dress Long Sleeve" among the clothes.
@@ -106,8 +106,8 @@ class Reader:
 
     def _same(self, words: list[str], end: int, later: int) -> bool:
         """Return whether of the names that end before two places one is a wider word for the other."""
-        one = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))[0]
-        other = self.nouns.head(tuple(words[max(end, later - LONGEST_NAME) : later]))[0]
+        one, _ = self._name(words, end)
+        other, _ = self._name(words, later, end)
         return self.nouns.wider(one, other) or self.nouns.wider(other, one)
 
     def _makes_another(self, words: list[str], place: int) -> bool:
@@ -120,9 +120,9 @@ class Reader:
             return behind in ("kit", "set")
         return behind in (EDGE, JOINER) and (word in self.inflected or _AGENT.match(word) is not None)
 
-    def _above(self, words: list[str], start: int, end: int) -> frozenset[str]:
-        """Return the nodes that the name ending before a place lies under."""
-        return self.nouns.above(self.nouns.head(tuple(words[max(start, end - LONGEST_NAME) : end]))[0])
+    def _name(self, words: list[str], end: int, start: int = 0) -> tuple[frozenset[str], int]:
+        """Return the nodes of the longest name between `start` and `end` that ends there, and its size in words."""
+        return self.nouns.head(tuple(words[max(start, end - LONGEST_NAME) : end]))
 
     def _compound(self, words: list[str]) -> bool:
         """Return whether the phrase that begins here is a noun of two ("tablet case"), which takes the one before."""
@@ -140,7 +140,7 @@ class Reader:
         for end in range(1, len(words) + 1):
             if not self.is_noun(words[end - 1]) or not self.is_head(words, end, kin):
                 continue
-            nodes, size = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))
+            nodes, size = self._name(words, end)
             counted = bool(found) and words[end - 1] in _MEASURES and words[end - 1 - size].isdigit()
             if (
                 counted
@@ -189,7 +189,7 @@ class Reader:
         """Return what the last connector before a list of its ends names, with where it ends; None without one."""
         until = words.index(CHOICE) if CHOICE in words else 0
         end = max((at for at, word in enumerate(words[:until], 1) if word in _CONNECTORS), default=0)
-        nodes = self.nouns.head(tuple(words[max(0, end - LONGEST_NAME) : end]))[0]
+        nodes, _ = self._name(words, end)
         return (nodes, end) if nodes else None
 
     def _ends_in_thing(self, words: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Texts to token states: what the scorer needs of a pretrained encoder, and those of transformers' form.
+"""Texts to token states: what the scorer needs of a pretrained encoder, and those of BERT's form.
 
 transformers takes seconds to import and is loaded with the weights.
 """
