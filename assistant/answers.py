@@ -10,17 +10,18 @@ is not in the catalog.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.claims import sentences
-from assistant.evidence import narrowest
+from assistant.evidence import PROSE, narrowest, read_in_prose
 from assistant.labels import in_sentence, money_text, series, stock_text, value_label
 from retrieval.document import localized
 from retrieval.embedder import Embedder
 from retrieval.mentions import find_attributes
-from retrieval.types import Language, Product, Variant
+from retrieval.types import Attribute, Language, Product, Variant
 from retrieval.words import has_han, terms
 
 NEAR_ENOUGH: dict[Language, float] = {"en": 0.42, "zh": 0.34}
@@ -49,10 +50,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing the shop states: `field` is a catalog field, or "description" for a sentence of it."""
+    """One thing the shop states: `field` is a catalog field, or "description" for a sentence of it.
+
+    `kind` and `value` are what a sentence says of a field that the shop leaves open: it answers a question about that.
+    """
 
     field: str
     text: str
+    kind: str = ""
+    value: str = ""
 
 
 def statements(product: Product, variant: Variant, language: Language) -> list[Statement]:
@@ -62,24 +68,38 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
         found.append(Statement("brand", product.brand))
     if product.rating is not None:
         found.append(Statement("rating", f"{product.rating:.1f}"))
+    described: list[Attribute] = []
     for kind in ("color", "material", "size", "audience"):
         everywhere = [*product.attributes, *(one for each in product.variants for one in each.attributes)]
-        values = dict.fromkeys(
-            in_sentence(one.kind, value_label(one.kind, one.value, language) or one.value)
-            for one in narrowest([one for one in everywhere if one.kind == kind])
-        )
+        held = narrowest([one for one in everywhere if one.kind == kind])
+        told = [one for one in held if not read_in_prose(one)]
+        values = dict.fromkeys(in_sentence(kind, value_label(kind, one.value, language) or one.value) for one in told)
         if values:
             found.append(Statement(kind, series(values, language)))
-    description = localized(product, "description", language)
-    return [*found, *(Statement("description", one.strip()) for one in sentences(description) if one.strip())]
+        else:
+            described += held
+    for sentence in sentences(localized(product, "description", language)):
+        if text := sentence.strip():
+            found += [Statement(PROSE, text), *_of_fields(text, described)]
+    return found
+
+
+def _of_fields(sentence: str, described: Sequence[Attribute]) -> list[Statement]:
+    """Return a sentence of the description once more for each field that only the description states."""
+    normals = {(one.kind, one.normal) for one in described}
+    said = [one for one in find_attributes(sentence) if (one.kind, one.normal) in normals]
+    return [
+        Statement(PROSE, sentence, kind, " ".join(one.value for one in said if one.kind == kind))
+        for kind in dict.fromkeys(one.kind for one in said)
+    ]
 
 
 def answer(question: str, known: list[Statement], embedder: Embedder, language: Language) -> Statement | None:
     """Return the statement that answers `question` best, or None where none is near enough."""
     if not known:
         return None
-    stated = {one.field for one in known}
-    fields = [*(one.field for one in known), *(field for field in _SENTENCES if field not in stated)]
+    stated = {one.kind or one.field for one in known}
+    fields = [*(one.kind or one.field for one in known), *(field for field in _SENTENCES if field not in stated)]
     texts = [*(_sentence(one, language) for one in known), *(_open(field, language) for field in fields[len(known) :])]
     vectors = embedder.encode_document([question, *texts])
     cosines = vectors[1:] @ vectors[0]  # (S,)
@@ -94,8 +114,8 @@ def answer(question: str, known: list[Statement], embedder: Embedder, language: 
 
 
 def _sentence(statement: Statement, language: Language) -> str:
-    forms = _SENTENCES.get(statement.field)
-    return forms[language == "zh"].replace("{}", statement.text) if forms else statement.text
+    forms = _SENTENCES.get(statement.kind or statement.field)
+    return forms[language == "zh"].replace("{}", statement.value or statement.text) if forms else statement.text
 
 
 def _open(field: str, language: Language) -> str:

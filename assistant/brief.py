@@ -109,14 +109,17 @@ class Brief(Value):
     `derived` does so for what code made of the facts: words to fill in, and evidence of nothing, so that a sentence
     with them is still checked against the facts themselves.
     `cheapest` and `best_rated` are positions of shown products, given only where they are alone at the top.
-    `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out. `recent` holds the texts
+    `unstated` lists (position, slot) pairs on which an excluded value could not be ruled out, and `described` those of
+    what was asked for that only a description has; `kind_stated` tells whether the shop itself has all that is shown on
+    a shelf of the kind asked for, which is otherwise as its titles were read. `recent` holds the texts
     of the last few replies of the conversation, oldest first: what not to say again. `unanswered` tells that the reply
     before asked whether to order, `unsorted` by what the products were to be ordered but do not state it, and `within`
     holds the wishes in force, in words, within which a question about the whole shop was answered. `wish` is all that
     the products found satisfy: how many they are is true of that, and not of everything of their category. `declined`
-    tells that the shopper has turned down all that fits: it is shown again. `lowest` is the least price of all that
-    fits, where the shopper who asked for the cheapest has seen what costs it; `sold_out_last` tells that the order
-    asked for is that of what is in stock, and what is not stands behind it, `sold_out` that nothing shown is in stock.
+    tells that the shopper has turned down all that fits: it is shown again. `lowest` is the least price of what fits
+    and is in stock, where the shopper who asked for the cheapest has seen what costs it; `sold_out_last` tells that the
+    order asked for is that of what is in stock, and what is not stands behind it, `sold_out` that nothing shown is in
+    stock, `sorted_alone` that an order was asked for and there is one product.
     """
 
     act: Act
@@ -129,6 +132,8 @@ class Brief(Value):
     cheapest: int | None = None
     best_rated: int | None = None
     unstated: tuple[tuple[int, str], ...] = ()
+    described: tuple[tuple[int, str], ...] = ()
+    kind_stated: bool = True
     recent: tuple[str, ...] = ()
     unanswered: bool = False
     unsorted: str | None = None
@@ -137,6 +142,7 @@ class Brief(Value):
     lowest: str | None = None
     sold_out_last: bool = False
     sold_out: bool = False
+    sorted_alone: bool = False
     wish: str = ""
 
     @property
@@ -199,6 +205,7 @@ def facts_message(brief: Brief, utterance: str) -> str:
     lines += [f"said before: {' '.join(reply.split())}" for reply in brief.recent]
     lines += [f"{name}: {text}" for name, text in sorted(brief.texts.items())]
     lines += [f"product {position} does not state: {slot}" for position, slot in brief.unstated]
+    lines += [f"product {position} has it in its description alone: {slot}" for position, slot in brief.described]
     lines += [f"{label}: product {position}" for label, position in _singled_out(brief)]
     return "\n".join([*lines, f"shopper: {' '.join(utterance.split())}"])
 

@@ -18,21 +18,34 @@ from retrieval.words import has_han
 
 _ATTRIBUTES: tuple[AttributeKind, ...] = ("brand", "color", "material", "size", "audience")
 _IN_FIELDS = _ATTRIBUTES[:4]
+PROSE = "description"
+"""The field of an attribute that was read from running text, which speaks of parts and of other things as well."""
 
 
 def stated(product: Product, variant: Variant) -> dict[str, list[str]]:
     """Return what the shop states of a variant by attribute kind, as written; a variant's own value comes first."""
     found: dict[str, list[str]] = {}
     for kind in (*_ATTRIBUTES, "style", "model", "features"):
-        own = [one for one in variant.attributes if one.kind == kind]
-        # A variant that has a color of its own is not also the colors of its siblings.
-        chosen = own or [one for one in product.attributes if one.kind == kind]
-        values = list(dict.fromkeys(_as_noun(one) for one in narrowest(_one_per_normal(chosen))))
-        if values:
+        if values := _written(holding(product, variant, kind)):
             found[kind] = values
     if product.brand:
         found["brand"] = [product.brand]
     return found
+
+
+def holding(product: Product, variant: Variant, kind: AttributeKind) -> list[Attribute]:
+    """Return the attributes of a kind: a variant that has a color of its own is not also the colors of its siblings."""
+    own = [one for one in variant.attributes if one.kind == kind]
+    return own or [one for one in product.attributes if one.kind == kind]
+
+
+def read_in_prose(attribute: Attribute) -> bool:
+    """Return whether a color or material was read from running text: it can be quoted, but is no fact to state."""
+    return attribute.kind in ("color", "material") and attribute.field == PROSE
+
+
+def _written(attributes: Sequence[Attribute]) -> list[str]:
+    return list(dict.fromkeys(_as_noun(one) for one in narrowest(_one_per_normal(attributes))))
 
 
 def _as_noun(attribute: Attribute) -> str:
@@ -93,6 +106,8 @@ _OPENED = re.compile(r"\s*(?:\([^()]*|（[^（）]*|\[[^\[\]]*)$")
 """A bracket that is not closed."""
 _SIGNS = " ,，、|;；:：-–—"
 _LEAST_SHARE = 0.4
+_NEAR = 10
+"""Letters more that a sentence bears where a title comes to a sign: "… Broncos Guitar" goes on "Picks, 10 Pack"."""
 
 
 def said_title(product: Product, variant: Variant, language: Language) -> str:
@@ -101,10 +116,12 @@ def said_title(product: Product, variant: Variant, language: Language) -> str:
     limit = LONGEST_HAN if has_han(title) else LONGEST_LATIN
     if len(title) <= limit:
         return title
-    cuts = [match for match in _SEPARATOR.finditer(title) if limit * _LEAST_SHARE <= match.start() <= limit]
-    # A bare blank only where there is neither a sign nor the beginning of a phrase.
+    marks = [match for match in _SEPARATOR.finditer(title) if limit * _LEAST_SHARE <= match.start()]
+    cuts = [match for match in marks if match.start() <= limit]
+    # A bare blank only where there is neither a sign nor the beginning of a phrase, nor a sign soon after.
     signs, phrases = [one for one in cuts if one.group().strip()], [one for one in cuts if one["phrase"]]
-    chosen = signs or phrases or cuts
+    near = [one for one in marks if one.group().strip() and limit < one.start() <= limit + _NEAR][:1]
+    chosen = signs or phrases or near or cuts
     said = title[: chosen[-1].start()] if chosen else title[:limit]
     return _DANGLING.sub("", _OPENED.sub("", said) or said).rstrip(_SIGNS)
 
@@ -123,12 +140,17 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
     known = stated(product, variant)
     details = {"description": localized(product, "description", language)} if product.description else {}
     for kind in _IN_FIELDS:
-        if kind in known:
-            labels = [value_label(kind, value, language) for value in known[kind]]
-            # What has no form in the shopper's language is evidence, and no field that a sentence is made with.
-            texts = [in_sentence(kind, label) for label in labels if label is not None]
-            whole = len(texts) == len(labels)
-            (fields if whole else details)[kind] = series(dict.fromkeys(texts) if whole else known[kind], language)
+        values = known.get(kind, [])
+        told = values
+        if kind != "brand":
+            told = _written([one for one in holding(product, variant, kind) if not read_in_prose(one)])
+        labels = [value_label(kind, value, language) for value in told]
+        # What has no form in the shopper's language is evidence, and no field that a sentence is made with.
+        texts = [in_sentence(kind, label) for label in labels if label is not None]
+        if texts and len(texts) == len(labels):
+            fields[kind] = series(dict.fromkeys(texts), language)
+        elif values:
+            details[kind] = series(told or values, language)
     return BriefProduct(
         position=position, product_id=product.product_id, variant_id=variant.variant_id, fields=fields, details=details
     )

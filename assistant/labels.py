@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency
 
 from assistant.messages import Intent
 from retrieval import vocabulary
+from retrieval.money import currency_precision
 from retrieval.types import AttributeKind, Constraints, Language, Money, Variant
 from retrieval.words import has_han
 
@@ -158,17 +158,12 @@ def intent_label(intent: Intent, language: Language) -> str:
 
 def to_minor(amount: float, currency: str) -> int:
     """Return an amount of major units in minor units, rounded half even."""
-    return int((Decimal(str(amount)) * 10 ** _precision(currency)).to_integral_value())
-
-
-@cache
-def _precision(currency: str) -> int:
-    return get_currency_precision(currency)
+    return int((Decimal(str(amount)) * 10 ** currency_precision(currency)).to_integral_value())
 
 
 def money_text(money: Money, language: Language) -> str:
     """Return an amount as people of that language write it: "$1,299.00", "US$1,299.00"."""
-    amount = Decimal(money.amount).scaleb(-_precision(money.currency))
+    amount = Decimal(money.amount).scaleb(-currency_precision(money.currency))
     return format_currency(amount, money.currency, locale="zh_CN" if language == "zh" else "en_US")
 
 

@@ -6,6 +6,9 @@ same order and states the same; none states a fact of its own.
 
 from __future__ import annotations
 
+from assistant.brief import Brief
+from assistant.variety import least_recent
+
 OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "products": (
         (
@@ -58,6 +61,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "The price does not tell them apart.",
         ),
         ("价格相同。", "它们价格一样。", "价格没有差别。", "售价一样。", "价格上没有区别。"),
+    ),
+    "descriptions": (
+        (
+            "For other differences, please see their descriptions.",
+            "Please compare their descriptions for the rest.",
+            "What else may differ is in their descriptions.",
+            "Their descriptions may tell you more.",
+            "For the rest, their descriptions are the best guide.",
+        ),
+        (
+            "其他差别请看各自的描述。",
+            "更多区别可以看商品描述。",
+            "其余的可以对比一下各自的描述。",
+            "具体差别请参考商品描述。",
+            "各自的描述里也许有更多区别。",
+        ),
     ),
     "differ": (
         (
@@ -174,7 +193,7 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "There is nothing that fits beside what you did not like.",
         ),
         (
-            "之前您不太喜欢，但符合要求的只有这些。",
+            "之前您不太喜欢，但没有别的符合要求了。",
             "您之前表示不喜欢，不过没有别的符合要求的商品了。",
             "除了您之前不要的，没有其他符合要求的商品。",
             "符合要求的只有您之前看过、不太满意的商品。",
@@ -241,18 +260,34 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "lowest": (
         (
-            "Nothing that fits costs less than {}.",
-            "There is nothing for less than {} that fits.",
-            "It does not get cheaper than {} with what you asked for.",
-            "{} is the lowest price of all that fits.",
-            "I have nothing below {} that fits.",
+            "I found nothing in stock that costs less than {}.",
+            "Nothing in stock that I found is cheaper than {}.",
+            "Of what I found in stock, {} is the lowest price.",
+            "In stock, I found nothing below {}.",
+            "Among what is in stock I found nothing for less than {}.",
         ),
         (
-            "符合要求的商品里没有低于{}的了。",
-            "没有比{}更便宜的合适商品了。",
-            "{}已经是符合要求的最低价。",
-            "符合要求的最低就是{}。",
-            "低于{}的没有符合要求的商品。",
+            "找到的现货里没有低于{}的了。",
+            "有货的商品里，没有找到比{}更便宜的。",
+            "现货里找到的最低价就是{}。",
+            "有现货的，最低就是{}。",
+            "低于{}的，没有找到现货。",
+        ),
+    ),
+    "lowest_found": (
+        (
+            "Of what came up for “{1}”, nothing in stock costs less than {0}.",
+            "My search for “{1}” found nothing in stock below {0}.",
+            "For “{1}”, {0} is the lowest price in stock that came up.",
+            "Among the results for “{1}”, {0} is the lowest price in stock.",
+            "The results for “{1}” have nothing in stock for less than {0}.",
+        ),
+        (
+            "“{1}”的搜索结果里，现货没有低于{0}的了。",
+            "按“{1}”搜到的现货，最低就是{0}。",
+            "搜“{1}”，没有找到比{0}更便宜的现货。",
+            "在“{1}”的结果里，{0}已经是现货最低价。",
+            "“{1}”搜到的有货商品，没有低于{0}的。",
         ),
     ),
     "person": (
@@ -351,6 +386,38 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "关于{}，店铺没有说明，没能照此排序。",
         ),
     ),
+    "in_order": (
+        (
+            "They are in this order: {}.",
+            "Their order: {}.",
+            "I sorted them: {}.",
+            "They are sorted like this: {}.",
+            "The order is this: {}.",
+        ),
+        (
+            "顺序是：{}。",
+            "已按这个顺序排列：{}。",
+            "排序方式：{}。",
+            "这里的顺序：{}。",
+            "排好的顺序是：{}。",
+        ),
+    ),
+    "nothing_to_sort": (
+        (
+            "With one product there is nothing to sort.",
+            "It is the only one, so there is nothing to sort.",
+            "There is just this one to put in order.",
+            "A list of one needs no sorting.",
+            "Only this one came up, so no order is needed.",
+        ),
+        (
+            "只有这一款，不需要排序。",
+            "符合的只有这一款，就不用排了。",
+            "目前只有这一款，没有可排序的。",
+            "只找到这一款，排序就省了。",
+            "就这一款，无需排序。",
+        ),
+    ),
     "within": (
         (
             "I looked within your wishes so far: {}.",
@@ -365,6 +432,118 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "范围还是您之前的要求：{}。",
             "这些都在您之前的要求之内：{}。",
             "我是按您目前的要求（{}）来看的。",
+        ),
+    ),
+    "came_up": (
+        (
+            "These came up for “{0}”.",
+            "I searched for “{0}” and found these.",
+            "This is what I found for “{0}”.",
+            "For “{0}” these came up.",
+            "My search for “{0}” found these.",
+        ),
+        (
+            "按“{0}”找到了这些。",
+            "搜索“{0}”，找到的是这些。",
+            "这些是按“{0}”搜到的。",
+            "关于“{0}”，找到的是这些。",
+            "为您搜了“{0}”，结果在这里。",
+        ),
+    ),
+    "came_up_with": (
+        (
+            "These came up for “{0}”; all of them meet this: {1}.",
+            "I searched for “{0}” and kept to this: {1}.",
+            "For “{0}” these came up, and each keeps to this: {1}.",
+            "This is what I found for “{0}”; it all keeps to this: {1}.",
+            "I looked for “{0}” within this: {1}.",
+        ),
+        (
+            "按“{0}”找到了这些，都满足：{1}。",
+            "为您搜了“{0}”，条件是：{1}。",
+            "这些是按“{0}”搜到的，都满足：{1}。",
+            "关于“{0}”，找到的是这些，都满足：{1}。",
+            "为您找了“{0}”，限定条件：{1}。",
+        ),
+    ),
+    "came_up_alone": (
+        (
+            "For “{0}” I found {1} at {2}.",
+            "I searched for “{0}”, and {1} at {2} came up.",
+            "My search for “{0}” found {1} for {2}.",
+            "For “{0}”, {1} came up, at {2}.",
+            "What I found for “{0}” is {1} at {2}.",
+        ),
+        (
+            "按“{0}”找到了{1}，售价{2}。",
+            "搜索“{0}”，找到的是{1}，售价{2}。",
+            "为您搜了“{0}”，有{1}，售价{2}。",
+            "“{0}”搜到的是{1}，售价{2}。",
+            "关于“{0}”，找到了{1}，售价{2}。",
+        ),
+    ),
+    "came_up_next": (
+        (
+            "This is more of what came up for “{0}”.",
+            "These came up for “{0}” as well.",
+            "Next, for “{0}”, I found these.",
+            "My search for “{0}” found these as well.",
+            "Further down the list for “{0}” there are these.",
+        ),
+        (
+            "按“{0}”还找到了这些。",
+            "“{0}”还搜到了这些。",
+            "接着看“{0}”的搜索结果。",
+            "关于“{0}”，还有这些结果。",
+            "再看看按“{0}”搜到的这些。",
+        ),
+    ),
+    "came_up_last": (
+        (
+            "That is all I found for “{0}”.",
+            "I found no more for “{0}”.",
+            "My search for “{0}” found nothing else.",
+            "For “{0}” I have shown you all that I found.",
+            "You have now seen all that I found for “{0}”.",
+        ),
+        (
+            "按“{0}”找到的就这些了。",
+            "按“{0}”没有搜到更多了。",
+            "“{0}”的搜索结果都给您看过了。",
+            "关于“{0}”，找到的都在这里了。",
+            "按“{0}”找到的，您都看过了。",
+        ),
+    ),
+    "not_found": (
+        (
+            "I can't find that for {}.",
+            "I could not find that for {}.",
+            "I found nothing about that for {}.",
+            "That I could not find for {}.",
+            "I looked for that in the details of {} and did not find it.",
+        ),
+        (
+            "我没有查到{}的这项信息。",
+            "关于这一点，我没有查到{}的说明。",
+            "{}的这项信息我没有找到。",
+            "我没找到{}这方面的信息。",
+            "这一点我没能在{}的资料里查到。",
+        ),
+    ),
+    "described": (
+        (
+            "For “{0}” I go by the description of {1}.",
+            "I take “{0}” from the description of {1}.",
+            "“{0}” is what I read in the description of {1}.",
+            "As for “{0}”, I rely on the description of {1}.",
+            "That is “{0}” by the description of {1}.",
+        ),
+        (
+            "“{0}”是根据{1}的描述判断的。",
+            "关于“{0}”，依据的是{1}的描述。",
+            "我是从{1}的描述里看出“{0}”的。",
+            "“{0}”这一点参考了{1}的商品描述。",
+            "说到“{0}”，我看的是{1}的描述。",
         ),
     ),
     "quote": (
@@ -388,3 +567,9 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
 }
+
+
+def say(name: str, brief: Brief, *values: str) -> str:
+    """Return a saying in the brief's language with its values, in a way that no recent reply has where there is one."""
+    ways = OWN_WORDS[name][1 if brief.language == "zh" else 0]
+    return least_recent([way.format(*values) for way in ways], brief.recent)

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 
 from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
+from assistant.doubts import admitted, hedged
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
-from assistant.labels import series, value_in
+from assistant.labels import series
 from assistant.messages import constraint_pairs
-from assistant.own_words import OWN_WORDS
-from assistant.variety import least_recent, unrepeated
-from retrieval.types import Language
+from assistant.own_words import say
+from assistant.variety import unrepeated
 
 _LEAVING = frozenset({Act.GOODBYE, Act.THANKS, Act.CART_VIEW})
 """Replies to what leaves the question whether to order without a yes: they say that nothing is ordered."""
@@ -30,9 +30,8 @@ _EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|
 """What offers to let go of a wish."""
 _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便宜|高|低)", re.IGNORECASE)
 """What is said of one of more than two."""
-_ALL_SHOWN: dict[Language, str] = {"en": "these products", "zh": "这几款商品"}
 _COMPARED = {
-    "price": ("", ""),
+    "price": ("price ", "售价"),
     "rating": ("rated ", "评分"),
     "material": ("", ""),
     "color": ("", ""),
@@ -96,6 +95,9 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 
 
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
+    sentence = hedged(sentence, brief)
+    if not sentence or sentence in spoken.said:
+        return None
     filled = fill(sentence, brief)
     if filled is not None and filled.strip() == brief.texts.get("passage", "").strip() != "":
         spoken.stated = True
@@ -141,7 +143,7 @@ def _sources(brief: Brief) -> dict[str, str]:
     found = {brief.texts["passage"].strip(): brief.texts["passage"].strip()} if "passage" in brief.texts else {}
     if "quote" in brief.texts:
         quote = brief.texts["quote"].strip()
-        found[quote] = _say("quote", brief, brief.texts.get("about", ""), quote)
+        found[quote] = say("quote", brief, brief.texts.get("about", ""), quote)
     return found
 
 
@@ -155,25 +157,25 @@ def plain_words(brief: Brief) -> list[str]:
     """Return the few words that code itself says of a brief: used where no sentence of a model could be."""
     if brief.act == Act.DID_YOU_MEAN:
         meant = [brief.texts[name] for name in ("first", "second") if name in brief.texts]
-        return [_say("did_you_mean" if len(meant) > 1 else "did_you_mean_one", brief, *meant)]
+        return [say("did_you_mean" if len(meant) > 1 else "did_you_mean_one", brief, *meant)]
     if brief.act == Act.NOT_ORDERED:
-        return [_say("not_ordered", brief), _say("to_order", brief)]
+        return [say("not_ordered", brief), say("to_order", brief)]
     if brief.act == Act.CARE_UNKNOWN:
-        return [_say("care_unknown", brief, brief.texts["topic"]), _say("person", brief)]
+        return [say("care_unknown", brief, brief.texts["topic"]), say("person", brief)]
     if sources := _sources(brief):
         return list(sources.values())[:1]
     if brief.act == Act.COMPARE:
-        return [_say("compare", brief)]
+        return [say("compare", brief)]
     if brief.act == Act.CART_REFUSED and brief.texts.keys() >= {"about", "why"}:
-        return [_say("cart_refused", brief, brief.texts["about"], brief.texts["why"])]
+        return [say("cart_refused", brief, brief.texts["about"], brief.texts["why"])]
     if brief.act == Act.EXPLAIN and (reasons := [text for name, text in brief.texts.items() if name != "about"]):
-        return [_say("explain", brief, brief.texts["about"], series(reasons, brief.language))]
+        return [say("explain", brief, brief.texts["about"], series(reasons, brief.language))]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
-        return [_say("products", brief)]
+        return [say("products", brief)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
-        ways = [_say("way", brief, brief.texts["way1"])] if "way1" in brief.texts else []
-        return [_say("no_match", brief), *ways]
-    return [_say("other", brief)]
+        ways = [say("way", brief, brief.texts["way1"])] if "way1" in brief.texts else []
+        return [say("no_match", brief), *ways]
+    return [say("other", brief)]
 
 
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
@@ -187,37 +189,53 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
         found += [said for _, said in sources][:1]
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
-    price = brief.same_price
-    if brief.act == Act.COMPARE and not spoken.stated and (differing := _differences(brief)):
-        found = [*([] if spoken.said else found), _say("differ", brief, differing)]
-    if price is not None:
-        said_already = any(price in sentence for sentence in spoken.said)
-        found.append(_say("same_price_too", brief) if said_already else _say("same_price", brief, price))
-    if brief.sold_out_last:
-        found.append(_say("sold_out_last", brief))
-    if brief.sold_out:
-        found.append(_say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
-    found += _about_the_lowest(brief)
+    if brief.act == Act.COMPARE:
+        found = _compared(brief, spoken, found)
+    found += _about_the_order(brief, spoken)
     if brief.declined:
-        found.append(_say("declined", brief))
+        found.append(say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:
-        found.append(_say("not_ordered", brief))
-    if brief.unsorted is not None:
-        found.append(_say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))
+        found.append(say("not_ordered", brief))
     said = " ".join(spoken.said)
     for product in brief.products:
         said = said.replace(product.fields["title"], "")
     if unsaid := [wish for wish in brief.within if wish not in said]:
-        found.append(_say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
-    return [*found, *_unstated(brief)]
+        found.append(say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
+    return [*found, *admitted(brief)]
 
 
-def _about_the_lowest(brief: Brief) -> list[str]:
-    """Return that nothing is cheaper, for who asked for the cheapest again; and that it leads, where it does."""
-    if brief.lowest is None:
-        return []
-    leads = len(brief.products) > 1 and brief.products[0].fields.get("price") == brief.lowest
-    return [*([_say("cheapest_first", brief)] if leads else []), _say("lowest", brief, brief.lowest)]
+def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
+    """Return what is said beside a comparison that the generator made or failed to make; `found` was to stand first."""
+    differing = "" if spoken.stated else _differences(brief)
+    if differing:
+        found = [*([] if spoken.said else found), say("differ", brief, differing)]
+    price = brief.same_price
+    if price is None:
+        return found
+    said_already = any(price in sentence for sentence in spoken.said)
+    alike = say("same_price_too", brief) if said_already else say("same_price", brief, price)
+    return [*found, alike, *([] if spoken.stated or differing else [say("descriptions", brief)])]
+
+
+def _about_the_order(brief: Brief, spoken: Spoken) -> list[str]:
+    """Return what is to be known of how the products stand: the order, what is sold out, cheapest, or not stated."""
+    order = brief.derived.get("sorted", "")
+    silent = order and brief.lowest is None and not any(order in sentence for sentence in spoken.said)
+    found = [say("in_order", brief, order)] if silent else []
+    if brief.sold_out_last:
+        found.append(say("sold_out_last", brief))
+    if brief.sold_out:
+        found.append(say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
+    if brief.sorted_alone:
+        found.append(say("nothing_to_sort", brief))
+    if brief.lowest is not None:
+        leads = len(brief.products) > 1 and brief.products[0].fields.get("price") == brief.lowest
+        saying = "lowest" if brief.kind_stated else "lowest_found"
+        lowest = say(saying, brief, brief.lowest, brief.texts.get("category", ""))
+        found += [*([say("cheapest_first", brief)] if leads else []), lowest]
+    if brief.unsorted is not None:
+        found.append(say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))
+    return found
 
 
 def _differences(brief: Brief) -> str:
@@ -230,7 +248,8 @@ def _differences(brief: Brief) -> str:
     if len({fields["title"] for fields in of_each}) < len(of_each):
         return ""
     stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
-    stated = {kind: values for kind, values in stated.items() if not _alike(values)}
+    unsaid = {kind for one in brief.products for kind in one.details}  # a value without a form in the language is one
+    stated = {kind: values for kind, values in stated.items() if kind not in unsaid and not _alike(values)}
     alone = [kind for kind in stated if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
     both = [kind for kind in stated if len(stated[kind]) > 1][:_MOST_COMPARED]
     # What only some of them state is told where there is something to tell of each.
@@ -257,30 +276,3 @@ def _alike(values: set[str]) -> bool:
 def _brand_in_title(fields: Mapping[str, str]) -> bool:
     """Return whether a product's name says its brand: "AQUARIUS Elvis Playing Cards" are by AQUARIUS."""
     return fields["brand"].casefold() in fields["title"].casefold()
-
-
-def _unstated(brief: Brief) -> list[str]:
-    """Return a sentence for each kind of which something is excluded that could not be ruled out, with the titles.
-
-    Where that is so of several products and of all that are shown, they are not listed.
-    """
-    titles = {one.position: one.fields["title"] for one in brief.products}
-    silent: dict[str, list[str]] = {}
-    for position, slot in brief.unstated:
-        silent.setdefault(slot, []).append(f"“{titles[position]}”")
-    language = brief.language
-    excluded = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
-    return [
-        _say(
-            "unstated",
-            brief,
-            series([value for name, value in excluded if name == slot], language),
-            _ALL_SHOWN[language] if len(names) == len(titles) > 1 else series(names, language),
-        )
-        for slot, names in silent.items()
-    ]
-
-
-def _say(name: str, brief: Brief, *values: str) -> str:
-    ways = OWN_WORDS[name][1 if brief.language == "zh" else 0]
-    return least_recent([way.format(*values) for way in ways], brief.recent)

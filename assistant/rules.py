@@ -11,8 +11,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from retrieval.constraints import currency_precision
 from retrieval.feeds.cells import number
+from retrieval.money import currency_precision
 from retrieval.selecting import Name, Selection
 from retrieval.types import Candidate, Product, ProductId, Variant
 

@@ -95,8 +95,7 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
         case MeaningAsked():
             changes = {"asked": event.readings}
         case CartChanged():
-            rest = tuple(line for line in state.cart if line[0] != event.variant_id)
-            changes = {"cart": (*rest, (event.variant_id, event.quantity)) if event.quantity else rest}
+            changes = _after_cart(state, event)
         case CheckedOut():
             changes = {"cart": ()}
         case Reacted():
@@ -124,6 +123,16 @@ def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]
     elif event.constraints != state.constraints:
         changes |= {"options": ()}
     return changes
+
+
+def _after_cart(state: DialogueState, event: CartChanged) -> dict[str, object]:
+    rest = tuple(line for line in state.cart if line[0] != event.variant_id)
+    if not event.quantity:
+        return {"cart": rest}
+    # Who takes what they turned down has thought better of it.
+    taken = {product for product, variant in state.slate if variant == event.variant_id}
+    left = tuple(one for one in state.disliked if one not in taken)
+    return {"cart": (*rest, (event.variant_id, event.quantity)), "disliked": left}
 
 
 def _after_reaction(state: DialogueState, event: Reacted) -> dict[str, object]:

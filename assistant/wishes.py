@@ -15,6 +15,7 @@ from assistant.amend import another_kind
 from assistant.confidence import ASK, REFUSED, SURE, doubtful
 from assistant.grounding import names_nothing
 from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
+from retrieval.categories import ANYTHING
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
 from retrieval.sizes import is_size
@@ -34,17 +35,22 @@ _LAST_NAME = r"([\w'’-]+(?:\s[\w'’-]+)?)$"
 _LED = re.compile(rf"\b(?:an?|some|any)\s+{_LAST_NAME}", re.IGNORECASE)
 """A name of a word or two that an article leads, at the end."""
 _WANTED = re.compile(
-    r"\b(?:find|show|get|have|need|want|got|see|like|(?:looking|look|search) for)(?: me| us)? "
+    r"\b(?:find|show|get|getting|have|need|want|got|see|like|(?:looking|look|search|hunting) for)(?: me| us)? "
     rf"(?:an?|some|any) {_LAST_NAME}",
     re.IGNORECASE,
 )
 """Such a name that is asked for."""
+_HAN_WANTED = re.compile(
+    "(?:请|麻烦)?(?:你们?)?(?:帮我|给我)?我?(?:还|再|也)?(?:想|需要)?(?:[要买找看]|来)一?[个款双件条只把张台]?"
+)
+"""What before a Chinese name asks for nothing but that."""
 _NAME_WORDS = 2
 """The most words of a clause that may be a name as a whole."""
 _SHELF_LENGTH = 3
 """The fewest characters of a Chinese shelf's name that may be read as several things."""
 
 _REFUSALS = (Intent.OUT_OF_SCOPE, Intent.POLICY_QUESTION)
+_OF_THE_SHOP = (Intent.POLICY_QUESTION, Intent.RECOMMEND)
 _COURTESIES = (Intent.GREETING, Intent.THANKS, Intent.GOODBYE)
 
 
@@ -52,8 +58,10 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     """Return the reading, or the search that a doubtful refusal may have been, for something that the shop sells.
 
     So may a doubtful courtesy, where the whole utterance is the name of a thing ("delight"), and a search too unsure to
-    be asked about. `sells` tells whether the catalog has things of a name, `answers` whether the shop's pages answer
-    the utterance: a question that they answer is one. Neither is called without a doubt.
+    be asked about; and a sure question about the shop, or for what it recommends, that asks for a thing by an article
+    ("do you have a pickup?" of guitars, "I'm hunting for a pick"). `sells` tells whether the catalog has things of a
+    name, `answers` whether the shop's pages answer the utterance: a question that they answer is one. Neither is called
+    without a doubt.
     """
     second, lost = reading.second, reading.confidence < ASK
     if reading.intent == Intent.SEARCH:
@@ -66,7 +74,9 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
         return _search(reading, name) if sells(name) else reading
     lost = lost and reading.intent not in NEED_INTENTS
     bare = not reading.edits and not reading.references
-    if not lost and (reading.intent not in _REFUSALS or reading.confidence >= REFUSED or not bare):
+    by_article = bare and reading.intent in _OF_THE_SHOP and _WANTED.search(_spoken(utterance)) is not None
+    doubted = reading.intent in _REFUSALS and reading.confidence < REFUSED and bare
+    if not (lost or by_article or doubted):
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():
         rivalled = second is not None and second.intent == Intent.SEARCH
@@ -74,16 +84,21 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     if second is not None and second.intent == Intent.SEARCH and _sold(second, sells):
         return second.model_copy(update={"confidence": 1.0})
     name = _asked_for(utterance)
-    if name is None or not sells(name):
+    if name is None or ANYTHING.issuperset(name.casefold().split()) or not sells(name):
         return reading
     return _search(reading, name)
 
 
 def _asked_for(utterance: str) -> str | None:
     """Return the thing that an utterance ends with, courtesies left out: one of the nouns, or what an article leads."""
-    bare = _PLEASE.sub("", utterance).rstrip(_SIGNS)
-    led = _LED.search(bare)
-    return hierarchy().last_noun(bare) or (led[1] if led else None)
+    said = _spoken(utterance)
+    led = _LED.search(said)
+    return hierarchy().last_noun(said) or (led[1] if led else None)
+
+
+def _spoken(utterance: str) -> str:
+    """Return an utterance without the courtesies and signs at its end."""
+    return _PLEASE.sub("", utterance).rstrip(_SIGNS)
 
 
 def _search(reading: Reading, name: str) -> Reading:
@@ -112,7 +127,8 @@ def named_anew(reading: Reading, utterance: str, held: str | None, sells: Callab
     if not whole and not nouns.kind(name) and sells(f"{name} {held}"):  # "electric, under 50", of guitars
         described = (*reading.edits, Edit(op="add", slot=Slot.FEATURES, value=name))
         return reading.model_copy(update={"edits": described})
-    alone = clause.casefold() == name  # "tcgs. What is there?" asks for nothing else
+    # "tcgs. What is there?" and 我要包 ask for nothing else.
+    alone = clause.casefold() == name or _HAN_WANTED.fullmatch(clause[: -len(name)]) is not None
     broad = any(nouns.is_department(one) for one in nouns.kind(name))
     if name == held.casefold() or nouns.kind(name) & nouns.kind(held) or (broad and not alone):
         return reading
@@ -173,12 +189,12 @@ def on_shelf(reading: Reading, utterance: str, shelves: Collection[str]) -> Read
     the same words, a feature or whom it is for, goes.
     """
     category = _category(reading)
-    if category is None or not category.value or category.value in shelves:
+    if category is None or not category.value:
         return reading
     named = [one for one in shelves if len(one) >= _SHELF_LENGTH and category.value in one and one in utterance]
-    if not named:
+    shelf = max(named, key=len, default=category.value)
+    if shelf == category.value:
         return reading
-    shelf = max(named, key=len)
     groups = {one.normal for one in find_attributes(shelf) if one.kind == "audience"}
 
     def within(edit: Edit) -> bool:

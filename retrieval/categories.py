@@ -57,12 +57,14 @@ class Match:
     `loose` are those of them whose titles name nothing of the kind: what a bare department holds, as marketplaces have
     (the musical instruments of one are also strings, stands and sweatshirts), a tripod on a shelf of cameras; what is
     for pets, where no pet is named: a dog's sweater; and what has a word of the kind's name in its description alone.
-    Of a `department` they are what was asked for all the same, by the shop's own word.
+    Of a `department` they are what was asked for all the same, by the shop's own word. `filed` are those that the shop
+    itself has on a shelf of the kind, but not on one of a whole department: of the others a title was read so.
     """
 
     positions: Ints
     exact: bool = True
     loose: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    filed: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     department: bool = False
 
 
@@ -113,7 +115,8 @@ class Categories:
     def _resolve(self, phrase: str, stating: Callable[[str], Ints]) -> Match | None:
         core = _core(phrase)
         if not core or core in ANYTHING or set(thing_words(core)) <= ANYTHING:
-            return Match(np.arange(len(self.rows)))
+            everything = np.arange(len(self.rows))
+            return Match(everything, filed=everything)
         whole = self._literal(core, stating)
         nouns = self.reader.nouns
         if has_han(core):
@@ -133,7 +136,11 @@ class Categories:
         loose = self._loose(nodes, found.positions)
         if describing and len(whole) and not find_attributes(core):
             loose = np.union1d(loose, self._only_described(np.setdiff1d(narrowed, whole), describing))
-        return replace(found, loose=loose, department=bool(nodes) and not nouns.things(nodes))
+        shelved = self.shelved(core) if describing else np.union1d(self.shelved(core), self._on_shelves(nodes))
+        department = bool(nodes) and not nouns.things(nodes)
+        unsure = np.union1d(loose, self._undivided()) if department else loose
+        filed = np.setdiff1d(np.intersect1d(found.positions, shelved), unsure)
+        return replace(found, loose=loose, filed=filed, department=department)
 
     def _only_described(self, positions: Ints, describing: str) -> Ints:
         """Return those of the positions whose titles lack a word that describes the kind: no "dry" of a dry bag there.
@@ -156,11 +163,14 @@ class Categories:
         for node in under & self.by_node.keys():
             positions = self.by_node[node]
             found.append(positions if not broad or node in nodes else positions[~self.contrary[positions]])
-        if under:
-            found += [
-                positions for path, positions in self.by_path.items() if path_under(path, under, self.reader.nouns)
-            ]
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return np.unique(_all_of([*found, self._on_shelves(nodes)]))
+
+    def _on_shelves(self, nodes: frozenset[str]) -> Ints:
+        """Return the products whose category path says that they are one of the nodes or of a narrower one."""
+        nouns = self.reader.nouns
+        under = nouns.under(nodes)
+        paths = (found for path, found in self.by_path.items() if path_under(path, under, nouns))
+        return _all_of(list(paths) if under else [])
 
     def _loose(self, nodes: frozenset[str], positions: Ints) -> Ints:
         """Return those of a kind's products whose titles name nothing of it, and those for pets where it is not.
@@ -172,13 +182,17 @@ class Categories:
         if not nodes:
             return np.zeros(0, np.int64)
         if not nouns.things(nodes):
-            doubtful = [found for path, found in self.by_path.items() if len(split_category(path)) == 1]
+            doubtful = [self._undivided()]
         else:
             doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]
             doubtful += [found for path, found in self.by_path.items() if goes_on(self.levels[path], under, nouns)]
         untitled = np.setdiff1d(_all_of(doubtful), _all_of([self.by_node[one] for one in under & self.by_node.keys()]))
         others = self.for_pets if not nouns.above(nodes) & PETS else np.zeros(0, np.int64)
         return np.intersect1d(positions, np.union1d(untitled, others))
+
+    def _undivided(self) -> Ints:
+        """Return the products on shelves that are a whole department: strings and sheet music among the instruments."""
+        return _all_of([found for path, found in self.by_path.items() if len(split_category(path)) == 1])
 
     def _literal(self, core: str, stating: Callable[[str], Ints]) -> Ints:
         """Return the products whose path has the phrase as a segment or whose title states it, if no node does."""

@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -89,6 +89,7 @@ class Filter:
         self._precision = precision
         self.relaxed: list[Unmet] = []
         self.kind_known = False
+        self._filed: Ints | None = None
         self._offered = offered
         self.hard: list[Predicate] = [Predicate(_OFFERED, offered)] if offered is not None else []
         for of_kind in (self._columnar, self._kind, self._exclusions, self._features):
@@ -133,6 +134,10 @@ class Filter:
             found.append("exclude.features")
         return tuple(found)
 
+    def filed(self, variant: int) -> bool:
+        """Return whether the shop has the variant's product on a shelf of the kind asked for, if any was."""
+        return self._filed is None or _holds(self._filed, int(self._columns.owner[variant]))
+
     def _all(self, predicates: list[Predicate]) -> Mask:
         mask = np.ones(len(self._columns.owner), bool)
         for predicate in predicates:
@@ -166,6 +171,7 @@ class Filter:
             found = self._stated_kind(self._asked.category) or found
         if found is None or not found.exact:
             self.relaxed.append(Unmet(slot="category", value=self._asked.category))
+        self._filed = np.zeros(0, np.int64) if found is None else found.filed
         if found is not None:
             self.kind_known = found.exact
             kind = self._described(self._asked.category, self._spread(found.positions))
@@ -188,8 +194,9 @@ class Filter:
         bare = self._categories.resolve(rest.strip(), self._words.stating) if rest != phrase else None
         if bare is None or not bare.exact:
             return None
-        positions = np.intersect1d(bare.positions, np.unique(self._columns.owner[stating]), assume_unique=True)
-        return Match(positions) if len(positions) else None
+        holders = np.unique(self._columns.owner[stating])
+        positions = np.intersect1d(bare.positions, holders, assume_unique=True)
+        return Match(positions, filed=np.intersect1d(positions, bare.filed)) if len(positions) else None
 
     def _described(self, phrase: str, kind: Mask) -> Mask:
         """Return the variants of a kind that state the colors, materials and audiences that its name says.
@@ -289,12 +296,3 @@ class Filter:
 def _holds(positions: Ints, position: int) -> bool:
     place = int(np.searchsorted(positions, position))
     return place < len(positions) and int(positions[place]) == position
-
-
-@lru_cache
-def currency_precision(currency: str) -> int:
-    """Return the number of minor digits of an ISO 4217 currency (2 for USD, 0 for JPY)."""
-    # Babel is a slow import that only shops with prices need.
-    from babel.numbers import get_currency_precision
-
-    return get_currency_precision(currency)

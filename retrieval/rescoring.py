@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.constraints import currency_precision
 from retrieval.document import document_text
 from retrieval.fusion import NAMED, fuse_within
 from retrieval.lexical import product_terms
+from retrieval.money import currency_precision
 from retrieval.ordering import prior
 from retrieval.query import Query
 from retrieval.search import Searcher

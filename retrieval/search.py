@@ -18,13 +18,14 @@ import numpy.typing as npt
 from retrieval.caching import CachingEmbedder
 from retrieval.catalog import Catalog
 from retrieval.columns import Ints, Mask
-from retrieval.constraints import Filter, Survivors, currency_precision
+from retrieval.constraints import Filter, Survivors
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.errors import EncoderUnavailable
 from retrieval.fusion import NAMED, Floats, fuse
 from retrieval.index import VectorIndex
 from retrieval.leading import Leaders, among
+from retrieval.money import currency_precision
 from retrieval.ordering import best_variants, first, prior, sort_key
 from retrieval.query import Query
 from retrieval.relaxations import nearest
@@ -281,20 +282,19 @@ class Searcher:
         products = self._catalog.by_rows(rows)
         candidates: list[Candidate] = []
         for place, row_id in zip(order.tolist(), rows, strict=True):
-            product = products.get(row_id)
-            if product is None:  # retired by an import and removed by the next while this search ran
+            if row_id not in products:  # retired by an import and removed by the next while this search ran
                 continue
+            product = products[row_id]
             variant = int(chosen[place])
-            sources = {"words": float(scored.words[place])}
-            if scored.dense is not None:
-                sources["dense"] = float(scored.dense[place])
+            dense = {} if scored.dense is None else {"dense": float(scored.dense[place])}
             candidates.append(
                 Candidate(
                     product=product,
                     variant=product.variants[int(columns.place[variant])],
                     score=float(scored.fused[place]),
-                    sources=sources,
+                    sources={"words": float(scored.words[place])} | dense,
                     unstated=found.unstated(variant),
+                    filed=found.filed(variant),
                 )
             )
         return tuple(candidates)

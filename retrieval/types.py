@@ -140,7 +140,8 @@ class Candidate(Value):
 
     `score` is the fused retrieval score (higher is better, no fixed range); `sources` holds the score of each retriever
     that found it (`dense` cosine in [-1, 1], `words` BM25 >= 0). `unstated` names the constraint kinds on which the
-    product states nothing (only exclusions can be met that way).
+    product states nothing (only exclusions can be met that way). `filed` says whether the shop itself has it on a shelf
+    of the kind asked for, if any was: of others only the title was read so.
     """
 
     product: Product
@@ -148,6 +149,7 @@ class Candidate(Value):
     score: float
     sources: dict[str, float] = {}
     unstated: tuple[str, ...] = ()
+    filed: bool = True
 
 
 class Relaxation(Value):

@@ -29,14 +29,19 @@ def judge_amounts(sentence: Sentence) -> list[Claim]:
         counted.append(claim.span)
     for amount in amounts(sentence.text):
         inside = any(low <= amount.start and amount.end <= high for low, high in counted)
-        if (
-            not inside
-            and not sentence.subjects.covered(amount.start, amount.start + 1)
-            and not _within_position(sentence, amount)
-        ):
+        figure = _figure(sentence, amount)
+        if not inside and not sentence.subjects.covered(figure, figure + 1) and not _within_position(sentence, amount):
             kind, evidence = _judge(sentence, amount)
             claims.append(sentence.claim(kind, amount.start, amount.end, evidence))
     return claims
+
+
+def _figure(sentence: Sentence, amount: Amount) -> int:
+    """Return where the figure of an amount begins, which a title may own: "rated 20 Pack Tambourine best"."""
+    return next(
+        (at for at in range(amount.start, amount.end) if sentence.text[at].isdigit()),
+        amount.start,
+    )
 
 
 def _within_position(sentence: Sentence, amount: Amount) -> bool:

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from babel.numbers import get_currency_precision
-
 from ranker.events import BehaviourEvent, BehaviourKind
 from retrieval.feeds.cells import number
 from retrieval.feeds.complaints import Complaints
+from retrieval.money import currency_precision
 
 _REQUEST_ID = re.compile(r"r_[0-9a-f]{20}")
 """The form of a slate's request id: other systems' list ids ("related_products") are not taken for one."""
@@ -79,7 +78,7 @@ class Reading:
         try:
             if currency and currency != self.currency:
                 raise ValueError(f"the amount is in {currency}, the shop sells in {self.currency}")
-            scaled = number(text).scaleb(get_currency_precision(self.currency))
+            scaled = number(text).scaleb(currency_precision(self.currency))
             if not 0 <= scaled <= _LARGEST:
                 raise ValueError(f"the amount {text!r} is below zero or too large")
             return int(scaled.to_integral_value())

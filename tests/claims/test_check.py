@@ -223,6 +223,16 @@ def test_a_long_title_between_the_words_of_a_comparison() -> None:
     )
 
 
+def test_a_figure_that_begins_a_title_is_no_rating() -> None:
+    drums = (
+        product(1, "20 Pack Tambourine", "$24.99", rating="5.0"),
+        product(2, "Steel Tongue Drum", "$29.00", rating="4.4"),
+    )
+    shown = Brief(act=Act.RECOMMEND, language="en", products=drums, best_rated=1)
+    assert supported("Of these, shoppers rated 20 Pack Tambourine best: 5.0, at $24.99.", shown)
+    assert not supported("Of these, shoppers rated Steel Tongue Drum best: 4.4, at $29.00.", shown)
+
+
 def test_the_subject_of_the_sentence_before_is_what_it_means() -> None:
     first = check("I'd go with the Harbor desk.", SLATE, LEXICON)
     assert first.subject == (1,)

@@ -11,7 +11,7 @@ from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
 from assistant.claims import ClaimLexicon
 from assistant.generator import Generator
 from assistant.reply import Spoken, speak
-from retrieval.types import Constraints, Exclusions, Language
+from retrieval.types import Constraints, Exclusions, Language, Sort
 
 LEXICON = ClaimLexicon(brands=())
 
@@ -80,7 +80,7 @@ async def test_a_comparison_compares() -> None:
     brief = compared("$39.00", "$41.00")
     assert "price" in reply_message(brief)
     said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
-    assert said == "Here they are side by side. This is what differs: Lamp 1 ($39.00); Lamp 2 ($41.00)."
+    assert said == "Here they are side by side. This is what differs: Lamp 1 (price $39.00); Lamp 2 (price $41.00)."
     said = await reply("{1.title} costs {1.price}.\nFor {1.title} you pay {1.price}.", brief)
     assert said == "Lamp 1 costs $39.00."
     said = await reply("Lamp 1 costs $39.00.\nThe table shows the rest.", brief)
@@ -100,13 +100,60 @@ async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None
     assert said.endswith("AQUARIUS Playing Cards (red, size M); Tarot Card (blue, size L, by Moon).")
 
 
+async def test_a_value_that_cannot_be_said_in_the_language_is_no_difference() -> None:
+    green, moss = compared("$39.00", "$41.00").products
+    green = green.model_copy(update={"fields": {**green.fields, "color": "green"}})
+    moss = moss.model_copy(update={"details": {"color": "苔绿"}})
+    brief = compared().model_copy(update={"products": (green, moss)})
+    said = await reply("Here they are side by side.", brief)
+    assert said.endswith("Lamp 1 (price $39.00); Lamp 2 (price $41.00).")
+
+
+async def test_what_differs_in_nothing_stated_is_left_to_the_descriptions() -> None:
+    said = await reply("Here is how they compare.", compared("$39.00", "$39.00"))
+    assert said.endswith("They cost the same: $39.00. For other differences, please see their descriptions.")
+
+
+async def test_the_order_that_was_asked_for_is_named() -> None:
+    lamps = compared("$39.00", "$41.00").model_copy(
+        update={
+            "act": Act.RECOMMEND,
+            "constraints": Constraints(sort=Sort.POPULAR),
+            "derived": {"sorted": "most popular first"},
+        }
+    )
+    assert await reply("I sorted them for you: {sorted}.", lamps) == "I sorted them for you: most popular first."
+    assert (await reply("Have a look at {1.title}.", lamps)).endswith("They are in this order: most popular first.")
+
+
+async def test_one_product_is_not_sorted() -> None:
+    lamp = compared("$39.00").model_copy(update={"act": Act.RECOMMEND, "sorted_alone": True})
+    assert (await reply("I would look at {1.title}.", lamp)).endswith("With one product there is nothing to sort.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        (
+            "en",
+            "I checked.\nThe description of {about} does not mention it.",
+            "I checked. I can't find that for Lamp 1.",
+        ),
+        ("zh", "抱歉。\n{about}的介绍里没有提到。", "抱歉。 我没有查到Lamp 1的这项信息。"),
+    ],
+)
+async def test_what_was_not_found_is_not_said_to_be_missing(language: Language, text: str, said: str) -> None:
+    lamp = compared("$39.00").model_copy(update={"act": Act.NOT_STATED, "language": language, "about": 1})
+    assert await reply(text, lamp.model_copy(update={"texts": {"about": "Lamp 1"}})) == said
+
+
 async def test_the_cheapest_is_said_to_come_first_where_it_does() -> None:
     lamps = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND, "lowest": "$39.00"})
     assert await reply("Have a look at {1.title}.", lamps) == (
-        "The cheapest comes first. Nothing that fits costs less than $39.00."
+        "The cheapest comes first. I found nothing in stock that costs less than $39.00."
     )
     alone = lamps.model_copy(update={"products": lamps.products[:1]})
-    assert await reply("Have a look at {1.title}.", alone) == "Nothing that fits costs less than $39.00."
+    assert await reply("Have a look at {1.title}.", alone) == "I found nothing in stock that costs less than $39.00."
 
 
 async def test_two_products_of_one_name_are_not_told_apart_by_it() -> None:
@@ -120,16 +167,16 @@ async def test_two_products_of_one_name_are_not_told_apart_by_it() -> None:
 
 
 async def test_reasons_are_owed_where_they_were_withheld() -> None:
-    texts = {"about": "Lamp 1", "reason1": "it fits what you asked for: black", "reason2": "it is popular"}
+    texts = {"about": "Lamp 1", "reason1": "it came up for what you asked for: black", "reason2": "it is popular"}
     brief = compared("$39.00").model_copy(update={"act": Act.EXPLAIN, "about": 1, "texts": texts})
     said = await reply("Sure.\nIt has the best rating of all.", brief)
-    assert "ecause it fits what you asked for: black and it is popular." in said
+    assert "ecause it came up for what you asked for: black and it is popular." in said
     assert "Lamp 1" in said
 
 
 async def test_of_two_none_is_said_to_be_the_most() -> None:
     said = await reply("{1.title} is the cheapest: {1.price}.", compared("$39.00", "$41.00"))
-    assert said.endswith("Lamp 1 ($39.00); Lamp 2 ($41.00).")
+    assert said.endswith("Lamp 1 (price $39.00); Lamp 2 (price $41.00).")
     several = await reply(
         "The cheapest is {1.title}: {1.price}.",
         compared("$39.00", "$41.00", "$42.00").model_copy(update={"cheapest": 1}),

@@ -17,7 +17,7 @@ from assistant.scripted_chat import ScriptedChat
 from assistant.service import Service
 from assistant.shop import Shop
 from assistant.wire import Choice, Turn, TurnDone
-from assistant.wishes import named_anew, named_whole, on_shelf
+from assistant.wishes import named_anew, named_whole, on_shelf, sought
 from tests.dialogue.conftest import READINGS, REPLIES, need
 
 
@@ -25,7 +25,7 @@ def doubted(intent: str, confidence: float, second: Reading | None = None) -> Re
     return need(intent, references=(1,) if "cart" in intent else (), confidence=confidence, second=second)
 
 
-SHELVES = frozenset({"餐桌布艺", "宝宝洗护", "家纺"})
+SHELVES = frozenset({"餐桌布艺", "餐桌", "宝宝洗护", "家纺"})
 RETURN = need("return", confidence=0.3)
 DOUBTED = {
     "send it back where it came from": doubted("remove_from_cart", 0.5, RETURN),
@@ -162,6 +162,32 @@ def test_a_thing_of_the_department_in_force_is_no_feature_of_it() -> None:
     assert [one.value for one in described.edits if one.slot == Slot.FEATURES] == ["waterproof"]
 
 
+@pytest.mark.parametrize(
+    ("intent", "said", "name"),
+    [
+        ("recommend", "I'm hunting for a pick", "pick"),
+        ("policy_question", "hey, do you have a pickup?", "pickup"),
+        ("policy_question", "do you have a warehouse?", None),  # the shop's pages answer
+        ("recommend", "I need a gift", None),
+        ("recommend", "can I get a suggestion", None),  # not sold
+        ("recommend", "what do you recommend?", None),
+    ],
+)
+def test_a_sure_question_about_the_shop_that_asks_for_what_it_sells_is_a_search(
+    intent: str, said: str, name: str | None
+) -> None:
+    sold = ("pick", "pickup", "warehouse", "gift")
+    found = sought(need(intent), said, lambda one: one in sold, lambda: "warehouse" in said)
+    assert (found.intent, [one.value for one in found.edits]) == (("search", [name]) if name else (intent, []))
+
+
+def test_a_broad_chinese_name_that_is_asked_for_alone_is_looked_for() -> None:
+    reading = need("refine").model_copy(update={"confidence": 0.5})
+    for said, bag in (("我要包", True), ("再来一个包", True), ("放得下我的包", False)):
+        found = named_anew(reading, said, "拼图", lambda _: True)
+        assert [one.value for one in found.edits] == (["包"] if bag else []), said
+
+
 def test_who_wants_some_more_names_no_thing() -> None:
     reading = need("refine").model_copy(update={"confidence": 0.7})
     assert named_anew(reading, "show me some more", "hammers", lambda _: True) == reading
@@ -181,6 +207,7 @@ async def test_a_word_that_was_not_read_describes_what_is_looked_for_where_title
         (("category=餐桌", "+features=布艺", "color=白色"), "餐桌布艺"),
         (("category=洗护", "audience=baby", "price_max=90"), "宝宝洗护"),
         (("category=洗护用品",), None),
+        (("category=餐桌", "material=布艺", "price_max=90"), "餐桌布艺"),
         (("category=宝宝洗护",), None),
         (("color=白色",), None),
     ],

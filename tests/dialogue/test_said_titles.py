@@ -20,6 +20,7 @@ CASES: list[tuple[Language, str, str]] = [
         "Harbor Lane Wireless Headphones with Microphone for Phones and Tablets and Supreme Comfort",
         "Harbor Lane Wireless Headphones with Microphone",
     ),
+    ("en", "Woodrow Guitar by The Sports Lodge Major Denver Team Fans Guitar Picks, 10 Pack", "Woodrow Guitar by The Sports Lodge Major Denver Team Fans Guitar Picks"),
     ("en", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids with Gigbag Cable Strap Picks Tuner", "Zeny Thirty Inch Electric Guitar Set Beginner Kits for Kids"),
     ("en", "Deep Ocean Floor Puzzle (48 pcs, 2 x 3 feet) with a Storage Box and Two Posters", "Deep Ocean Floor Puzzle"),
     ("en", "Total Chaos in Rome and in Gaul, 1000 Piece Jigsaw Puzzle Made by Ravensberg for Adults", "Total Chaos in Rome and in Gaul"),

@@ -54,6 +54,13 @@ def test_the_latest_reaction_counts() -> None:
     assert fold([Reacted(key="1", reaction="wrong_answer", turn_id="t1")]) == DialogueState()
 
 
+def test_who_takes_what_they_turned_down_turns_it_down_no_more() -> None:
+    disliked = fold([slate("a", "b"), *(Reacted(key=one, reaction="dismissal", product_id=one) for one in "ab")])
+    taken = apply(disliked, CartChanged(key="1", variant_id="va", quantity=1))
+    assert (disliked.disliked, taken.disliked) == (("a", "b"), ("b",))
+    assert apply(taken, CartChanged(key="2", variant_id="vb", quantity=0)).disliked == ("b",)
+
+
 def test_events_survive_json() -> None:
     reading = Reading(
         intent=Intent.REFINE, edits=(Edit(op="add", slot=Slot.EXCLUDE_COLOR, value="灰色"),), references=(-1,)

@@ -116,18 +116,14 @@ WIDEN: tuple[str, ...] = (
     "If you change one of your wishes, I'll look again.", "Would you like to try something else?",
 )
 RELAXED: tuple[str, ...] = (
-    "No product states “{missing}”; these come closest.", "None of these states “{missing}”, but they come closest.",
+    "None of these states “{missing}”, but they come closest.",
     "I found nothing that states “{missing}”, so here is what comes nearest.",
-    "“{missing}” is not stated for any product; these are the nearest.",
-    "Sorry, no product mentions “{missing}”, but these come close.",
     "To be honest, none of these mentions “{missing}”.",
     "I could not find “{missing}” stated anywhere, so these are the nearest I have.",
     "The shop does not say whether these are “{missing}”.",
 )
 RELAXED_ONE: tuple[str, ...] = (
-    "No product states “{missing}”; this comes closest.", "I found nothing that states “{missing}”; this is the nearest.",
-    "“{missing}” is not stated for any product, but this comes nearest.",
-    "Sorry, no product mentions “{missing}”, but this comes close.",
+    "I found nothing that states “{missing}”; this is the nearest.",
     "The shop does not say whether this is “{missing}”.",
 )
 OTHERWISE: tuple[str, ...] = (
@@ -249,7 +245,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "", "", "Anything else you would like to know?", "Does that help?"),
     ),
     "quote": (
-        ("", "", "", "I looked it up.", "Let me quote the description."),
+        ("", "", "", "I looked it up."),
         (
             "The description of {about} says: “{quote}”", "About {about} it says: “{quote}”",
             "From the description of {about}: “{quote}”", "This is what the description states: “{quote}”",

@@ -219,6 +219,16 @@ def test_what_only_a_bare_department_holds_is_loose() -> None:
     assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2, 3], [1, 2])
 
 
+def test_what_the_shop_has_on_a_shelf_of_the_kind_is_filed_and_what_a_title_says_is_not() -> None:
+    shelf = "Music > Guitars"
+    rows = [("Model 7", shelf), ("Jumbo Guitar", shelf), ("Travel Guitar", "Outdoor"), ("Camera Tripod", "Camera")]
+    assert matched(rows, "guitar", []).filed.tolist() == [0, 1]
+    assert matched(rows, "travel guitar").filed.tolist() == []
+    assert matched(rows, "anything").filed.tolist() == [0, 1, 2, 3]
+    whole = [("Jumbo Guitar", "Musical Instruments"), ("Model 8", "Musical Instruments > Guitars")]
+    assert matched(whole, "musical instruments", []).filed.tolist() == [1]
+
+
 def test_on_a_shelf_of_its_kind_a_title_that_names_another_thing_is_loose() -> None:
     shelf = "Electronics > Camera"
     rows = [(f"Vintage Camera {number}", shelf) for number in range(6)]

@@ -1,0 +1,78 @@
+"""What a reply does not claim because nobody is sure of it, and how it says so.
+
+What kind of thing a product is may stand in a shop's own categories; where only its title was read so, a reply tells
+what was searched for and found, not that all of it is that. A color or material that prose alone has is told as read
+there, and an excluded value that could not be ruled out is named. Knows briefs and words, no catalog.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.brief import Act, Brief
+from assistant.labels import series, value_in
+from assistant.messages import constraint_pairs
+from assistant.own_words import say
+from retrieval.types import Language
+
+_CLAIMS = re.compile(
+    r"\b(?:fits?|match(?:es)?|what you asked)\b"
+    r"|符合|满足|合您的要求|您要的|(?:这些|一些|更多|款)“\{category\}”|“\{category\}”(?:里|有|还有|一共有|共)"
+)
+"""What says of products that they are of the kind asked for, in a sentence whose placeholders are not filled yet."""
+_ABOUT_ONE = re.compile(r"\{\d\.title\}")
+_ALL_SHOWN: dict[Language, str] = {"en": "these products", "zh": "这几款商品"}
+
+
+def hedged(sentence: str, brief: Brief) -> str:
+    """Return a sentence as it may be said of products whose kind only titles tell; empty where nothing is left of it.
+
+    Of a question that found no answer it is said that none was found, not that there is none. `sentence` has its
+    placeholders; what stands instead has none.
+    """
+    if brief.act == Act.NOT_STATED and "{about}" in sentence:
+        return say("not_found", brief, brief.texts["about"])
+    category = brief.texts.get("category")
+    if brief.kind_stated or category is None or not _CLAIMS.search(sentence):
+        return sentence
+    if brief.act == Act.NO_MORE:
+        return say("came_up_last", brief, category)
+    if brief.act not in (Act.RECOMMEND, Act.MORE):
+        return sentence
+    first, *others = brief.products
+    if others:
+        fits = brief.derived.get("fits")
+        if brief.act == Act.MORE:
+            return say("came_up_next", brief, category)
+        return say("came_up_with", brief, category, fits) if fits else say("came_up", brief, category)
+    if not _ABOUT_ONE.search(sentence):
+        return ""  # "One product fits." only leads to the product
+    return say("came_up_alone", brief, brief.wish or category, first.fields["title"], first.fields["price"])
+
+
+def admitted(brief: Brief) -> list[str]:
+    """Return a sentence for each kind of value that is not certain of what is shown, with the titles.
+
+    Where that is so of several products and of all that are shown, they are not listed.
+    """
+    return [*_of_products("described", brief.described, brief), *_of_products("unstated", brief.unstated, brief)]
+
+
+def _of_products(saying: str, doubted: Sequence[tuple[int, str]], brief: Brief) -> list[str]:
+    """Return a saying for each slot of (position, slot) pairs, of what was said of the slot and the products."""
+    titles = {one.position: one.fields["title"] for one in brief.products}
+    named: dict[str, list[str]] = {}
+    for position, slot in doubted:
+        named.setdefault(slot, []).append(f"“{titles[position]}”")
+    language = brief.language
+    values = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
+    return [
+        say(
+            saying,
+            brief,
+            series([value for name, value in values if name == slot], language),
+            _ALL_SHOWN[language] if len(those) == len(titles) > 1 else series(those, language),
+        )
+        for slot, those in named.items()
+    ]

@@ -1,0 +1,164 @@
+"""What only a title or a description tells is said as that: searched for, found, read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from assistant.answers import answer, statements
+from assistant.brief import Act, Brief, BriefProduct
+from assistant.claims import ClaimLexicon, check
+from assistant.evidence import brief_product
+from assistant.generator import Generator
+from assistant.own_words import OWN_WORDS
+from assistant.reply import Spoken, speak
+from assistant.shop import Shop
+from retrieval.tagging import tag
+from retrieval.types import Constraints, Language, Money, Product, ProductId, Variant, VariantId
+
+LEXICON = ClaimLexicon(brands=())
+
+
+class Fixed:
+    """Says one text, whatever the brief."""
+
+    version = "fixed"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    async def reply(self, brief: Brief, utterance: str, seed: int) -> AsyncIterator[str]:
+        yield self.text
+
+
+def guitars(language: Language = "en", number: int = 2, act: Act = Act.RECOMMEND, stated: bool = False) -> Brief:
+    products = [
+        BriefProduct(
+            position=n,
+            product_id=f"p{n}",
+            variant_id="v",
+            fields={"title": f"Model {n}", "price": f"${n}0.00"},
+            details={"color": "red" if language == "en" else "红色"},
+        )
+        for n in range(1, number + 1)
+    ]
+    category = "guitar" if language == "en" else "吉他"
+    fits = "red, up to $90.00" if language == "en" else "红色，不超过 US$90.00"
+    return Brief(
+        act=act,
+        language=language,
+        constraints=Constraints(category=category, color=("red",), price_max=90),
+        products=tuple(products),
+        texts={"category": category},
+        derived={"fits": fits},
+        kind_stated=stated,
+        wish=", ".join((category, fits)) if language == "en" else "、".join((category, fits)),
+    )
+
+
+async def reply(text: str, brief: Brief) -> str:
+    spoken = Spoken()
+    async for _ in speak(cast(Generator, Fixed(text)), brief, "a guitar", 1, LEXICON, spoken):
+        pass
+    assert spoken.withheld == []
+    return " ".join(spoken.said)
+
+
+async def test_of_what_titles_tell_it_is_said_that_it_was_searched_for() -> None:
+    said = await reply("All of these fit what you asked for: {fits}.\n{1.title} is {1.price}.\n", guitars())
+    assert said == "These came up for “guitar”; all of them meet this: red, up to $90.00. Model 1 is $10.00."
+    assert (
+        await reply("您看看这些“{category}”怎么样。\n", guitars("zh"))
+        == "按“吉他”找到了这些，都满足：红色，不超过 US$90.00。"
+    )
+
+
+async def test_of_what_stands_on_its_shelf_it_is_said_that_it_fits() -> None:
+    said = await reply("All of these fit what you asked for: {fits}.\n", guitars(stated=True))
+    assert said == "All of these fit what you asked for: red, up to $90.00."
+
+
+async def test_a_single_product_is_named_with_the_whole_wish() -> None:
+    said = await reply(
+        "One product fits.\nI found what you asked for ({fits}): {1.title}, {1.price}.\n", guitars(number=1)
+    )
+    assert said == "For “guitar, red, up to $90.00” I found Model 1 at $10.00."
+
+
+@pytest.mark.parametrize(
+    ("act", "number", "text", "said"),
+    [
+        (Act.MORE, 2, "Here are some others that fit.\n", "This is more of what came up for “guitar”."),
+        (Act.NO_MORE, 0, "Sorry, nothing else fits.\n", "That is all I found for “guitar”."),
+        (Act.MORE, 2, "Here is more.\n", "Here is more."),
+    ],
+)
+async def test_further_and_last_ones_are_those_of_the_search(act: Act, number: int, text: str, said: str) -> None:
+    assert await reply(text, guitars(number=number, act=act)) == said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("saying", "number", "act"),
+    [
+        ("came_up", 2, Act.RECOMMEND),
+        ("came_up_with", 2, Act.RECOMMEND),
+        ("came_up_alone", 1, Act.RECOMMEND),
+        ("came_up_next", 2, Act.MORE),
+        ("came_up_last", 0, Act.NO_MORE),
+    ],
+)
+def test_what_is_said_instead_is_itself_supported(saying: str, number: int, act: Act, language: Language) -> None:
+    brief = guitars(language, number, act)
+    values = [brief.texts["category"], brief.derived["fits"]] if number != 1 else [brief.wish, "Model 1", "$10.00"]
+    for way in OWN_WORDS[saying][language == "zh"]:
+        assert check(way.format(*values), brief, LEXICON).supported, way
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_that_no_answer_was_found_is_supported(language: Language) -> None:
+    brief = guitars(language, 1, Act.NOT_STATED).model_copy(update={"about": 1, "texts": {"about": "Model 1"}})
+    for way in OWN_WORDS["not_found"][language == "zh"]:
+        assert check(way.format("Model 1"), brief, LEXICON).supported, way
+
+
+async def test_a_color_that_prose_alone_has_is_told_as_read_there() -> None:
+    brief = guitars().model_copy(update={"described": ((2, "color"),)})
+    said = await reply("Here you go.\n", brief)
+    assert said.endswith("For “red” I go by the description of “Model 2”.")
+    both = brief.model_copy(update={"described": ((1, "color"), (2, "color")), "language": "zh"})
+    assert (await reply("好的。\n", both)).endswith("“红色”是根据这几款商品的描述判断的。")
+
+
+def sneaker(title: str, description: str) -> Product:
+    variant = Variant(variant_id=VariantId("v"), price=Money(amount=1, currency="USD"))
+    return tag(Product(product_id=ProductId("p"), title=title, description=description, variants=(variant,)))
+
+
+def test_a_color_of_prose_is_no_field_to_state_and_one_of_the_title_is() -> None:
+    prose = sneaker("Runner", "A white sneaker of canvas with a red heart.")
+    known = brief_product(prose, prose.variants[0], 1, "en")
+    assert known.fields.keys().isdisjoint({"color", "material"})
+    assert known.details["material"] == "canvas"
+    titled = sneaker("Red Runner", "It is made of canvas.")
+    assert brief_product(titled, titled.variants[0], 1, "en").fields["color"] == "red"
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("en", "what is it made of?"), ("en", "what color is it?"), ("zh", "是什么材质的？"), ("zh", "这款是什么颜色？")],
+)
+def test_a_question_about_a_color_or_material_of_prose_is_answered_by_quoting(
+    language: Language, question: str, tiny_shop_source: Path
+) -> None:
+    text = {"en": "Runs small. A white sneaker of canvas.", "zh": "偏小半码。白色帆布鞋面。"}[language]
+    shop = Shop.open(tiny_shop_source)
+    runner = sneaker("Runner" if language == "en" else "跑鞋", text)
+    found = answer(question, statements(runner, runner.variants[0], language), shop.plain_embedder, language)
+    shop.close()
+    assert found is not None
+    assert found.field == "description"
+    assert "canvas" in found.text or "帆布" in found.text
