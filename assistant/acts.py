@@ -118,7 +118,7 @@ def _answer(action: Answer, parts: Parts, scene: Scene) -> Outcome:
     title = products[about - 1].fields["title"]
     texts = {"about": title}
     derived: dict[str, str] = {}
-    if best is None:
+    if best is None or not best.text:
         act = Act.NOT_STATED
     elif best.field == "description":
         act, texts = Act.QUOTE, texts | {"quote": best.text}
@@ -132,6 +132,7 @@ def _answer(action: Answer, parts: Parts, scene: Scene) -> Outcome:
         about=about,
         texts=texts,
         derived=derived,
+        named=evidence.full_title(*pairs[0], scene.language) if best == answers.Statement("brand", "") else "",
     )
     return Outcome(brief, about=action.product[0])
 

@@ -95,7 +95,10 @@ def _of_fields(sentence: str, described: Sequence[Attribute]) -> list[Statement]
 
 
 def answer(question: str, known: list[Statement], embedder: Embedder, language: Language) -> Statement | None:
-    """Return the statement that answers `question` best, or None where none is near enough."""
+    """Return the statement that answers `question` best, or None where none is near enough.
+
+    Where the question is nearest to a field that the shop leaves open, the statement is of that field and has no text.
+    """
     if not known:
         return None
     stated = {one.kind or one.field for one in known}
@@ -110,7 +113,9 @@ def answer(question: str, known: list[Statement], embedder: Embedder, language: 
     named = NAMED_KINDS & {one.kind for one in find_attributes(question)}
     nearness += NAMED * np.array([field in named for field in fields])
     best = int(nearness.argmax())
-    return known[best] if best < len(known) and nearness[best] >= NEAR_ENOUGH[language] else None
+    if nearness[best] < NEAR_ENOUGH[language]:
+        return None
+    return known[best] if best < len(known) else Statement(fields[best], "")
 
 
 def _sentence(statement: Statement, language: Language) -> str:

@@ -119,7 +119,8 @@ class Brief(Value):
     tells that the shopper has turned down all that fits: it is shown again. `lowest` is the least price of what fits
     and is in stock, where the shopper who asked for the cheapest has seen what costs it; `sold_out_last` tells that the
     order asked for is that of what is in stock, and what is not stands behind it, `sold_out` that nothing shown is in
-    stock, `sorted_alone` that an order was asked for and there is one product.
+    stock, `sorted_alone` that an order was asked for and there is one product. `named` is the whole title of a product
+    whose brand was asked for and is not stated: many a title names it.
     """
 
     act: Act
@@ -143,6 +144,7 @@ class Brief(Value):
     sold_out_last: bool = False
     sold_out: bool = False
     sorted_alone: bool = False
+    named: str = ""
     wish: str = ""
 
     @property

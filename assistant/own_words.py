@@ -530,6 +530,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "这一点我没能在{}的资料里查到。",
         ),
     ),
+    "named": (
+        (
+            "The shop names no brand for it beside its title, “{}”.",
+            "Its title is “{}”; no brand is given beside that.",
+            "All that I have is its title, “{}”.",
+            "A brand, if any, is in its title: “{}”.",
+            "Its full title is “{}”, which may name the maker.",
+        ),
+        (
+            "店铺只给出了标题“{}”，没有另外标明品牌。",
+            "它的完整标题是“{}”，没有单独写品牌。",
+            "我这里只有它的标题：“{}”。",
+            "如果有品牌，应该在标题里：“{}”。",
+            "完整标题是“{}”，里面也许有品牌。",
+        ),
+    ),
     "described": (
         (
             "For “{0}” I go by the description of {1}.",

@@ -191,6 +191,8 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found += [said for said in lost if said not in found]
     if brief.act == Act.COMPARE:
         found = _compared(brief, spoken, found)
+    if brief.named:
+        found.append(say("named", brief, brief.named))
     found += _about_the_order(brief, spoken)
     if brief.declined:
         found.append(say("declined", brief))
@@ -230,8 +232,8 @@ def _about_the_order(brief: Brief, spoken: Spoken) -> list[str]:
         found.append(say("nothing_to_sort", brief))
     if brief.lowest is not None:
         leads = len(brief.products) > 1 and brief.products[0].fields.get("price") == brief.lowest
-        saying = "lowest" if brief.kind_stated else "lowest_found"
-        lowest = say(saying, brief, brief.lowest, brief.texts.get("category", ""))
+        saying = "lowest_found" if brief.wish else "lowest"
+        lowest = say(saying, brief, brief.lowest, brief.wish)
         found += [*([say("cheapest_first", brief)] if leads else []), lowest]
     if brief.unsorted is not None:
         found.append(say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))

@@ -114,6 +114,14 @@ async def test_what_differs_in_nothing_stated_is_left_to_the_descriptions() -> N
     assert said.endswith("They cost the same: $39.00. For other differences, please see their descriptions.")
 
 
+async def test_who_asks_for_an_unstated_brand_is_told_the_title() -> None:
+    lamp = compared("$39.00").model_copy(
+        update={"act": Act.NOT_STATED, "about": 1, "texts": {"about": "Lamp 1"}, "named": "Lamp 1 by Hue"}
+    )
+    said = await reply("I can't find that for {about}.", lamp)
+    assert said.endswith("The shop names no brand for it beside its title, “Lamp 1 by Hue”.")
+
+
 async def test_the_order_that_was_asked_for_is_named() -> None:
     lamps = compared("$39.00", "$41.00").model_copy(
         update={

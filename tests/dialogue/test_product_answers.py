@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answers import answer, statements
+from assistant.answers import Statement, answer, statements
 from assistant.evidence import brief_product, stated
 from assistant.labels import value_label
 from assistant.shop import Shop
@@ -34,7 +34,7 @@ def test_a_question_is_answered_by_what_it_is_about(
     language = "zh" if "？" in question else "en"
     known = statements(product, product.variants[0], language)
     found = answer(question, known, shop.plain_embedder, language)
-    assert (found.field if found else None) == field
+    assert (found.field if found and found.text else None) == field
     shop.close()
 
 
@@ -62,8 +62,17 @@ def test_what_is_not_stated_is_not_answered_with_what_is(
     )
     for product, field in ((silent, None), (stating, "material")):
         found = answer(question, statements(product, product.variants[0], language), shop.plain_embedder, language)
-        assert (found.field if found else None) == field
+        assert (found.field if found and found.text else None) == field
     shop.close()
+
+
+@pytest.mark.parametrize(("language", "question"), [("en", "which brand is number 1?"), ("zh", "第1个是哪个牌子？")])
+def test_a_field_that_is_asked_for_and_open_is_told(language: Language, question: str, tiny_shop_source: Path) -> None:
+    shop = Shop.open(tiny_shop_source)
+    plain = _product({"color": "Red"}).model_copy(update={"brand": None})
+    found = answer(question, statements(plain, plain.variants[0], language), shop.plain_embedder, language)
+    shop.close()
+    assert found == Statement("brand", "")
 
 
 def test_values_are_said_in_the_shopper_s_language_or_left_out_of_sentences() -> None:

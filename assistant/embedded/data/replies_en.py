@@ -152,7 +152,7 @@ WAYS: tuple[str, ...] = (
     "It would work {way1}: I find {way1.count}, from {way1.price}.",
 )
 SHALL_WE: tuple[str, ...] = (
-    "Shall I show you?", "Would that be all right?", "Would you like to see that?", "Would that work for you?",
+    "Shall I show you?", "Would that be all right?", "Would that work for you?",
     "Shall we do that?", "Is that fine with you?",
 )
 COMPARE: tuple[str, ...] = (
