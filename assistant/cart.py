@@ -41,16 +41,19 @@ def refusal(product: Product, variant: Variant, quantity: int, language: Languag
     """Return why `quantity` of a variant of a product cannot be in a cart, in words, or None where it can."""
     if quantity < 1:
         return "至少要买 1 件" if language == "zh" else "a cart takes at least 1"
+    # Of a lamp that is sold out in gray alone it is the gray one that is missing.
+    others = [one for one in product.variants if one.in_stock and (one.stock is None or one.stock >= quantity)]
+    values = [value_label(one.kind, one.value, language) or one.value for one in variant.attributes] if others else []
+    named = ("、" if language == "zh" else ", ").join(values)
     if not variant.in_stock:
-        # Of a lamp that is sold out in gray alone it is the gray one that is missing.
-        only = any(one.in_stock for one in product.variants)
-        named = [value_label(one.kind, one.value, language) or one.value for one in variant.attributes] if only else []
         if language == "zh":
-            return f"{'、'.join(named)}目前缺货"
-        return f"it is out of stock in {', '.join(named)}" if named else "it is out of stock"
+            return f"{named}目前缺货"
+        return f"it is out of stock in {named}" if named else "it is out of stock"
     if variant.stock is not None and quantity > variant.stock:
+        if language == "zh":
+            return f"{named}库存只有 {variant.stock} 件"
         are = "is" if variant.stock == 1 else "are"
-        return f"库存只有 {variant.stock} 件" if language == "zh" else f"only {variant.stock} {are} in stock"
+        return f"only {variant.stock} {are} in stock" + (f" in {named}" if named else "")
     if quantity > MAX_QUANTITY:
         return f"一次最多 {MAX_QUANTITY} 件" if language == "zh" else f"at most {MAX_QUANTITY} fit in one cart"
     return None

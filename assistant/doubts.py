@@ -32,7 +32,7 @@ def hedged(sentence: str, brief: Brief) -> str:
     placeholders; what stands instead has none.
     """
     if brief.act == Act.NOT_STATED and "{about}" in sentence:
-        return say("not_found", brief, brief.texts["about"])
+        return say("named", brief, brief.named) if brief.named else say("not_found", brief, brief.texts["about"])
     category = brief.texts.get("category")
     if brief.kind_stated or category is None or not _CLAIMS.search(sentence):
         return sentence

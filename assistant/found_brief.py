@@ -121,6 +121,8 @@ def _lowest(shown: Sequence[Candidate], found: SearchResult, action: Find, scene
     if found.relaxed or not (asked and sorted_whole and shown and stocked):
         return None
     low = min((one.variant.price for one in stocked), key=lambda price: price.amount)
+    if action.constraints.price_min is not None and low.amount <= to_minor(action.constraints.price_min, low.currency):
+        return None  # who asked for no less knows it
     known = any(one.variant.price == low and one.product.product_id in scene.state.shown for one in shown)
     return money_text(low, scene.language) if known else None
 

@@ -5,7 +5,8 @@ Where a value is a known color or material, or a brand of this shop's catalog, a
 kind; a size that names a thing is the category, as is the only thing that a new need names as a feature; "reduced" is
 no feature but on sale; whom a product is for is taken out of its name; a category or feature that names nothing
 ("几个", a few; "more") goes, as does a color or material that leads one ("black plate") to its own kind, and a price
-that is the number of the rating; a brand of the catalog behind "from" is one; "no white ones" drops no exclusion; what
+that is the number of the rating;
+a brand of the catalog behind "from" is one; "no white ones" drops no exclusion, and what is to be left out is one; what
 nobody knows stays as it was read.
 """
 
@@ -39,6 +40,8 @@ _CANCELS = re.compile(
     r"\b(?:forget|drop|remove|cancel|necessary|needed|any ?more)\b|取消|去掉|不是|不用|不必|算了", re.IGNORECASE
 )
 """Words that take back what stands beside them."""
+_LEFT_OUT = r"\b(?:leave out|leave off|skip|avoid|exclude|get rid of)\b(?: \w+){{0,3}}? {}\b"
+"""A value that is not wanted: "leave out anything in ceramic"."""
 _MOVABLE = frozenset({*_KINDS, "features"})
 _NAMES = (Slot.CATEGORY, Slot.FEATURES)
 
@@ -47,7 +50,8 @@ def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") 
     """Return the reading of an utterance with misplaced values moved. `brands` are the catalog's, case-folded."""
     said = [one for one in reading.edits if not (one.slot in _NAMES and one.value and names_nothing(one.value))]
     read = [one for one in said if not _is_the_rating(one, reading, utterance)]
-    meant = [*(_excluded_again(one, utterance) for one in read), *_maker(reading, utterance, brands)]
+    kept_out = (_left_out(one, utterance) for one in read)
+    meant = [*(_excluded_again(one, utterance) for one in kept_out), *_maker(reading, utterance, brands)]
     named = [_only_thing(one, reading, utterance) for one in meant]
     bare = [edit for one in named for edit in _without_group(one, reading)]
     edits = tuple(_grounded(edit, brands) for one in bare for edit in _without_look(one, reading))
@@ -64,6 +68,14 @@ def _is_the_rating(edit: Edit, reading: Reading, utterance: str) -> bool:
     if edit.slot not in PRICES or not edit.value or utterance.count(edit.value) != 1:
         return False
     return any(one.slot == Slot.RATING_MIN and one.value == edit.value for one in reading.edits)
+
+
+def _left_out(edit: Edit, utterance: str) -> Edit:
+    """Return a wish for what the shopper wants left out as an exclusion."""
+    if edit.op == "drop" or not edit.value or edit.slot.value not in _MOVABLE:
+        return edit
+    unwanted = re.search(_LEFT_OUT.format(re.escape(edit.value)), utterance, re.IGNORECASE)
+    return edit.model_copy(update={"slot": Slot(f"exclude.{edit.slot.value}")}) if unwanted else edit
 
 
 def _excluded_again(edit: Edit, utterance: str) -> Edit:

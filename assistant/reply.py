@@ -170,6 +170,8 @@ def plain_words(brief: Brief) -> list[str]:
         return [say("cart_refused", brief, brief.texts["about"], brief.texts["why"])]
     if brief.act == Act.EXPLAIN and (reasons := [text for name, text in brief.texts.items() if name != "about"]):
         return [say("explain", brief, brief.texts["about"], series(reasons, brief.language))]
+    if brief.named:
+        return [say("named", brief, brief.named)]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         return [say("products", brief)]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
@@ -191,8 +193,6 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found += [said for said in lost if said not in found]
     if brief.act == Act.COMPARE:
         found = _compared(brief, spoken, found)
-    if brief.named:
-        found.append(say("named", brief, brief.named))
     found += _about_the_order(brief, spoken)
     if brief.declined:
         found.append(say("declined", brief))

@@ -41,7 +41,8 @@ _WANTED = re.compile(
 )
 """Such a name that is asked for."""
 _HAN_WANTED = re.compile(
-    "(?:请|麻烦)?(?:你们?)?(?:帮我|给我)?我?(?:还|再|也)?(?:想|需要)?(?:[要买找看]|来)一?[个款双件条只把张台]?"
+    "(?:请|麻烦)?(?:[帮给]我)?我?[还再也]?(?:想|需要)?(?:[要买找看来]|(?:你们)?(?:家|店里)?(?:有没有|有|卖))"
+    "一?[个款双件条只把张台]?"
 )
 """What before a Chinese name asks for nothing but that."""
 _NAME_WORDS = 2
@@ -50,7 +51,7 @@ _SHELF_LENGTH = 3
 """The fewest characters of a Chinese shelf's name that may be read as several things."""
 
 _REFUSALS = (Intent.OUT_OF_SCOPE, Intent.POLICY_QUESTION)
-_OF_THE_SHOP = (Intent.POLICY_QUESTION, Intent.RECOMMEND)
+_ASKED_PAST = (*_REFUSALS, Intent.RECOMMEND)
 _COURTESIES = (Intent.GREETING, Intent.THANKS, Intent.GOODBYE)
 
 
@@ -58,7 +59,7 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     """Return the reading, or the search that a doubtful refusal may have been, for something that the shop sells.
 
     So may a doubtful courtesy, where the whole utterance is the name of a thing ("delight"), and a search too unsure to
-    be asked about; and a sure question about the shop, or for what it recommends, that asks for a thing by an article
+    be asked about; and a sure refusal, or a question for what the shop recommends, that asks for a thing by an article
     ("do you have a pickup?" of guitars, "I'm hunting for a pick"). `sells` tells whether the catalog has things of a
     name, `answers` whether the shop's pages answer the utterance: a question that they answer is one. Neither is called
     without a doubt.
@@ -74,7 +75,7 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
         return _search(reading, name) if sells(name) else reading
     lost = lost and reading.intent not in NEED_INTENTS
     bare = not reading.edits and not reading.references
-    by_article = bare and reading.intent in _OF_THE_SHOP and _WANTED.search(_spoken(utterance)) is not None
+    by_article = bare and reading.intent in _ASKED_PAST and _WANTED.search(_spoken(utterance)) is not None
     doubted = reading.intent in _REFUSALS and reading.confidence < REFUSED and bare
     if not (lost or by_article or doubted):
         return reading

@@ -42,6 +42,9 @@ _COMES_WITH = re.compile(
     r"[^.;:]*$"
 )
 """What a thing comes with is no part of it and not what it is made of: a leather bag in a cotton dust bag."""
+_WITH = re.compile(r"(?:\b(?:with|and|includes|incl)|w/|[+&])\s+(?:an? )?(?:\w+ )?$", re.IGNORECASE)
+_CONTAINER = re.compile(r"\s+(?:\w+ )?(?:bag|gigbag|case|pouch|sack|box|cover|strap|cloth|stand)s?\b", re.IGNORECASE)
+"""What may go with a thing, which its title names behind "with" or "and"."""
 _OFFERED = re.compile(r"\b(?:available|offered|sold|also) in\b[^.;:]*$|另有[^。；]*$")
 """What a color stands behind that another one of the same name has."""
 _NEXT = re.compile(r"[\s-]+([a-z]+)")
@@ -121,6 +124,7 @@ def tag(product: Product) -> Product:
         if attribute.kind != "color" or not _of_a_part(attribute, product.title)
     ]
     title = [one for one in title if one.kind != "color" or not _of_what_comes_with(one, title, product.title)]
+    title = [one for one in title if one.kind != "material" or not _of_a_container(one, product.title)]
     described = [one for one in _described(product.description) if _of_the_product(one, product)]
     for kind in ("color", "material", "audience", "size"):
         if kind != "material" and kind in by_variants | by_columns:
@@ -263,6 +267,13 @@ def _of_what_comes_with(attribute: Attribute, title: Sequence[Attribute], text: 
     place = text.lower().find(" with ")
     colors = [one.span[0] for one in title if one.kind == "color" and one.span is not None]
     return 0 <= place < attribute.span[0] and any(start < place for start in colors)
+
+
+def _of_a_container(attribute: Attribute, text: str) -> bool:
+    """Return whether a title says a material of what the thing comes in: a harp "with EVA Bag" is not of EVA."""
+    assert attribute.span is not None
+    start, end = attribute.span
+    return _WITH.search(text[:start]) is not None and _CONTAINER.match(text, end) is not None
 
 
 def _materials_part(attribute: Attribute, product: Product) -> bool:

@@ -146,3 +146,17 @@ def test_an_exclusion_said_once_more_is_not_dropped(utterance: str, op: str) -> 
     again = Edit(op="drop", slot=Slot.EXCLUDE_COLOR, value="white")
     (edit,) = ground(Reading(intent=Intent.REFINE, edits=(again,)), utterance=utterance).edits
     assert edit.op == op
+
+
+@pytest.mark.parametrize(
+    ("utterance", "slot"),
+    [
+        ("leave out anything in ceramic", "exclude.material"),
+        ("please skip the ceramic ones", "exclude.material"),
+        ("anything in ceramic", "material"),
+        ("leave out the box, I want it in ceramic", "material"),
+    ],
+)
+def test_what_is_to_be_left_out_is_excluded(utterance: str, slot: str) -> None:
+    reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=Slot.MATERIAL, value="ceramic"),))
+    assert [one.slot.value for one in ground(reading, BRANDS, utterance).edits] == [slot]

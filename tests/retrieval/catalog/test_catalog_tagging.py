@@ -186,6 +186,19 @@ def test_the_description_speaks_for_colors_only_where_the_title_is_silent() -> N
     assert {a.normal for a in tag(product("Mug", "A blue mug.")).attributes} == {"blue"}
 
 
+@pytest.mark.parametrize(
+    ("title", "materials"),
+    [
+        ("Mahogany Lyre Harp with EVA Bag", {"mahogany"}),
+        ("Steel Flute and Velvet Carry Case", {"steel"}),
+        ("Desk with Oak Top", {"oak"}),
+        ("EVA Bag", {"eva"}),
+    ],
+)
+def test_what_a_thing_comes_in_is_not_what_it_is_made_of(title: str, materials: set[str]) -> None:
+    assert {a.normal for a in tag(product(title)).attributes if a.kind == "material"} == materials
+
+
 def test_a_part_of_the_picture_is_not_the_product() -> None:
     tagged = tag(product("Backpack", "This beige backpack has black straps and gold hardware."))
     assert [a.normal for a in tagged.attributes] == ["beige"]
