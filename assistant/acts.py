@@ -193,7 +193,14 @@ def _react(action: React, parts: Parts, scene: Scene) -> Outcome:
     shown = new.brief.products
     return replace(
         new,
-        brief=brief.model_copy(update={"products": shown, "constraints": state.constraints}),
+        brief=brief.model_copy(
+            update={
+                "products": shown,
+                "constraints": state.constraints,
+                "unstated": new.brief.unstated,
+                "described": new.brief.described,
+            }
+        ),
         events=(*events, *new.events),
         behaviour=behaviour,
     )

@@ -71,8 +71,8 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
     described: list[Attribute] = []
     for kind in ("color", "material", "size", "audience"):
         everywhere = [*product.attributes, *(one for each in product.variants for one in each.attributes)]
-        held = narrowest([one for one in everywhere if one.kind == kind])
-        told = [one for one in held if not read_in_prose(one)]
+        held = [one for one in everywhere if one.kind == kind]
+        told = narrowest([one for one in held if not read_in_prose(one)])
         values = dict.fromkeys(in_sentence(kind, value_label(kind, one.value, language) or one.value) for one in told)
         if values:
             found.append(Statement(kind, series(values, language)))

@@ -207,7 +207,8 @@ def facts_message(brief: Brief, utterance: str) -> str:
     lines += [f"said before: {' '.join(reply.split())}" for reply in brief.recent]
     lines += [f"{name}: {text}" for name, text in sorted(brief.texts.items())]
     lines += [f"product {position} does not state: {slot}" for position, slot in brief.unstated]
-    lines += [f"product {position} has it in its description alone: {slot}" for position, slot in brief.described]
+    if not brief.kind_stated and "category" in brief.texts:
+        lines.append(f"searched for, not known to be: {brief.texts['category']}")
     lines += [f"{label}: product {position}" for label, position in _singled_out(brief)]
     return "\n".join([*lines, f"shopper: {' '.join(utterance.split())}"])
 

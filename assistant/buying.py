@@ -49,7 +49,8 @@ def _put_in_cart(action: PutInCart, held: dict[str, int], parts: Parts, scene: S
             texts = {"about": title, "why": why or ""}
             brief = Brief(act=Act.CART_REFUSED, language=scene.language, texts=texts, products=_brief(pair, scene))
             return Outcome(brief, cart=_priced(parts, scene))
-        events.append(CartChanged(key=f"{scene.turn_id}:{variant_id}", variant_id=variant_id, quantity=quantity))
+        key = f"{scene.turn_id}:{variant_id}"
+        events.append(CartChanged(key=key, variant_id=variant_id, quantity=quantity, product_id=product_id))
         behaviour.append(
             BehaviourEvent(
                 shopper_id=scene.shopper_id,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.brief import Act, Brief
 from assistant.labels import series, value_in
@@ -18,45 +19,57 @@ from retrieval.types import Language
 
 _CLAIMS = re.compile(
     r"\b(?:fits?|match(?:es)?|what you asked)\b"
-    r"|符合|满足|合您的要求|您要的|(?:这些|一些|更多|款)“\{category\}”|“\{category\}”(?:里|有|还有|一共有|共)"
+    r"|符合|满足|合您的要求|您要的|(?:这些|一些|更多|款)“\{category\}”|“\{category\}”(?:里|有|还有|一共有|共)",
+    re.IGNORECASE,
 )
 """What says of products that they are of the kind asked for, in a sentence whose placeholders are not filled yet."""
-_ABOUT_ONE = re.compile(r"\{\d\.title\}")
 _ALL_SHOWN: dict[Language, str] = {"en": "these products", "zh": "这几款商品"}
 
 
 def hedged(sentence: str, brief: Brief) -> str:
     """Return a sentence as it may be said of products whose kind only titles tell; empty where nothing is left of it.
 
-    Of a question that found no answer it is said that none was found, not that there is none. `sentence` has its
-    placeholders; what stands instead has none.
+    Of a question that found no answer it is said that none was found, not that there is none. What the sentence itself
+    asks stays, and so does what it says of some of several products. `sentence` has its placeholders; what stands
+    instead has none.
     """
+    category = brief.texts.get("category")
+    if sentence.rstrip().endswith(("?", "？")):
+        return sentence
     if brief.act == Act.NOT_STATED and "{about}" in sentence:
         return say("named", brief, brief.named) if brief.named else say("not_found", brief, brief.texts["about"])
-    category = brief.texts.get("category")
     if brief.kind_stated or category is None or not _CLAIMS.search(sentence):
         return sentence
     if brief.act == Act.NO_MORE:
         return say("came_up_last", brief, category)
-    if brief.act not in (Act.RECOMMEND, Act.MORE):
+    names = any(f"{{{one.position}.title}}" in sentence or one.fields["title"] in sentence for one in brief.products)
+    if brief.act not in (Act.RECOMMEND, Act.MORE) or (names and len(brief.products) > 1):
         return sentence
+    return _as_found(brief, category, names)
+
+
+def _as_found(brief: Brief, category: str, names: bool) -> str:
+    """Return what was found for a category; `names` tells whether the only product found is to be named here."""
     first, *others = brief.products
+    fits = brief.derived.get("fits")
+    if others and brief.act == Act.MORE:
+        return say("came_up_next", brief, category)
     if others:
-        fits = brief.derived.get("fits")
-        if brief.act == Act.MORE:
-            return say("came_up_next", brief, category)
         return say("came_up_with", brief, category, fits) if fits else say("came_up", brief, category)
-    if not _ABOUT_ONE.search(sentence):
+    if not names:
         return ""  # "One product fits." only leads to the product
     return say("came_up_alone", brief, brief.wish or category, first.fields["title"], first.fields["price"])
 
 
-def admitted(brief: Brief) -> list[str]:
+def admitted(brief: Brief, said: str) -> list[str]:
     """Return a sentence for each kind of value that is not certain of what is shown, with the titles.
 
-    Where that is so of several products and of all that are shown, they are not listed.
+    Where that is so of several products and of all that are shown, they are not listed. Who asked for a brand that is
+    not stated is told the title, unless `said`, the reply so far, has it.
     """
-    return [*_of_products("described", brief.described, brief), *_of_products("unstated", brief.unstated, brief)]
+    titled = [say("named", brief, brief.named)] if brief.named and brief.named not in said else []
+    described = _of_products("described", brief.described, brief)
+    return [*titled, *described, *_of_products("unstated", brief.unstated, brief)]
 
 
 def _of_products(saying: str, doubted: Sequence[tuple[int, str]], brief: Brief) -> list[str]:
@@ -67,11 +80,15 @@ def _of_products(saying: str, doubted: Sequence[tuple[int, str]], brief: Brief) 
         named.setdefault(slot, []).append(f"“{titles[position]}”")
     language = brief.language
     values = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
+    # Each exclusion holds by itself; of several colors asked for, one is enough.
+    joined = (
+        (" or " if language == "en" else "或").join if saying == "described" else partial(series, language=language)
+    )
     return [
         say(
             saying,
             brief,
-            series([value for name, value in values if name == slot], language),
+            joined([value for name, value in values if name == slot]),
             _ALL_SHOWN[language] if len(those) == len(titles) > 1 else series(those, language),
         )
         for slot, those in named.items()

@@ -73,13 +73,17 @@ class MeaningAsked(Value):
 
 
 class CartChanged(Value):
-    """The quantity of a variant in the cart is now `quantity` (0: gone). `key` makes a repeat harmless."""
+    """The quantity of a variant in the cart is now `quantity` (0: gone). `key` makes a repeat harmless.
+
+    `product_id` is the variant's product; None where all of it was taken out.
+    """
 
     kind: Literal["cart_changed"] = "cart_changed"
     v: Literal[1] = 1
     key: str
     variant_id: str
     quantity: int = Field(ge=0)
+    product_id: str | None = None
 
 
 class CheckedOut(Value):

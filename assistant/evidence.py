@@ -140,8 +140,7 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
     known = stated(product, variant)
     details = {"description": localized(product, "description", language)} if product.description else {}
     for kind in _IN_FIELDS:
-        values = known.get(kind, [])
-        told = values
+        told = known.get(kind, [])
         if kind != "brand":
             told = _written([one for one in holding(product, variant, kind) if not read_in_prose(one)])
         labels = [value_label(kind, value, language) for value in told]
@@ -149,8 +148,8 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
         texts = [in_sentence(kind, label) for label in labels if label is not None]
         if texts and len(texts) == len(labels):
             fields[kind] = series(dict.fromkeys(texts), language)
-        elif values:
-            details[kind] = series(told or values, language)
+        elif told:
+            details[kind] = series(told, language)
     return BriefProduct(
         position=position, product_id=product.product_id, variant_id=variant.variant_id, fields=fields, details=details
     )

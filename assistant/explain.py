@@ -176,20 +176,21 @@ def short_reason(constraints: Constraints, relaxed: Sequence[Unmet], language: L
 
     `relaxed` names those that it does not: no product states them.
     """
-    labels = _satisfied(constraints, relaxed, language, currency)
+    labels = satisfied(constraints, relaxed, language, currency)
     return ("、" if language == "zh" else ", ").join(labels) or None
 
 
 def fits(
-    constraints: Constraints, relaxed: Sequence[Unmet], unstated: Set[str], language: Language, currency: str
+    constraints: Constraints, relaxed: Sequence[Unmet], unsure: Set[str], language: Language, currency: str
 ) -> str:
     """Return what every product of a list satisfies beside being of the category; empty where cards say all of it.
 
-    `unstated` names the slots of exclusions on which one of them is silent: those are not known to be satisfied.
+    `unsure` names the slots on which one of them is silent, or that prose alone speaks of: they are not known to be
+    satisfied.
     """
-    if not _satisfied(constraints, relaxed, language, currency, UNFIT | unstated):
+    if not satisfied(constraints, relaxed, language, currency, UNFIT | unsure):
         return ""
-    labels = _satisfied(constraints, relaxed, language, currency, {"category"} | unstated)
+    labels = satisfied(constraints, relaxed, language, currency, {"category"} | unsure)
     if language == "zh" and all(label.startswith("不要") for label in labels):
         return ""  # 这些都是您要的：不要… contradicts itself
     # Not 、: what follows 不要 up to the next comma reads as unwanted.
@@ -210,7 +211,7 @@ def _constraint_reasons(
         for kind in type(constraints.exclude).model_fields
         if unstated & {field_label(kind, "en"), field_label(kind, "zh")}
     }
-    labels = _satisfied(constraints, relaxed, language, currency, silent)
+    labels = satisfied(constraints, relaxed, language, currency, silent)
     found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
     if constraints.sort:
         found.append(_say("sort", language, chip_label("sort", constraints.sort.value, language, currency)))
@@ -228,13 +229,14 @@ def _constraint_reasons(
 _ANY_OF = frozenset({"brand", "color", "material", "size"})
 
 
-def _satisfied(
+def satisfied(
     constraints: Constraints,
     relaxed: Sequence[Unmet],
     language: Language,
     currency: str,
     left_out: Set[str] = frozenset(),
 ) -> list[str]:
+    """Return the constraints in words, alternatives as one, but for the `relaxed` ones and the slots in `left_out`."""
     unmet = {(one.slot, one.value) for one in relaxed}
     silent = {"sort", "quantity"} | left_out
     labels: dict[str, list[str]] = {}

@@ -9,7 +9,6 @@ from assistant.brief import Act, Brief
 from assistant.contrast import Contrast, contrast
 from assistant.labels import chip_label, counted, field_label, money_text, to_minor
 from assistant.ledger import LedgerSlate
-from assistant.messages import constraint_pairs
 from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Scene
@@ -83,7 +82,7 @@ def brief_of(
         kind_stated=asked.category is None or (bool(shown) and all(one.filed for one in shown)),
         unsorted=field_label(unsorted, language) if unsorted else None,
         sold_out_last=_sold_out_last(asked.sort, shown, found),
-        sorted_alone=action.sorting and len(shown) == 1,
+        sorted_alone=action.sorting and not action.popular and found.total == len(shown) == 1,
         sold_out=bool(shown) and not any(one.variant.in_stock for one in shown),
         within=tuple(wishes) if action.popular and shown else (),
         wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
@@ -118,7 +117,7 @@ def _lowest(shown: Sequence[Candidate], found: SearchResult, action: Find, scene
     # Of a vague kind, only the nearest are sorted.
     sorted_whole = found.kind_known or len(found.candidates) == found.total
     asked = action.sorting and action.constraints.sort == Sort.PRICE_ASC
-    if found.relaxed or not (asked and sorted_whole and shown and stocked):
+    if found.relaxed or found.excluded or not (asked and sorted_whole and shown and stocked):
         return None
     low = min((one.variant.price for one in stocked), key=lambda price: price.amount)
     if action.constraints.price_min is not None and low.amount <= to_minor(action.constraints.price_min, low.currency):
@@ -180,8 +179,7 @@ def _ordered(asked: Constraints, shown: Sequence[Candidate]) -> tuple[Constraint
 
 
 def _wishes(asked: Constraints, parts: Parts, language: Language) -> list[str]:
-    pairs = (pair for pair in constraint_pairs(asked) if pair[0] != "sort")
-    return list(dict.fromkeys(chip_label(slot, value, language, parts.currency) for slot, value in pairs))
+    return list(dict.fromkeys(explain.satisfied(asked, (), language, parts.currency)))
 
 
 def _comma(language: Language) -> str:

@@ -40,7 +40,10 @@ _CANCELS = re.compile(
     r"\b(?:forget|drop|remove|cancel|necessary|needed|any ?more)\b|取消|去掉|不是|不用|不必|算了", re.IGNORECASE
 )
 """Words that take back what stands beside them."""
-_LEFT_OUT = r"\b(?:leave out|leave off|skip|avoid|exclude|get rid of)\b(?: \w+){{0,3}}? {}\b"
+_LEFT_OUT = (
+    r"\b(?:leave out|leave off|skip|avoid|exclude|get rid of)"
+    r"(?: (?:any|anything|everything|all|the|those|these|ones?|things?|stuff|in|of|made|from|that|which|is|are))* {}\b"
+)
 """A value that is not wanted: "leave out anything in ceramic"."""
 _MOVABLE = frozenset({*_KINDS, "features"})
 _NAMES = (Slot.CATEGORY, Slot.FEATURES)

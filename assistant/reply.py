@@ -1,8 +1,8 @@
 """From a brief to checked sentences: generate, fill, check, and say what code must say itself.
 
 A sentence leaves here only when every placeholder in it is filled and the claim check supports it; all others are kept
-aside and counted. Two things are not left to a model: that a shown product does not state what was excluded, and the
-passage, quote or plain words that stand in when nothing of the model's reply could be supported.
+aside and counted. Not left to a model are the passage, quote or plain words that stand in when nothing of its reply
+could be supported, what nobody is sure of (`doubts`), and how the products stand: by which order, and what is sold out.
 No sentence is said in five turns running (`variety`).
 """
 
@@ -84,8 +84,9 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
     splitter = SentenceSplitter(one.fields["title"] for one in brief.products)
     spoken.calls += 1
     try:
-        # What an excluded value could not be ruled out for is said by code: the model need not know.
-        async for piece in generator.reply(brief.model_copy(update={"unstated": ()}), utterance, seed):
+        # What is not certain of some products is said by code: the model need not know.
+        known = brief.model_copy(update={"unstated": (), "described": ()})
+        async for piece in generator.reply(known, utterance, seed):
             for sentence in splitter.feed(piece):
                 yield sentence
     except GeneratorUnavailable:
@@ -95,7 +96,7 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 
 
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
-    sentence = hedged(sentence, brief)
+    worded, sentence = sentence, hedged(sentence, brief)
     if not sentence or sentence in spoken.said:
         return None
     filled = fill(sentence, brief)
@@ -120,7 +121,7 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
             spoken.withheld.append((filled or sentence).strip())
         return None
     spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
-    spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
+    spoken.stated = spoken.stated or bool(verdict.claims) or filled != worded
     return _joined(filled, brief, spoken) if filled.strip() else None
 
 
@@ -203,7 +204,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
         said = said.replace(product.fields["title"], "")
     if unsaid := [wish for wish in brief.within if wish not in said]:
         found.append(say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
-    return [*found, *admitted(brief)]
+    return [*found, *admitted(brief, " ".join([*spoken.said, *found]))]
 
 
 def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
@@ -216,13 +217,14 @@ def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
         return found
     said_already = any(price in sentence for sentence in spoken.said)
     alike = say("same_price_too", brief) if said_already else say("same_price", brief, price)
-    return [*found, alike, *([] if spoken.stated or differing else [say("descriptions", brief)])]
+    told = spoken.stated or differing or not all("description" in one.details for one in brief.products)
+    return [*found, alike, *([] if told else [say("descriptions", brief)])]
 
 
 def _about_the_order(brief: Brief, spoken: Spoken) -> list[str]:
     """Return what is to be known of how the products stand: the order, what is sold out, cheapest, or not stated."""
     order = brief.derived.get("sorted", "")
-    silent = order and brief.lowest is None and not any(order in sentence for sentence in spoken.said)
+    silent = order and brief.lowest is None and order.casefold() not in " ".join(spoken.said).casefold()
     found = [say("in_order", brief, order)] if silent else []
     if brief.sold_out_last:
         found.append(say("sold_out_last", brief))

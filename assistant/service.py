@@ -199,6 +199,7 @@ class Service:
             why = refusal(*found, change.quantity, state.language)
             if why:
                 raise Conflict(f"{found[0].title}: {why}")
+            event = event.model_copy(update={"product_id": found[0].product_id})
         if self._parts.store.append(conversation_id, [event]):
             state = apply(state, event)
         return price_cart(state.cart, self._parts.find_variant, state.language, self._parts.currency)

@@ -129,10 +129,11 @@ def _after_cart(state: DialogueState, event: CartChanged) -> dict[str, object]:
     rest = tuple(line for line in state.cart if line[0] != event.variant_id)
     if not event.quantity:
         return {"cart": rest}
-    # Who takes what they turned down has thought better of it.
-    taken = {product for product, variant in state.slate if variant == event.variant_id}
-    left = tuple(one for one in state.disliked if one not in taken)
-    return {"cart": (*rest, (event.variant_id, event.quantity)), "disliked": left}
+    changes: dict[str, object] = {"cart": (*rest, (event.variant_id, event.quantity))}
+    if event.quantity > dict(state.cart).get(event.variant_id, 0):
+        # Who takes what they turned down has thought better of it.
+        changes["disliked"] = tuple(one for one in state.disliked if one != event.product_id)
+    return changes
 
 
 def _after_reaction(state: DialogueState, event: Reacted) -> dict[str, object]:

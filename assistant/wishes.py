@@ -3,7 +3,7 @@
 A small model that is asked for a movie may take that for talk of movies, and half believe it; asked for games while
 guitars are in force, it may take "games" for something that the guitars should have, or pass over it. The catalog knows
 better than the model whether the shop has any. What the model is sure of stays as it is, whatever it names ("write a
-poem about my lamp").
+poem about my lamp"), but for a refusal of what is plainly asked for and sold ("do you have a pickup?").
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from assistant.messages import LISTED, NEED_INTENTS, Edit, Intent, Reading, Slot
 from retrieval.categories import ANYTHING
 from retrieval.mentions import find_attributes
 from retrieval.nouns import hierarchy
+from retrieval.shelves import thing_words
 from retrieval.sizes import is_size
 
 _CLAUSE = re.compile(r"[,，。;；!！?？]|\.\s")
@@ -40,9 +41,14 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 """Such a name that is asked for."""
+_SOUGHT = re.compile(
+    rf"\b(?:you (?:have|sell|carry|got)|need|(?:looking|look|search|hunting) for) (?:an?|some|any) {_LAST_NAME}",
+    re.IGNORECASE,
+)
+"""One that nobody would say of a service: "do I get a refund?" asks for none of these."""
 _HAN_WANTED = re.compile(
-    "(?:请|麻烦)?(?:[帮给]我)?我?[还再也]?(?:想|需要)?(?:[要买找看来]|(?:你们)?(?:家|店里)?(?:有没有|有|卖))"
-    "一?[个款双件条只把张台]?"
+    "(?:请|麻烦)?(?:[帮给]我)?我?[还再也]?(?:想要?)?(?:需要|[要买找看来]|(?:你们)?(?:家|店里)?(?:有没有|有|卖))"
+    "(?:一?[个款双件条只把张台套本盒种]|一?[些点])?"
 )
 """What before a Chinese name asks for nothing but that."""
 _NAME_WORDS = 2
@@ -62,7 +68,7 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     be asked about; and a sure refusal, or a question for what the shop recommends, that asks for a thing by an article
     ("do you have a pickup?" of guitars, "I'm hunting for a pick"). `sells` tells whether the catalog has things of a
     name, `answers` whether the shop's pages answer the utterance: a question that they answer is one. Neither is called
-    without a doubt.
+    without a doubt, or a thing that is asked for.
     """
     second, lost = reading.second, reading.confidence < ASK
     if reading.intent == Intent.SEARCH:
@@ -75,9 +81,9 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
         return _search(reading, name) if sells(name) else reading
     lost = lost and reading.intent not in NEED_INTENTS
     bare = not reading.edits and not reading.references
-    by_article = bare and reading.intent in _ASKED_PAST and _WANTED.search(_spoken(utterance)) is not None
-    doubted = reading.intent in _REFUSALS and reading.confidence < REFUSED and bare
-    if not (lost or by_article or doubted):
+    if (asked := _asked_past(reading, utterance)) and not answers() and _names_a_thing(asked) and sells(asked):
+        return _search(reading, asked)
+    if not lost and (reading.intent not in _REFUSALS or reading.confidence >= REFUSED or not bare):
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():
         rivalled = second is not None and second.intent == Intent.SEARCH
@@ -85,9 +91,22 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     if second is not None and second.intent == Intent.SEARCH and _sold(second, sells):
         return second.model_copy(update={"confidence": 1.0})
     name = _asked_for(utterance)
-    if name is None or ANYTHING.issuperset(name.casefold().split()) or not sells(name):
+    if name is None or not _names_a_thing(name) or not sells(name):
         return reading
     return _search(reading, name)
+
+
+def _asked_past(reading: Reading, utterance: str) -> str | None:
+    """Return what a sure refusal, or a question for what the shop recommends, asks for by an article; else None."""
+    if reading.intent not in _ASKED_PAST or reading.edits or reading.references:
+        return None
+    wanted = _SOUGHT.search(_spoken(utterance))
+    return wanted[1] if wanted else None
+
+
+def _names_a_thing(name: str) -> bool:
+    """Return whether a name is more than a word for whatever there is ("gifts")."""
+    return not names_nothing(name) and not ANYTHING.issuperset(thing_words(name))
 
 
 def _asked_for(utterance: str) -> str | None:

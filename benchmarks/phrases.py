@@ -52,7 +52,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "field": "材质",
         "value": "橡木",
         "quote": "适合日常使用,简单好打理。",
-        "reason1": "它符合您的要求:台灯",
+        "reason1": "它是按您的要求找到的:台灯",
         "reason2": "它与您喜欢的商品相似",
         "reason3": "其他顾客也喜欢它",
         "why": "缺货",

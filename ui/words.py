@@ -54,7 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "each": ("{} each", "单价 {}"),
     "products": ("Products", "商品"),
     "found": ("{} of {} matching", "共 {1} 件符合，显示 {0} 件"),
-    "relaxed": ("No product states {}; these come nearest.", "没有商品注明{}，以下最接近。"),
+    "relaxed": ("None found states {}; these come nearest.", "没有找到注明{}的商品，以下最接近。"),
     "way": ("{}: {} found", "{}：{} 件"),
     "way_from": ("{}: {} found, from {}", "{}：{} 件，{} 起"),
     "comparison": ("Side by side", "对比"),

@@ -154,6 +154,8 @@ def test_an_exclusion_said_once_more_is_not_dropped(utterance: str, op: str) -> 
         ("leave out anything in ceramic", "exclude.material"),
         ("please skip the ceramic ones", "exclude.material"),
         ("anything in ceramic", "material"),
+        ("leave out red and show ceramic ones", "material"),
+        ("avoid leather but with ceramic", "material"),
         ("leave out the box, I want it in ceramic", "material"),
     ],
 )

@@ -110,8 +110,11 @@ async def test_a_value_that_cannot_be_said_in_the_language_is_no_difference() ->
 
 
 async def test_what_differs_in_nothing_stated_is_left_to_the_descriptions() -> None:
-    said = await reply("Here is how they compare.", compared("$39.00", "$39.00"))
-    assert said.endswith("They cost the same: $39.00. For other differences, please see their descriptions.")
+    alike = compared("$39.00", "$39.00")
+    assert (await reply("Here is how they compare.", alike)).endswith("They cost the same: $39.00.")
+    described = [one.model_copy(update={"details": {"description": "A lamp."}}) for one in alike.products]
+    said = await reply("Here is how they compare.", alike.model_copy(update={"products": tuple(described)}))
+    assert said.endswith("They cost the same: $39.00. For more about each, please see their descriptions.")
 
 
 async def test_who_asks_for_an_unstated_brand_is_told_the_title() -> None:
@@ -119,7 +122,9 @@ async def test_who_asks_for_an_unstated_brand_is_told_the_title() -> None:
         update={"act": Act.NOT_STATED, "about": 1, "texts": {"about": "Lamp 1"}, "named": "Lamp 1 by Hue"}
     )
     said = await reply("I can't find that for {about}.", lamp)
-    assert said.endswith("The shop names no brand for it beside its title, “Lamp 1 by Hue”.")
+    assert said == "No brand is given for it; its full title is “Lamp 1 by Hue”."
+    free = await reply("The shop does not state the brand of Lamp 1.", lamp)
+    assert free.endswith("No brand is given for it; its full title is “Lamp 1 by Hue”.")
 
 
 async def test_the_order_that_was_asked_for_is_named() -> None:

@@ -168,7 +168,11 @@ def test_a_thing_of_the_department_in_force_is_no_feature_of_it() -> None:
         ("recommend", "I'm hunting for a pick", "pick"),
         ("policy_question", "hey, do you have a pickup?", "pickup"),
         ("policy_question", "do you have a warehouse?", None),  # the shop's pages answer
+        ("out_of_scope", "my old one gave up, so I need a pick", "pick"),
+        ("out_of_scope", "I need a poem", None),  # not sold
         ("recommend", "I need a gift", None),
+        ("recommend", "I'm looking for some gifts", None),
+        ("policy_question", "do I get a warehouse pickup?", None),  # of a service
         ("recommend", "can I get a suggestion", None),  # not sold
         ("recommend", "what do you recommend?", None),
     ],
@@ -183,7 +187,14 @@ def test_a_sure_question_about_the_shop_that_asks_for_what_it_sells_is_a_search(
 
 def test_a_broad_chinese_name_that_is_asked_for_alone_is_looked_for() -> None:
     reading = need("refine").model_copy(update={"confidence": 0.5})
-    for said, bag in (("我要包", True), ("再来一个包", True), ("放得下我的包", False)):
+    for said, bag in (
+        ("我要包", True),
+        ("再来一个包", True),
+        ("有没有包，80以内", True),
+        ("我需要一个包", True),
+        ("想买点包", True),
+        ("放得下我的包", False),
+    ):
         found = named_anew(reading, said, "拼图", lambda _: True)
         assert [one.value for one in found.edits] == (["包"] if bag else []), said
 

@@ -23,6 +23,7 @@ async def _turn(folder: Path, *said: str, reply: str = "I sorted them for you: {
         "recommend": reply + "{1.title} costs {1.price}.",
         "no_match": "Nothing matches {asked}.",
         "no_more": "That was all for “{category}”.",
+        "feedback": "Thank you.",
     }
     service = shop.service(scripted(ScriptedChat.of(READINGS, replies)))
     conversation = (await service.create()).conversation_id
@@ -93,6 +94,11 @@ async def test_that_nothing_is_cheaper_is_said_to_who_has_seen_the_cheapest(tiny
         "Of what came up for “desk”, nothing in stock costs less than $199.00."
     )
     assert "costs less" not in (await _turn(tiny_shop, "cheapest first")).reply
+
+
+async def test_what_was_turned_down_may_be_cheaper(tiny_shop: Path) -> None:
+    turn = await _turn(tiny_shop, "a desk", "cheapest first", "not the first", "cheapest first")
+    assert "costs less" not in turn.reply
 
 
 async def test_a_sold_out_one_that_the_order_would_put_first_is_told_to_stand_last(tmp_path: Path) -> None:

@@ -56,9 +56,10 @@ def test_the_latest_reaction_counts() -> None:
 
 def test_who_takes_what_they_turned_down_turns_it_down_no_more() -> None:
     disliked = fold([slate("a", "b"), *(Reacted(key=one, reaction="dismissal", product_id=one) for one in "ab")])
-    taken = apply(disliked, CartChanged(key="1", variant_id="va", quantity=1))
+    taken = apply(disliked, CartChanged(key="1", variant_id="va2", quantity=2, product_id="a"))
     assert (disliked.disliked, taken.disliked) == (("a", "b"), ("b",))
-    assert apply(taken, CartChanged(key="2", variant_id="vb", quantity=0)).disliked == ("b",)
+    again = apply(taken, Reacted(key="2", reaction="dismissal", product_id="a"))
+    assert apply(again, CartChanged(key="3", variant_id="va2", quantity=1, product_id="a")).disliked == ("b", "a")
 
 
 def test_events_survive_json() -> None:

@@ -219,6 +219,10 @@ def test_what_only_a_bare_department_holds_is_loose() -> None:
     assert (found.positions.tolist(), found.loose.tolist()) == ([0, 1, 2, 3], [1, 2])
 
 
+def test_a_coffee_grinder_makes_no_espresso() -> None:
+    assert hierarchy().parents["espresso machine"] == ("coffee maker",)
+
+
 def test_what_the_shop_has_on_a_shelf_of_the_kind_is_filed_and_what_a_title_says_is_not() -> None:
     shelf = "Music > Guitars"
     rows = [("Model 7", shelf), ("Jumbo Guitar", shelf), ("Travel Guitar", "Outdoor"), ("Camera Tripod", "Camera")]
