@@ -17,7 +17,6 @@ from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.doubts import admitted, hedged
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
-from assistant.labels import series
 from assistant.messages import constraint_pairs
 from assistant.own_words import say
 from assistant.variety import unrepeated
@@ -96,9 +95,10 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 
 
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
-    worded, sentence = sentence, hedged(sentence, brief)
-    if not sentence or sentence in spoken.said:
-        return None
+    own = hedged(sentence, brief)
+    if own != sentence:  # code's words, which claim nothing that is not known
+        spoken.stated = True
+        return _joined(own, brief, spoken) if own and own not in spoken.said else None
     filled = fill(sentence, brief)
     if filled is not None and filled.strip() == brief.texts.get("passage", "").strip() != "":
         spoken.stated = True
@@ -121,7 +121,7 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
             spoken.withheld.append((filled or sentence).strip())
         return None
     spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
-    spoken.stated = spoken.stated or bool(verdict.claims) or filled != worded
+    spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
     return _joined(filled, brief, spoken) if filled.strip() else None
 
 
@@ -170,7 +170,7 @@ def plain_words(brief: Brief) -> list[str]:
     if brief.act == Act.CART_REFUSED and brief.texts.keys() >= {"about", "why"}:
         return [say("cart_refused", brief, brief.texts["about"], brief.texts["why"])]
     if brief.act == Act.EXPLAIN and (reasons := [text for name, text in brief.texts.items() if name != "about"]):
-        return [say("explain", brief, brief.texts["about"], series(reasons, brief.language))]
+        return [say("explain", brief, brief.texts["about"], ("；" if brief.language == "zh" else "; ").join(reasons))]
     if brief.named:
         return [say("named", brief, brief.named)]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):

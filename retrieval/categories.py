@@ -57,6 +57,7 @@ class Match:
     `loose` are those of them whose titles name nothing of the kind: what a bare department holds, as marketplaces have
     (the musical instruments of one are also strings, stands and sweatshirts), a tripod on a shelf of cameras; what is
     for pets, where no pet is named: a dog's sweater; and what has a word of the kind's name in its description alone.
+    `unnamed` are the loose ones but for what a title does name so: a dog's bowl is a bowl.
     Of a `department` they are what was asked for all the same, by the shop's own word. `filed` are those that the shop
     itself has on a shelf of the kind, but not on one of a whole department: of the others a title was read so.
     """
@@ -64,6 +65,7 @@ class Match:
     positions: Ints
     exact: bool = True
     loose: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    unnamed: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     filed: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     department: bool = False
 
@@ -134,13 +136,15 @@ class Categories:
         if found is None:
             return None
         loose = self._loose(nodes, found.positions)
+        unnamed = np.setdiff1d(loose, self._titled(nodes))
         if describing and len(whole) and not find_attributes(core):
-            loose = np.union1d(loose, self._only_described(np.setdiff1d(narrowed, whole), describing))
+            described = self._only_described(np.setdiff1d(narrowed, whole), describing)
+            loose, unnamed = np.union1d(loose, described), np.union1d(unnamed, described)
         shelved = self.shelved(core) if describing else np.union1d(self.shelved(core), self._on_shelves(nodes))
         department = bool(nodes) and not nouns.things(nodes)
         unsure = np.union1d(loose, self._undivided()) if department else loose
         filed = np.setdiff1d(np.intersect1d(found.positions, shelved), unsure)
-        return replace(found, loose=loose, filed=filed, department=department)
+        return replace(found, loose=loose, unnamed=unnamed, filed=filed, department=department)
 
     def _only_described(self, positions: Ints, describing: str) -> Ints:
         """Return those of the positions whose titles lack a word that describes the kind: no "dry" of a dry bag there.
@@ -186,9 +190,13 @@ class Categories:
         else:
             doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]
             doubtful += [found for path, found in self.by_path.items() if goes_on(self.levels[path], under, nouns)]
-        untitled = np.setdiff1d(_all_of(doubtful), _all_of([self.by_node[one] for one in under & self.by_node.keys()]))
+        untitled = np.setdiff1d(_all_of(doubtful), self._titled(nodes))
         others = self.for_pets if not nouns.above(nodes) & PETS else np.zeros(0, np.int64)
         return np.intersect1d(positions, np.union1d(untitled, others))
+
+    def _titled(self, nodes: frozenset[str]) -> Ints:
+        """Return the products whose titles name one of the nodes or of a narrower one."""
+        return _all_of([self.by_node[one] for one in self.reader.nouns.under(nodes) & self.by_node.keys()])
 
     def _undivided(self) -> Ints:
         """Return the products on shelves that are a whole department: strings and sheet music among the instruments."""

@@ -178,7 +178,8 @@ class Filter:
             if len(found.loose):
                 sure, left = kind & ~self._spread(found.loose), self._all(self.hard)
                 strays = not (sure & left).any() and ((kind & left).any() or not sure.any())
-                if strays and not found.department:
+                unnamed = not (kind & left & ~self._spread(found.unnamed)).any()
+                if strays and unnamed and not found.department:
                     self.relaxed.append(Unmet(slot="category", value=self._asked.category))
                 kind = kind if strays else sure
             yield Predicate("category", kind)

@@ -241,8 +241,8 @@ async def test_a_comparison_whose_sentences_were_withheld_still_says_what_differ
     assert isinstance(done, TurnDone)
     assert done.turn.comparison
     assert done.turn.reply == (
-        "The table shows them side by side. This is what differs: Luma Standing Desk ($199.00, rated 4.2, steel); "
-        "Fjell Standing Desk ($249.00, rated 4.6, oak)."
+        "The table shows them side by side. This is what differs: Luma Standing Desk (price $199.00, rated 4.2, steel); "
+        "Fjell Standing Desk (price $249.00, rated 4.6, oak)."
     )
 
 

@@ -276,6 +276,7 @@ def test_what_is_for_pets_is_loose_unless_a_pet_is_named() -> None:
     assert resolved("sweaters") == ([0, 1], [1])
     assert resolved("pup sweaters") == ([1], [1])
     assert resolved("pet supplies") == ([1, 2], [])
+    assert matched(rows, "sweaters").unnamed.tolist() == []  # the title says that it is one
 
 
 def test_a_word_of_the_kind_that_only_a_description_has_is_loose() -> None:
