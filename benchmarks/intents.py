@@ -1,7 +1,7 @@
 """The shipped generator's body as a classifier of intents, fine-tuned on the training part of two public sets.
 
     python benchmarks/intents.py PUBLIC [--sets clinc150 banking77] [--members 1] [--device auto] [--weights FOLDER]
-        [--alike WEIGHT] [--choose]
+        [--alike WEIGHT] [--teacher FOLDER] [--choose]
 
 PUBLIC holds `clinc150.parquet` and `banking77.parquet` with the columns split, text, intent (Larson et al. 2019,
 arXiv:1909.02027; Casanueva et al. 2020, arXiv:2003.04807). Beside it, in the same run and judged by paired bootstrap over the
@@ -9,7 +9,8 @@ test requests: logistic regression on the frozen sentence embeddings of MiniLM, 
 
 The body learned to write readings, so its states say less of a sentence than MiniLM's, where it began. In training they must
 therefore also tell MiniLM's embedding of the request (hints of a teacher: Romero et al. 2015, arXiv:1412.6550; for sentence
-embeddings: Reimers and Gurevych 2020, arXiv:2004.09813). Nothing of MiniLM is asked for a prediction.
+embeddings: Reimers and Gurevych 2020, arXiv:2004.09813), or those of the sentence encoder in `--teacher FOLDER`. Nothing of the
+teacher is asked for a prediction, and the regression stays on MiniLM's.
 
 Out of scope (CLINC150) is one more class. Its hundred training requests are joined by mixtures of two intents' pooled states, which
 lie in no intent's region (Zhan et al. 2021, arXiv:2106.08616). A request is refused by two signs, each in standard deviations of the
@@ -42,6 +43,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 import torch
+from sentence_transformers import SentenceTransformer
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 from torch.nn import functional
@@ -60,7 +62,7 @@ EPOCHS = {"clinc150": 7, "banking77": 14}
 BATCH = 64
 BODY_RATE, HEAD_RATE = 2e-4, 2e-3
 TAUGHT = 20.0
-"""Weight of one minus the cosine between MiniLM's embedding and what the states say it is."""
+"""Weight of one minus the cosine between the teacher's embedding and what the states say it is."""
 KEPT = 0.998
 """What a step keeps of the running mean of the weights."""
 NEIGHBOR = 5
@@ -140,12 +142,12 @@ def nearness(vectors: np.ndarray, known: np.ndarray) -> np.ndarray:
 class Classifier(nn.Module):
     """The body reads a request both ways, as it reads a shopper's message; the mean of its states goes to one layer."""
 
-    def __init__(self, body: Generator, classes: int) -> None:
+    def __init__(self, body: Generator, classes: int, taught: int) -> None:
         super().__init__()
         self.body = body
         self.dropout = nn.Dropout(0.2)
         self.scores = nn.Linear(body.config.width, classes)
-        self.sentence = nn.Linear(body.config.width, body.config.width, bias=False)
+        self.sentence = nn.Linear(body.config.width, taught, bias=False)
         nn.init.eye_(self.sentence.weight)
 
     def pooled(self, ids: Tensor, lengths: Tensor) -> Tensor:
@@ -156,7 +158,7 @@ class Classifier(nn.Module):
         return functional.normalize(mean, dim=-1) * mean.shape[-1] ** 0.5
 
     def taught_loss(self, pooled: Tensor, vectors: Tensor) -> Tensor:
-        """Return how far pooled (B, C) is from telling the teacher's vectors (B, C): one minus the cosine."""
+        """Return how far pooled (B, C) is from telling the teacher's vectors (B, T): one minus the cosine."""
         return 1 - functional.cosine_similarity(self.sentence(pooled).float(), vectors).mean()
 
     def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
@@ -199,17 +201,23 @@ def dropped(rng: np.random.Generator, row: list[int]) -> list[int]:
     return [row[0], *kept, row[-1]] if kept else row
 
 
-def fine_tune(task: Task, weights: Path, seed: int, alike: float, device: torch.device) -> tuple[Judged, Judged]:
-    """Return what the fine-tuned body says of the validation and test parts; `alike` weighs how two readings differ."""
+def fine_tune(
+    task: Task, taught: np.ndarray, weights: Path, seed: int, alike: float, device: torch.device
+) -> tuple[Judged, Judged]:
+    """Return what the fine-tuned body says of the validation and test parts.
+
+    `taught`, (N, T), are the teacher's embeddings of the requests that it learns from; `alike` weighs how two readings
+    of one differ.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     checkpoint = load(weights)
-    model = Classifier(checkpoint.model.train(), len(task.names)).to(device)
+    model = Classifier(checkpoint.model.train(), len(task.names), taught.shape[1]).to(device)
     for block in model.body.blocks:
         block.dropout.p = 0.1  # pyright: ignore
     reader = Reader(checkpoint, device)
     part = task.whole
-    rows, labels, vectors = reader.read(part.texts), torch.tensor(part.labels), torch.tensor(part.vectors)
+    rows, labels, vectors = reader.read(part.texts), torch.tensor(part.labels), torch.tensor(taught)
     body = [one for name, one in model.body.named_parameters() if name.startswith(("blocks", "embedding", "position"))]
     head = [*model.scores.parameters(), *model.sentence.parameters()]
     optimizer = torch.optim.AdamW(
@@ -276,7 +284,7 @@ def mixed_loss(model: Classifier, states: Tensor, wanted: Tensor, out: int) -> T
 
 @torch.no_grad()
 def predict(model: Classifier, reader: Reader, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return class probabilities (N, K) and unit sentence vectors (N, C)."""
+    """Return class probabilities (N, K) and unit sentence vectors (N, T)."""
     model.eval()
     rows = reader.read(texts)
     found = np.zeros((len(texts), model.scores.out_features), np.float32)
@@ -354,6 +362,7 @@ def main() -> None:
     parser.add_argument(
         "--alike", type=float, default=1.0, help="weight of how far two readings of a request are apart"
     )
+    parser.add_argument("--teacher", type=Path, help="a folder with a sentence encoder, instead of MiniLM")
     parser.add_argument("--choose", action="store_true", help="judge by the validation part instead of the test part")
     given = parser.parse_args()
     device = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if given.device == "auto" else given.device)
@@ -366,7 +375,12 @@ def main() -> None:
         if given.choose:
             task = replace(task, test=task.val, whole=task.train)
         plain = decided(task, *regression(task))
-        members = [fine_tune(task, given.weights, seed, given.alike, device) for seed in range(1, given.members + 1)]
+        taught = task.whole.vectors
+        if given.teacher is not None:
+            teacher = SentenceTransformer(str(given.teacher), local_files_only=True)
+            taught = teacher.encode(task.whole.texts, normalize_embeddings=True, convert_to_numpy=True)
+        seeds = range(1, given.members + 1)
+        members = [fine_tune(task, taught, given.weights, seed, given.alike, device) for seed in seeds]
         alone = [decided(task, *member) for member in members]
         ours = decided(task, *(together(of_part) for of_part in zip(*members, strict=True)))
         inside = task.test.labels != (-1 if task.out is None else task.out)
