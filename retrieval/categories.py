@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.catalog import category_names, split_category
+from retrieval.kind_match import Ints, Match
 from retrieval.mentions import find_attributes
 from retrieval.nouns import Hierarchy, Stems, hierarchy, name_stems
 from retrieval.shelves import (
@@ -32,8 +33,6 @@ from retrieval.shelves import (
 from retrieval.titles import TRANSPARENT, Reader, learn_nouns, states_han
 from retrieval.words import fold, has_han
 
-Ints = npt.NDArray[np.int64]
-
 _DESCRIBES = re.compile(r"(?<=\S)\s(?:for|with|without|in|by|from|that|which|to|made|under|on|at)\b.*")
 _HAN_GOODS = re.compile("(?:用品|产品|商品|类)+$")
 """What may stand behind what is asked for: 洗护用品 are on the shelf 宝宝洗护."""
@@ -48,26 +47,6 @@ ANYTHING = frozenset(
     "东西 商品 产品 礼物 礼品 货".split()
 )
 """Words for whatever there is: as a category they limit nothing."""
-
-
-@dataclass(frozen=True)
-class Match:
-    """The products of a kind, ascending. `exact` is False where only the head noun was met, not all its words.
-
-    `loose` are those of them whose titles name nothing of the kind: what a bare department holds, as marketplaces have
-    (the musical instruments of one are also strings, stands and sweatshirts), a tripod on a shelf of cameras; what is
-    for pets, where no pet is named: a dog's sweater; and what has a word of the kind's name in its description alone.
-    `unnamed` are the loose ones but for what a title does name so: a dog's bowl is a bowl.
-    Of a `department` they are what was asked for all the same, by the shop's own word. `filed` are those that the shop
-    itself has on a shelf of the kind, but not on one of a whole department: of the others a title was read so.
-    """
-
-    positions: Ints
-    exact: bool = True
-    loose: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    unnamed: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    filed: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    department: bool = False
 
 
 @dataclass(frozen=True)

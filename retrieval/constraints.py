@@ -19,9 +19,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.categories import Categories, Match
+from retrieval.categories import Categories
 from retrieval.columns import Columns, Ints, Mask
 from retrieval.errors import ConstraintError
+from retrieval.kind_match import Match
 from retrieval.mentions import find_attributes
 from retrieval.tagging import EXCLUDED_TOO
 from retrieval.types import Constraints, Unmet

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from retrieval.categories import Match, build_categories
+from retrieval.categories import build_categories
+from retrieval.kind_match import Match
 from retrieval.nouns import hierarchy, name_stems, parse
 from retrieval.titles import Reader, learn_nouns
 
