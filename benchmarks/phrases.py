@@ -36,7 +36,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "field": "material",
         "value": "oak",
         "quote": "Made for everyday use, and easy to look after.",
-        "reason1": "it came up for what you asked for: lamps",
+        "reason1": "it was found for what you asked for: lamps",
         "reason2": "it is similar to what you liked",
         "reason3": "other shoppers like it",
         "why": "it is out of stock",

@@ -180,10 +180,10 @@ async def test_two_products_of_one_name_are_not_told_apart_by_it() -> None:
 
 
 async def test_reasons_are_owed_where_they_were_withheld() -> None:
-    texts = {"about": "Lamp 1", "reason1": "it came up for what you asked for: black", "reason2": "it is popular"}
+    texts = {"about": "Lamp 1", "reason1": "it was found for what you asked for: black", "reason2": "it is popular"}
     brief = compared("$39.00").model_copy(update={"act": Act.EXPLAIN, "about": 1, "texts": texts})
     said = await reply("Sure.\nIt has the best rating of all.", brief)
-    assert "ecause it came up for what you asked for: black; it is popular." in said
+    assert "ecause it was found for what you asked for: black; it is popular." in said
     assert "Lamp 1" in said
 
 
