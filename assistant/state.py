@@ -118,8 +118,10 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
 def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]:
     changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language}
     changes |= {"offer": None, "asked": ()}
-    if event.reading.intent == Intent.SEARCH or asks_the_shop(event.reading, state.nothing_to_order):
+    if event.reading.intent == Intent.SEARCH:
         changes |= {"shown": (), "options": (), "need": state.said}
+    elif asks_the_shop(event.reading, state.nothing_to_order):
+        changes |= {"shown": (), "options": (), "need": ""}  # the question describes no product
     elif event.constraints != state.constraints:
         changes |= {"options": ()}
     return changes
