@@ -34,6 +34,12 @@ def test_what_was_shown_is_known_until_another_need_begins() -> None:
     assert fold([*begun, understood(Intent.SEARCH, Constraints(category="lamp"))]).shown == ()
 
 
+def test_a_question_about_the_whole_shop_describes_no_product() -> None:
+    found_nothing = [Said(turn_id="t1", text="slippers under 5"), understood(Intent.SEARCH, DESK)]
+    asked = Said(turn_id="t2", text="what do people like most?")
+    assert fold([*found_nothing, asked, understood(Intent.RECOMMEND, Constraints(), "t2")]).need == ""
+
+
 def test_cart_events_set_quantities() -> None:
     events: list[ConversationEvent] = [
         CartChanged(key="1", variant_id="va", quantity=2),
