@@ -8,11 +8,10 @@ there, and an excluded value that could not be ruled out is named. Knows briefs 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from assistant.brief import Act, Brief
-from assistant.labels import series, value_in
+from assistant.labels import alternatives, series, value_in
 from assistant.messages import constraint_pairs
 from assistant.own_words import say
 from retrieval.types import Language
@@ -68,11 +67,14 @@ def admitted(brief: Brief, said: str) -> list[str]:
     not stated is told the title, unless `said`, the reply so far, has it.
     """
     titled = [say("named", brief, brief.named)] if brief.named and brief.named not in said else []
-    described = _of_products("described", brief.described, brief)
-    return [*titled, *described, *_of_products("unstated", brief.unstated, brief)]
+    # Of several colors asked for, one is enough; each exclusion holds by itself.
+    described = _of_products("described", brief.described, brief, alternatives)
+    return [*titled, *described, *_of_products("unstated", brief.unstated, brief, series)]
 
 
-def _of_products(saying: str, doubted: Sequence[tuple[int, str]], brief: Brief) -> list[str]:
+def _of_products(
+    saying: str, doubted: Sequence[tuple[int, str]], brief: Brief, joined: Callable[[list[str], Language], str]
+) -> list[str]:
     """Return a saying for each slot of (position, slot) pairs, of what was said of the slot and the products."""
     titles = {one.position: one.fields["title"] for one in brief.products}
     named: dict[str, list[str]] = {}
@@ -80,15 +82,11 @@ def _of_products(saying: str, doubted: Sequence[tuple[int, str]], brief: Brief) 
         named.setdefault(slot, []).append(f"“{titles[position]}”")
     language = brief.language
     values = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
-    # Each exclusion holds by itself; of several colors asked for, one is enough.
-    joined = (
-        (" or " if language == "en" else "或").join if saying == "described" else partial(series, language=language)
-    )
     return [
         say(
             saying,
             brief,
-            joined([value for name, value in values if name == slot]),
+            joined([value for name, value in values if name == slot], language),
             _ALL_SHOWN[language] if len(those) == len(titles) > 1 else series(those, language),
         )
         for slot, those in named.items()

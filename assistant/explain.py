@@ -14,7 +14,7 @@ from assistant.brief import UNFIT
 from assistant.causes import FEEDBACK, NOTICEABLE, RETRIEVERS, Attribution, need_share
 from assistant.causes_said import cause_name, clauses, label, lost_text
 from assistant.errors import SlateNotFound
-from assistant.labels import chip_label, field_label
+from assistant.labels import alternatives, chip_label, field_label
 from assistant.ledger import LedgerCandidate, LedgerSlate
 from assistant.messages import constraint_pairs
 from assistant.moved import moved
@@ -245,7 +245,7 @@ def satisfied(
             # A product satisfies any one of several colors, but each of several features.
             one_of = slot if slot in _ANY_OF else f"{slot}={value}"
             labels.setdefault(one_of, []).append(chip_label(slot, value, language, currency))
-    return [("或" if language == "zh" else " or ").join(values) for values in labels.values()]
+    return [alternatives(values, language) for values in labels.values()]
 
 
 def _say(name: str, language: Language, *values: str) -> str:

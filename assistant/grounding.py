@@ -5,9 +5,8 @@ Where a value is a known color or material, or a brand of this shop's catalog, a
 kind; a size that names a thing is the category, as is the only thing that a new need names as a feature; "reduced" is
 no feature but on sale; whom a product is for is taken out of its name; a category or feature that names nothing
 ("几个", a few; "more") goes, as does a color or material that leads one ("black plate") to its own kind, and a price
-that is the number of the rating;
-a brand of the catalog behind "from" is one; "no white ones" drops no exclusion, and what is to be left out is one; what
-nobody knows stays as it was read.
+that is the number of the rating; a brand of the catalog behind "from" is one; "no white ones" drops no exclusion, and
+what is to be left out is one; what nobody knows stays as it was read.
 """
 
 from __future__ import annotations

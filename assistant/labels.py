@@ -191,6 +191,11 @@ def constraint_words(constraints: Constraints) -> str:
     return " ".join([*parts, *constraints.features])
 
 
+def alternatives(values: Iterable[str], language: Language) -> str:
+    """Return values of which one is enough as a sentence has them: "red or blue", 红色或蓝色."""
+    return ("或" if language == "zh" else " or ").join(values)
+
+
 def series(values: Iterable[str], language: Language) -> str:
     """Return values as a sentence lists them: "oak, birch and steel", 橡木、桦木、钢."""
     listed = list(values)

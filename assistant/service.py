@@ -191,7 +191,7 @@ class Service:
 
     def _change_cart(self, conversation_id: str, change: ChangeCart) -> Cart:
         state = fold(self._parts.store.events(conversation_id))
-        event = CartChanged(key=change.key, variant_id=change.variant_id, quantity=change.quantity)
+        product_id = None
         if change.quantity:
             found = self._parts.find_variant(change.variant_id)
             if found is None:
@@ -199,7 +199,10 @@ class Service:
             why = refusal(*found, change.quantity, state.language)
             if why:
                 raise Conflict(f"{found[0].title}: {why}")
-            event = event.model_copy(update={"product_id": found[0].product_id})
+            product_id = found[0].product_id
+        event = CartChanged(
+            key=change.key, variant_id=change.variant_id, quantity=change.quantity, product_id=product_id
+        )
         if self._parts.store.append(conversation_id, [event]):
             state = apply(state, event)
         return price_cart(state.cart, self._parts.find_variant, state.language, self._parts.currency)

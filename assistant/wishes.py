@@ -81,8 +81,9 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
         return _search(reading, name) if sells(name) else reading
     lost = lost and reading.intent not in NEED_INTENTS
     bare = not reading.edits and not reading.references
-    if (asked := _asked_past(reading, utterance)) and not answers() and _names_a_thing(asked) and sells(asked):
-        return _search(reading, asked)
+    asked = _SOUGHT.search(_spoken(utterance)) if bare and reading.intent in _ASKED_PAST else None
+    if asked and _names_a_thing(asked[1]) and sells(asked[1]) and not answers():
+        return _search(reading, asked[1])
     if not lost and (reading.intent not in _REFUSALS or reading.confidence >= REFUSED or not bare):
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():
@@ -94,14 +95,6 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
     if name is None or not _names_a_thing(name) or not sells(name):
         return reading
     return _search(reading, name)
-
-
-def _asked_past(reading: Reading, utterance: str) -> str | None:
-    """Return what a sure refusal, or a question for what the shop recommends, asks for by an article; else None."""
-    if reading.intent not in _ASKED_PAST or reading.edits or reading.references:
-        return None
-    wanted = _SOUGHT.search(_spoken(utterance))
-    return wanted[1] if wanted else None
 
 
 def _names_a_thing(name: str) -> bool:

@@ -108,18 +108,19 @@ class Categories:
             words = thing_words(core)
             nodes, size = nouns.head(words)
             describing = " ".join(words[: len(words) - size])
-        kind = self._kind(nodes)
+        shelves, titled = self._on_shelves(nodes), self._titled(nodes)
+        kind = self._kind(nodes, shelves)
         narrowed = np.intersect1d(kind, stating(describing), assume_unique=True) if describing else kind
         found = _match(np.union1d(whole, narrowed), exact=True) or self._misfiled(core, stating)
         found = found or (_match(kind, exact=False) if describing else None)
         if found is None:
             return None
-        loose = self._loose(nodes, found.positions)
-        unnamed = np.setdiff1d(loose, self._titled(nodes))
+        loose = self._loose(nodes, found.positions, titled)
+        unnamed = np.setdiff1d(loose, titled)
         if describing and len(whole) and not find_attributes(core):
             described = self._only_described(np.setdiff1d(narrowed, whole), describing)
             loose, unnamed = np.union1d(loose, described), np.union1d(unnamed, described)
-        shelved = self.shelved(core) if describing else np.union1d(self.shelved(core), self._on_shelves(nodes))
+        shelved = self.shelved(core) if describing else np.union1d(self.shelved(core), shelves)
         department = bool(nodes) and not nouns.things(nodes)
         unsure = np.union1d(loose, self._undivided()) if department else loose
         filed = np.setdiff1d(np.intersect1d(found.positions, shelved), unsure)
@@ -134,11 +135,13 @@ class Categories:
         lacking = [place for place in positions.tolist() if not words <= set(name_stems(self.rows[place][0]))]
         return np.array(lacking, np.int64)
 
-    def _kind(self, nodes: frozenset[str]) -> Ints:
+    def _kind(self, nodes: frozenset[str], shelves: Ints) -> Ints:
         """Return the products whose title or category path says that they are one of the nodes or of a narrower one.
 
         A title that says another kind than the shop's category names the thing, not a department: a costume wig among
         the toys is a wig, but nothing for those who ask for beauty products.
+
+        `shelves` are the products whose paths say so.
         """
         under = self.reader.nouns.under(nodes)
         broad = not self.reader.nouns.things(nodes)
@@ -146,7 +149,7 @@ class Categories:
         for node in under & self.by_node.keys():
             positions = self.by_node[node]
             found.append(positions if not broad or node in nodes else positions[~self.contrary[positions]])
-        return np.unique(_all_of([*found, self._on_shelves(nodes)]))
+        return np.unique(_all_of([*found, shelves]))
 
     def _on_shelves(self, nodes: frozenset[str]) -> Ints:
         """Return the products whose category path says that they are one of the nodes or of a narrower one."""
@@ -155,11 +158,12 @@ class Categories:
         paths = (found for path, found in self.by_path.items() if path_under(path, under, nouns))
         return _all_of(list(paths) if under else [])
 
-    def _loose(self, nodes: frozenset[str], positions: Ints) -> Ints:
+    def _loose(self, nodes: frozenset[str], positions: Ints, titled: Ints) -> Ints:
         """Return those of a kind's products whose titles name nothing of it, and those for pets where it is not.
 
         Of a department, those that have no shelf below it; of other kinds, those whose titles name something else than
         their shelf does, or whose shelf is one of something else below.
+        `titled` are the products whose titles name the kind.
         """
         nouns, under = self.reader.nouns, self.reader.nouns.under(nodes)
         if not nodes:
@@ -169,7 +173,7 @@ class Categories:
         else:
             doubtful = [found for path, found in self.astray.items() if path_under(path, under, nouns)]
             doubtful += [found for path, found in self.by_path.items() if goes_on(self.levels[path], under, nouns)]
-        untitled = np.setdiff1d(_all_of(doubtful), self._titled(nodes))
+        untitled = np.setdiff1d(_all_of(doubtful), titled)
         others = self.for_pets if not nouns.above(nodes) & PETS else np.zeros(0, np.int64)
         return np.intersect1d(positions, np.union1d(untitled, others))
 

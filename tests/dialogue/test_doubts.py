@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from assistant.answers import answer, statements
 from assistant.brief import Act, Brief, BriefProduct
-from assistant.claims import ClaimLexicon, check
+from assistant.claims import check
 from assistant.evidence import brief_product
-from assistant.generator import Generator
 from assistant.own_words import OWN_WORDS
-from assistant.reply import Spoken, speak
 from assistant.shop import Shop
 from retrieval.tagging import tag
 from retrieval.types import Constraints, Language, Money, Product, ProductId, Variant, VariantId
-
-LEXICON = ClaimLexicon(brands=())
-
-
-class Fixed:
-    """Says one text, whatever the brief."""
-
-    version = "fixed"
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    async def reply(self, brief: Brief, utterance: str, seed: int) -> AsyncIterator[str]:
-        yield self.text
+from tests.dialogue.fixed import LEXICON, spoken_of
 
 
 def guitars(language: Language = "en", number: int = 2, act: Act = Act.RECOMMEND, stated: bool = False) -> Brief:
@@ -60,9 +43,7 @@ def guitars(language: Language = "en", number: int = 2, act: Act = Act.RECOMMEND
 
 
 async def reply(text: str, brief: Brief) -> str:
-    spoken = Spoken()
-    async for _ in speak(cast(Generator, Fixed(text)), brief, "a guitar", 1, LEXICON, spoken):
-        pass
+    spoken = await spoken_of(text, brief)
     assert spoken.withheld == []
     return " ".join(spoken.said)
 

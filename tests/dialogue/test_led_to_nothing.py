@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import cast
-
 import pytest
 
 from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
-from assistant.claims import ClaimLexicon
-from assistant.generator import Generator
-from assistant.reply import Spoken, speak
 from retrieval.types import Constraints, Exclusions, Language, Sort
-
-LEXICON = ClaimLexicon(brands=())
-
-
-class Fixed:
-    """Says one text, whatever the brief."""
-
-    version = "fixed"
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    async def reply(self, brief: Brief, utterance: str, seed: int) -> AsyncIterator[str]:
-        yield self.text
+from tests.dialogue.fixed import spoken_of
 
 
 def refused(language: Language) -> Brief:
@@ -36,10 +17,7 @@ def refused(language: Language) -> Brief:
 
 
 async def reply(text: str, brief: Brief) -> str:
-    generator = cast(Generator, Fixed(text))
-    spoken = Spoken()
-    async for _ in speak(generator, brief, "three of them", 1, LEXICON, spoken):
-        pass
+    spoken = await spoken_of(text, brief)
     return " ".join(spoken.said)
 
 
