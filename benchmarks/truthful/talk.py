@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.events import Reacted
+from assistant.events import CartChanged, Reacted
 from assistant.generator import Generator
 from assistant.messages import Intent
 from assistant.scripted_chat import Script, ScriptedChat
@@ -102,10 +102,15 @@ class Talks:
 
 
 def disliked(service: Service, conversation_id: str) -> set[str]:
-    """Return the products that the log says are disliked."""
+    """Return the products that the log says are disliked: by the last reaction, and not put in the cart since."""
     found: dict[str, bool] = {}
+    held: dict[str, int] = {}
     for event in service.parts.store.events(conversation_id):
-        if isinstance(event, Reacted) and event.product_id and event.reaction not in ("view", "wrong_answer"):
+        if isinstance(event, CartChanged):
+            if event.product_id and event.quantity > held.get(event.variant_id, 0):
+                found[event.product_id] = False
+            held[event.variant_id] = event.quantity
+        elif isinstance(event, Reacted) and event.product_id and event.reaction not in ("view", "wrong_answer"):
             found[event.product_id] = event.reaction in ("dismissal", "thumbs_down")
     return {product_id for product_id, unwanted in found.items() if unwanted}
 
