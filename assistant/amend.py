@@ -137,9 +137,9 @@ def _listed(slot: Slot, value: str) -> bool | Audience | Sort | None:
 
 
 def _mend_range(values: dict[str, Any], edits: tuple[Edit, ...]) -> None:
-    """A new limit that contradicts the old other one replaces it; two new ones in the wrong order change places."""
+    """A new limit that leaves nothing, or one price, beside the old one replaces it; two new ones change places."""
     low, high = values["price_min"], values["price_max"]
-    if low is None or high is None or low <= high:
+    if low is None or high is None or low < high:
         return
     changed = {edit.slot for edit in edits if edit.op != "drop"}
     if changed.issuperset(PRICES):

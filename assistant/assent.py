@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 
 _ENGLISH_YES = (
-    "absolutely affirmative agreed ahead alright buy certainly checkout confirm confirmed correct course definitely do "
-    "exactly fine good great k ok okay order pay perfect place please proceed right submit sure y ya yeah yep yes yup"
+    "absolutely affirmative agreed ahead alright certainly confirm confirmed correct course definitely do exactly fine "
+    "good great k ok okay perfect please proceed right sure y ya yeah yep yes yup"
 )
+_ENGLISH_BUYING = "buy checkout order pay place submit"
 _ENGLISH_BESIDE = (
     "a all and both cart check everything for go i i'd i'll it it's just let let's like looks me my now of off oh out "
     "sounds so that that's the them then these this thank thanks to up us very want we well will would you your"
 )
 _CHINESE_YES = (
-    "是的 是 对的 对 好的 好呀 好啊 好吧 好 确认 确定 下单 提交 可以 行 没问题 没错 嗯 要 买 购买 付款 付钱 支付 "
-    "结账 结算 当然 同意 就这样 就这些 成 中"
+    "是的 是 对的 对 好的 好呀 好啊 好吧 好 确认 确定 可以 行 没问题 没错 嗯 要 当然 同意 就这样 就这些 成 中"
 )
+_CHINESE_BUYING = "下单 提交 买 购买 付款 付钱 支付 结账 结算"
 _CHINESE_BESIDE = (
     "谢谢 多谢 麻烦 帮 请 给 你好 您好 你 您 我 咱 吧 了 呀 啊 哦 喔 噢 嘛 哒 滴 的 就 它 这个 这些 这单 都 全部 一下 "
     "订单 现在 马上 直接"
@@ -44,15 +45,19 @@ def _either(wanted: str, beside: str) -> re.Pattern[str]:
 
 
 _YES = _either(_words(_ENGLISH_YES, _CHINESE_YES), _words(_ENGLISH_BESIDE, _CHINESE_BESIDE))
+_YES_TO_BUYING = _either(
+    _words(f"{_ENGLISH_YES} {_ENGLISH_BUYING}", f"{_CHINESE_YES} {_CHINESE_BUYING}"),
+    _words(_ENGLISH_BESIDE, _CHINESE_BESIDE),
+)
 _GREETING = _either(
     _words(_ENGLISH_GREETING, _CHINESE_GREETING), _words(_ENGLISH_BESIDE_GREETING, _CHINESE_BESIDE_GREETING)
 )
 _MORE = re.compile(r"\w")
 
 
-def assents(utterance: str) -> bool:
-    """Return whether the utterance says yes, and nothing but yes."""
-    return not set("?？") & set(utterance) and _says(_YES, utterance)
+def assents(utterance: str, *, to_buying: bool = False) -> bool:
+    """Return whether the utterance says yes, and nothing but yes. "Pay" is a yes to the question whether to order."""
+    return not set("?？") & set(utterance) and _says(_YES_TO_BUYING if to_buying else _YES, utterance)
 
 
 def greets(utterance: str) -> bool:

@@ -236,7 +236,7 @@ def fill(text: str, brief: Brief) -> str | None:
     A sentence that says how many were found of a category says of which wish, unless it says what they fit.
     """
     known = {f"{{{name}}}": value for name, value in (brief.texts | brief.derived).items()}
-    counts = "{count}" in text or len(brief.products) == 1
+    counts = "{count}" in text or (len(brief.products) == 1 and brief.act != Act.MORE)
     if brief.wish and counts and "{fits}" not in text:
         known["{category}"] = brief.wish
         if brief.wish != brief.texts.get("category"):  # a list of wishes is no noun that a measure word could count

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant import evidence, explain
-from assistant.brief import Act, Brief
+from assistant.brief import Act, Brief, BriefProduct
 from assistant.contrast import Contrast, contrast
 from assistant.labels import chip_label, counted, field_label, money_text, to_minor
 from assistant.ledger import LedgerSlate
 from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Scene
+from retrieval.sizes import normal_size
 from retrieval.types import AttributeKind, Candidate, Constraints, Language, Money, SearchResult, Sort
 from retrieval.vocabulary import implied, normalize
 
@@ -34,7 +36,7 @@ def brief_of(
         asked = asked.model_copy(update={"sort": None})
     language = scene.language
     pairs = [(one.product, one.variant) for one in shown]
-    products = evidence.brief_products(pairs, language)
+    products = tuple(_news(one, language) for one in evidence.brief_products(pairs, language))
     # What the shopper wants no more is not on offer; "in all" it was among what was found.
     total = found.total - (0 if action.more else found.excluded)
     more = total > len(shown)
@@ -89,6 +91,22 @@ def brief_of(
         declined=declined,
         lowest=_lowest(shown, found, action, scene),
     )
+
+
+_NO_SIZE = re.compile(r"\d(?:ml|g|oz|mb)$")
+"""The normal form of a volume, a weight or a memory, which in Chinese is no 尺寸."""
+
+
+def _news(product: BriefProduct, language: Language) -> BriefProduct:
+    """Return the product without what its title says already: "the glass table is made of glass" tells nothing."""
+    title = product.fields["title"].casefold()
+    known = {
+        kind for kind in ("brand", "color", "material", "size") if product.fields.get(kind, title).casefold() in title
+    }
+    if language == "zh" and _NO_SIZE.search(normal_size(product.fields.get("size", ""))):
+        known.add("size")
+    fields = {name: value for name, value in product.fields.items() if name not in known}
+    return product.model_copy(update={"fields": fields})
 
 
 def _only_described(asked: Constraints, shown: Sequence[Candidate]) -> tuple[tuple[int, str], ...]:

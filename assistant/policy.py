@@ -171,7 +171,7 @@ def decide(state: DialogueState, reading: Reading, utterance: str) -> Action:
 
 def taken_for_yes(state: DialogueState, reading: Reading, utterance: str) -> bool:
     """Return whether what was said to the question whether to order was read as a yes, and is none."""
-    return _asked_to_order(state, reading) and not assents(utterance)
+    return _asked_to_order(state, reading) and not assents(utterance, to_buying=True)
 
 
 def _act(state: DialogueState, reading: Reading, utterance: str) -> Action:

@@ -9,11 +9,12 @@ No sentence is said in five turns running (`variety`).
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
+from assistant.differences import differences
 from assistant.doubts import admitted, hedged
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
@@ -29,17 +30,10 @@ _EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|
 """What offers to let go of a wish."""
 _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便宜|高|低)", re.IGNORECASE)
 """What is said of one of more than two."""
-_COMPARED = {
-    "price": ("price ", "售价"),
-    "rating": ("rated ", "评分"),
-    "material": ("", ""),
-    "color": ("", ""),
-    "size": ("size ", "尺寸"),
-    "brand": ("by ", "品牌为"),
-}
-_MOST_COMPARED = 3
-"""Fields that code compares by, the most telling first, each with what stands before its value in English and Chinese,
-and how many of them it names."""
+_TABLE = re.compile(r"\b[Tt]he table\b|表格")
+"""What points at the table beside a comparison."""
+_PROMISES = re.compile(r"(?:没问题|好的|当然可以|Sure|Of course|Happy to help|Gladly)[，,:] *")
+"""What agrees to do as was said."""
 
 
 @dataclass
@@ -95,6 +89,9 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 
 
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
+    if brief.unsorted is not None and (promise := _PROMISES.match(sentence)):
+        rest = sentence[promise.end() :]
+        sentence = rest[:1].upper() + rest[1:]  # "Sure" is no answer to who asks for an order that cannot be had
     own = hedged(sentence, brief)
     if own != sentence:  # code's words, which claim nothing that is not known
         spoken.stated = True
@@ -174,7 +171,10 @@ def plain_words(brief: Brief) -> list[str]:
     if brief.named:
         return [say("named", brief, brief.named)]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
-        return [say("products", brief)]
+        first, *others = brief.products
+        return [
+            say("products", brief) if others else say("product", brief, first.fields["title"], first.fields["price"])
+        ]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
         ways = [say("way", brief, brief.texts["way1"])] if "way1" in brief.texts else []
         return [say("no_match", brief), *ways]
@@ -209,9 +209,15 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
 
 def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
     """Return what is said beside a comparison that the generator made or failed to make; `found` was to stand first."""
-    differing = "" if spoken.stated else _differences(brief)
+    each = differences(brief)
+    if spoken.stated:  # "The better rated is …" says nothing of the other one
+        said = " ".join(spoken.said)
+        named = list(each) if _TABLE.search(said) else [title for title in each if title in said]
+        each = {title: facts for title, facts in each.items() if named and title not in named}
+    differing = ("；" if brief.language == "zh" else "; ").join(each.values())
     if differing:
-        found = [*([] if spoken.said else found), say("differ", brief, differing)]
+        saying = "by_comparison" if spoken.stated else "differ"
+        found = [*([] if spoken.said else found), say(saying, brief, differing)]
     price = brief.same_price
     if price is None:
         return found
@@ -240,43 +246,3 @@ def _about_the_order(brief: Brief, spoken: Spoken) -> list[str]:
     if brief.unsorted is not None:
         found.append(say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))
     return found
-
-
-def _differences(brief: Brief) -> str:
-    """Return what the compared products state differently, product by product.
-
-    Empty where nothing is, or where two share a title. A brand that a title has is left out where all tell more.
-    """
-    zh = brief.language == "zh"
-    of_each = [one.fields for one in brief.products]
-    if len({fields["title"] for fields in of_each}) < len(of_each):
-        return ""
-    stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
-    unsaid = {kind for one in brief.products for kind in one.details}  # a value without a form in the language is one
-    stated = {kind: values for kind, values in stated.items() if kind not in unsaid and not _alike(values)}
-    alone = [kind for kind in stated if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
-    both = [kind for kind in stated if len(stated[kind]) > 1][:_MOST_COMPARED]
-    # What only some of them state is told where there is something to tell of each.
-    telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
-    opening, comma, closing, between = ("（", "，", "）", "；") if zh else (" (", ", ", ")", "; ")
-    more = all(any(kind in fields for kind in telling if kind != "brand") for fields in of_each)
-    found: list[str] = []
-    for fields in of_each:
-        told = [
-            kind for kind in telling if kind in fields and not (more and kind == "brand" and _brand_in_title(fields))
-        ]
-        facts = [f"{_COMPARED[kind][zh]}{fields[kind]}" for kind in told]
-        if facts:
-            found.append(f"{fields['title']}{opening}{comma.join(facts)}{closing}")
-    return between.join(found)
-
-
-def _alike(values: set[str]) -> bool:
-    """Return whether of several values one is in all others: "gold-tone" and "gold-toned" are no difference."""
-    shortest = min(values, key=len, default="").casefold()
-    return len(values) > 1 and all(shortest in value.casefold() for value in values)
-
-
-def _brand_in_title(fields: Mapping[str, str]) -> bool:
-    """Return whether a product's name says its brand: "AQUARIUS Elvis Playing Cards" are by AQUARIUS."""
-    return fields["brand"].casefold() in fields["title"].casefold()

@@ -84,6 +84,8 @@ def test_numbers(text: str, number: float | None) -> None:
         ([("set", "exclude.color", "black")], {"color": (), "exclude": Exclusions(color=("black",))}),
         ([("set", "sort", "price_asc")], {"sort": "price_asc"}),
         ([("set", "price_min", "400")], {"price_min": 400.0, "price_max": None}),
+        ([("set", "price_min", "300")], {"price_min": 300.0, "price_max": None}),
+        ([("set", "price_min", "90"), ("set", "price_max", "90")], {"price_min": 90.0, "price_max": 90.0}),
         ([("set", "price_min", "90"), ("set", "price_max", "50")], {"price_min": 50.0, "price_max": 90.0}),
         ([("set", "in_stock", "yes"), ("set", "audience", "kids")], {"in_stock": True, "audience": "kids"}),
         ([("set", "audience", " Women ")], {"audience": "women"}),

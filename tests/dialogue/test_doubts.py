@@ -53,7 +53,7 @@ async def test_of_what_titles_tell_it_is_said_that_it_was_searched_for() -> None
     assert said == "These came up for “guitar”; all of them meet this: red, up to $90.00. Model 1 is $10.00."
     assert (
         await reply("您看看这些“{category}”怎么样。\n", guitars("zh"))
-        == "按“吉他”找到了这些，都满足：红色，不超过 US$90.00。"
+        == "按“吉他”找到了这些，都符合要求：红色，不超过 US$90.00。"
     )
 
 

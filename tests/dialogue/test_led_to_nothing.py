@@ -60,9 +60,22 @@ async def test_a_comparison_compares() -> None:
     said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
     assert said == "Here they are side by side. This is what differs: Lamp 1 (price $39.00); Lamp 2 (price $41.00)."
     said = await reply("{1.title} costs {1.price}.\nFor {1.title} you pay {1.price}.", brief)
-    assert said == "Lamp 1 costs $39.00."
+    assert said == "Lamp 1 costs $39.00. By comparison: Lamp 2 (price $41.00)."
     said = await reply("Lamp 1 costs $39.00.\nThe table shows the rest.", brief)
     assert said == "Lamp 1 costs $39.00. The table shows the rest."
+
+
+async def test_an_order_that_cannot_be_had_is_promised_to_nobody() -> None:
+    lamps = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND, "texts": {"category": "lamp"}})
+    text = "Sure, here is what I found for “{category}”."
+    assert await reply(text, lamps) == "Sure, here is what I found for “lamp”."
+    unsorted = await reply(text, lamps.model_copy(update={"unsorted": "Rating"}))
+    assert unsorted.startswith("Here is what I found for “lamp”. They are not ordered by rating")
+
+
+async def test_a_list_of_one_is_said_to_be_one() -> None:
+    lamp = compared("$39.00").model_copy(update={"act": Act.RECOMMEND})
+    assert await reply("It costs {1.list_price}.", lamp) == "I found Lamp 1 at $39.00."
 
 
 async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None:
@@ -172,7 +185,7 @@ async def test_of_two_none_is_said_to_be_the_most() -> None:
         "The cheapest is {1.title}: {1.price}.",
         compared("$39.00", "$41.00", "$42.00").model_copy(update={"cheapest": 1}),
     )
-    assert several == "The cheapest is Lamp 1: $39.00."
+    assert several.startswith("The cheapest is Lamp 1: $39.00. By comparison: Lamp 2")
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "is sold out"), (2, "of these are sold out")])
@@ -214,6 +227,7 @@ def test_a_list_of_wishes_is_not_counted_as_a_noun() -> None:
     brief = Brief(act=Act.RECOMMEND, language="zh", products=lamp, texts={"category": "灯"}, wish="灯、黑色")
     assert fill("为您找到一款“{category}”。", brief) == "为您找到一款符合“灯、黑色”的商品。"
     assert fill("为您找到一款“{category}”。", brief.model_copy(update={"wish": "灯"})) == "为您找到一款“灯”。"
+    assert fill("更多“{category}”在这里。", brief.model_copy(update={"act": Act.MORE})) == "更多“灯”在这里。"
 
 
 async def test_what_points_at_products_is_enough_beside_them() -> None:

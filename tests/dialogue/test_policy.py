@@ -107,6 +107,15 @@ def test_only_a_plain_yes_orders_however_sure_the_reading(
     assert policy.decide(CONFIRMING, Reading(intent=Intent.CHECKOUT, confidence=confidence), utterance) == action
 
 
+@pytest.mark.parametrize(
+    ("utterance", "action"),
+    [("yes please", policy.HandOver()), ("好的", policy.HandOver()), ("我要付款", policy.CheckOut(confirmed=False))],
+)
+def test_to_pay_is_no_yes_to_the_question_whether_a_person_shall_help(utterance: str, action: policy.Action) -> None:
+    offered = SHOWN.model_copy(update={"person_offered": True})
+    assert policy.decide(offered, Reading(intent=Intent.CHECKOUT), utterance) == action
+
+
 @pytest.mark.parametrize("intent", list(Intent))
 def test_every_intent_has_an_action(intent: Intent) -> None:
     for state in (EMPTY, SHOWN):

@@ -114,3 +114,11 @@ async def test_no_more_is_said_of_all_that_was_wished(tiny_shop: Path) -> None:
     turn = await _turn(tiny_shop, "a black desk under 260", "show me more")
     assert turn.action == "no_more"
     assert turn.reply == "That was all for “desk, black, up to $260.00”."
+
+
+async def test_a_list_tells_nothing_twice_that_a_title_says(tmp_path: Path) -> None:
+    rows = "id,title,price,color,material\nd,Oak Desk,89.00,white,oak\n"
+    (tmp_path / "products.csv").write_text(rows, encoding="utf-8")
+    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
+    turn = await _turn(tmp_path / "shop", "a desk", reply="{1.title} is {1.color}. {1.title} is made of {1.material}. ")
+    assert turn.reply == "Oak Desk is white. Oak Desk costs $89.00."

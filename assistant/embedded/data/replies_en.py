@@ -468,7 +468,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         (
             "", "Ask me about products, orders or returns.", "Can I help you with a product or an order?",
-            "I'm happy to help with anything about the shop.", "If you are looking for a product, just tell me.",
+            "If you are looking for a product, just tell me.",
         ),
     ),
     "unclear": (

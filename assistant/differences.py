@@ -1,0 +1,59 @@
+"""What compared products state differently, for a reply that says it in code's own words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.brief import Brief
+
+_COMPARED = {
+    "price": ("price ", "售价"),
+    "rating": ("rated ", "评分"),
+    "material": ("", ""),
+    "color": ("", ""),
+    "size": ("size ", "尺寸"),
+    "brand": ("by ", "品牌为"),
+}
+_MOST_COMPARED = 3
+"""Fields that code compares by, the most telling first, each with what stands before its value in English and Chinese,
+and how many of them it names."""
+
+
+def differences(brief: Brief) -> dict[str, str]:
+    """Return what the compared products state differently, by title: the title and its facts in brackets.
+
+    Empty where nothing is, or where two share a title. A brand that a title has is left out where all tell more.
+    """
+    zh = brief.language == "zh"
+    of_each = [one.fields for one in brief.products]
+    if len({fields["title"] for fields in of_each}) < len(of_each):
+        return {}
+    stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
+    unsaid = {kind for one in brief.products for kind in one.details}  # a value without a form in the language is one
+    stated = {kind: values for kind, values in stated.items() if kind not in unsaid and not _alike(values)}
+    alone = [kind for kind in stated if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
+    both = [kind for kind in stated if len(stated[kind]) > 1][:_MOST_COMPARED]
+    # What only some of them state is told where there is something to tell of each.
+    telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
+    opening, comma, closing = ("（", "，", "）") if zh else (" (", ", ", ")")
+    more = all(any(kind in fields for kind in telling if kind != "brand") for fields in of_each)
+    found: dict[str, str] = {}
+    for fields in of_each:
+        told = [
+            kind for kind in telling if kind in fields and not (more and kind == "brand" and _brand_in_title(fields))
+        ]
+        facts = [f"{_COMPARED[kind][zh]}{fields[kind]}" for kind in told]
+        if facts:
+            found[fields["title"]] = f"{fields['title']}{opening}{comma.join(facts)}{closing}"
+    return found
+
+
+def _alike(values: set[str]) -> bool:
+    """Return whether of several values one is in all others: "gold-tone" and "gold-toned" are no difference."""
+    shortest = min(values, key=len, default="").casefold()
+    return len(values) > 1 and all(shortest in value.casefold() for value in values)
+
+
+def _brand_in_title(fields: Mapping[str, str]) -> bool:
+    """Return whether a product's name says its brand: "AQUARIUS Elvis Playing Cards" are by AQUARIUS."""
+    return fields["brand"].casefold() in fields["title"].casefold()
