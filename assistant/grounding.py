@@ -2,11 +2,12 @@
 
 A small model may call oak a color, a brand that it never saw a material, a guitar a size, and women's boots one thing.
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
-kind; a size that names a thing is the category, as is the only thing that a new need names as a feature; "reduced" is
-no feature but on sale; whom a product is for is taken out of its name; a category or feature that names nothing
-("几个", a few; "more") goes, as does a color or material that leads one ("black plate") to its own kind, and a price
-that is the number of the rating; a brand of the catalog behind "from" is one; "no white ones" drops no exclusion, and
-what is to be left out is one; what nobody knows stays as it was read.
+kind; a size that names a thing is the category, as is a color or material that does where no thing was read, and the
+only thing that a new need names as a feature; "reduced" is no feature but on sale; whom a product is for is taken out
+of its name; a category or feature that names nothing ("几个", a few; "more") goes, as does a color or material that
+leads one ("black plate") to its own kind, and a price that is the number of the rating; a brand of the catalog behind
+"from" is one; "no white ones" drops no exclusion, and what is to be left out is one; what nobody knows stays as it was
+read.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") 
     meant = [*(_excluded_again(one, utterance) for one in kept_out), *_maker(reading, utterance, brands)]
     named = [_only_thing(one, reading, utterance) for one in meant]
     bare = [edit for one in named for edit in _without_group(one, reading)]
-    edits = tuple(_grounded(edit, brands) for one in bare for edit in _without_look(one, reading))
+    unnamed = all(one.slot != Slot.CATEGORY for one in bare)
+    edits = tuple(_grounded(edit, brands, unnamed) for one in bare for edit in _without_look(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
 
@@ -137,7 +139,8 @@ def _without_look(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
     return (edit,)
 
 
-def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
+def _grounded(edit: Edit, brands: Collection[str], unnamed: bool) -> Edit:
+    """Return an edit with the kind that its value is known as. `unnamed` tells that the reading names no thing."""
     if edit.op == "drop" or not edit.value:
         return edit
     if edit.slot == Slot.SIZE and _is_thing(edit.value):
@@ -149,6 +152,8 @@ def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
     if kind not in _MOVABLE:
         return edit
     kinds = _known_kinds(edit.value.casefold().strip(), brands)
+    if not kinds and unnamed and edit.slot.value in _LOOKS and _is_thing(edit.value):
+        return Edit(slot=Slot.CATEGORY, value=edit.value)
     if len(kinds) != 1 or kind in kinds:
         return edit
     (right,) = kinds

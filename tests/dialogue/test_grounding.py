@@ -23,6 +23,8 @@ BRANDS = frozenset({"nordvik", "oakley"})
         (Slot.CATEGORY, "oak", Slot.CATEGORY),
         (Slot.COLOR, "gold", Slot.COLOR),
         (Slot.SIZE, "吉他", Slot.CATEGORY),
+        (Slot.COLOR, "尤克里里", Slot.CATEGORY),
+        (Slot.COLOR, "flannel", Slot.MATERIAL),
         (Slot.FEATURES, "Reduced", Slot.ON_SALE),
         (Slot.FEATURES, "reduced sodium", Slot.FEATURES),
         (Slot.SIZE, "Guitars", Slot.CATEGORY),
@@ -33,6 +35,11 @@ BRANDS = frozenset({"nordvik", "oakley"})
 def test_a_misplaced_value_moves(slot: Slot, value: str, right: Slot) -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=slot, value=value),))
     assert [edit.slot for edit in ground(reading, BRANDS).edits] == [right]
+
+
+def test_a_color_beside_a_thing_is_no_thing() -> None:
+    edits = (Edit(slot=Slot.CATEGORY, value="bag"), Edit(slot=Slot.COLOR, value="guitar"))
+    assert ground(Reading(intent=Intent.SEARCH, edits=edits)).edits == edits
 
 
 @pytest.mark.parametrize(
