@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.brief import Brief
+from assistant.labels import series
 
 _COMPARED = {
-    "price": ("price ", "售价"),
-    "rating": ("rated ", "评分"),
-    "material": ("", ""),
-    "color": ("", ""),
-    "size": ("size ", "尺寸"),
-    "brand": ("by ", "品牌为"),
+    "price": ("costs ", "售价"),
+    "rating": ("is rated ", "评分"),
+    "material": ("is made of ", "材质是"),
+    "color": ("is ", "颜色是"),
+    "size": ("comes in size ", "尺寸是"),
+    "brand": ("is by ", "品牌是"),
 }
 _MOST_COMPARED = 3
 """Fields that code compares by, the most telling first, each with what stands before its value in English and Chinese,
@@ -20,7 +21,7 @@ and how many of them it names."""
 
 
 def differences(brief: Brief) -> dict[str, str]:
-    """Return what the compared products state differently, by title: the title and its facts in brackets.
+    """Return what the compared products state differently, by title, as clauses: "Halo costs $39.00 and is rated 4.2".
 
     Empty where nothing is, or where two share a title. A brand that a title has is left out where all tell more.
     """
@@ -35,16 +36,16 @@ def differences(brief: Brief) -> dict[str, str]:
     both = [kind for kind in stated if len(stated[kind]) > 1][:_MOST_COMPARED]
     # What only some of them state is told where there is something to tell of each.
     telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
-    opening, comma, closing = ("（", "，", "）") if zh else (" (", ", ", ")")
     more = all(any(kind in fields for kind in telling if kind != "brand") for fields in of_each)
     found: dict[str, str] = {}
     for fields in of_each:
-        told = [
+        kinds = [
             kind for kind in telling if kind in fields and not (more and kind == "brand" and _brand_in_title(fields))
         ]
-        facts = [f"{_COMPARED[kind][zh]}{fields[kind]}" for kind in told]
+        facts = [f"{_COMPARED[kind][zh]}{fields[kind]}" for kind in kinds]
         if facts:
-            found[fields["title"]] = f"{fields['title']}{opening}{comma.join(facts)}{closing}"
+            told = "，".join(facts) if zh else f" {series(facts, 'en')}"
+            found[fields["title"]] = f"{fields['title']}{told}"
     return found
 
 

@@ -245,7 +245,10 @@ def satisfied(
             # A product satisfies any one of several colors, but each of several features.
             one_of = slot if slot in _ANY_OF else f"{slot}={value}"
             labels.setdefault(one_of, []).append(chip_label(slot, value, language, currency))
-    return [alternatives(values, language) for values in labels.values()]
+    joined = {slot: alternatives(values, language) for slot, values in labels.items()}
+    if "brand" in joined:
+        joined["brand"] = f"{joined['brand']}品牌" if language == "zh" else f"from {joined['brand']}"
+    return list(joined.values())
 
 
 def _say(name: str, language: Language, *values: str) -> str:

@@ -106,13 +106,13 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "by_comparison": (
         (
-            "By comparison: {}.",
-            "Beside it: {}.",
-            "To compare: {}.",
-            "And for comparison: {}.",
-            "In comparison: {}.",
+            "By comparison, {}.",
+            "In comparison, {}.",
+            "Next to that, {}.",
+            "On the other hand, {}.",
+            "And then, {}.",
         ),
-        ("相比之下：{}。", "对比来看：{}。", "作为对比：{}。", "相较之下：{}。", "与之对比：{}。"),
+        ("相比之下，{}。", "相较之下，{}。", "对比来看，{}。", "另一边，{}。", "再看另外的：{}。"),
     ),
     "compare": (
         (
@@ -558,11 +558,11 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "named": (
         (
-            "No brand is given for it; its full title is “{}”.",
-            "Its full title is “{}”; I found no brand stated beside it.",
+            "No brand is listed separately; its full title is “{}”.",
+            "Its full title is “{}”; I found no brand listed beside it.",
             "I found no brand beside the title, “{}”.",
             "Beside its title, “{}”, I found no brand.",
-            "I found no brand stated for “{}”.",
+            "I found no brand listed separately for “{}”.",
         ),
         (
             "没有单独标明品牌，完整标题是“{}”。",

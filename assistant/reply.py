@@ -109,8 +109,8 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
             return None  # the same facts in other words
     if brief.act == Act.COMPARE and len(brief.products) == 2 and _OF_MANY.search(sentence):
         return None
-    if not facts and spoken.said and _asks(spoken.said[-1]) and _asks(sentence):
-        return None  # one question at a time
+    if not facts and spoken.said and _asks(sentence) and (_asks(spoken.said[-1]) or _compares_on(brief, spoken)):
+        return None  # one question at a time, and none in the middle of a comparison
     if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
         return None  # who asked for pencil cases alone has no wish to drop
     if filled is None or verdict is None or not verdict.supported or _names_alike(sentence, brief):
@@ -126,6 +126,10 @@ def _names_alike(sentence: str, brief: Brief) -> bool:
     """Return whether a sentence is to name two products that share a title: nobody could tell them apart."""
     titles = [one.fields["title"] for one in brief.products if f"{{{one.position}.title}}" in sentence]
     return len(set(titles)) < len(titles)
+
+
+def _compares_on(brief: Brief, spoken: Spoken) -> bool:
+    return brief.act == Act.COMPARE and bool(_unnamed(brief, spoken))
 
 
 def _asks(sentence: str) -> bool:
@@ -209,12 +213,8 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
 
 def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
     """Return what is said beside a comparison that the generator made or failed to make; `found` was to stand first."""
-    each = differences(brief)
-    if spoken.stated:  # "The better rated is …" says nothing of the other one
-        said = " ".join(spoken.said)
-        named = list(each) if _TABLE.search(said) else [title for title in each if title in said]
-        each = {title: facts for title, facts in each.items() if named and title not in named}
-    differing = ("；" if brief.language == "zh" else "; ").join(each.values())
+    each = _unnamed(brief, spoken) if spoken.stated else list(differences(brief).values())
+    differing = ("；" if brief.language == "zh" else "; ").join(each)
     if differing:
         saying = "by_comparison" if spoken.stated else "differ"
         found = [*([] if spoken.said else found), say(saying, brief, differing)]
@@ -225,6 +225,16 @@ def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
     alike = say("same_price_too", brief) if said_already else say("same_price", brief, price)
     told = spoken.stated or differing or not all("description" in one.details for one in brief.products)
     return [*found, alike, *([] if told else [say("descriptions", brief)])]
+
+
+def _unnamed(brief: Brief, spoken: Spoken) -> list[str]:
+    """Return how the compared products differ of which nothing was said: "the better rated is …" leaves the other out.
+
+    Empty where nothing was said of any, or the table was pointed at.
+    """
+    each, said = differences(brief), " ".join(spoken.said)
+    missing = [facts for title, facts in each.items() if title not in said]
+    return [] if len(missing) == len(each) or _TABLE.search(said) else missing
 
 
 def _about_the_order(brief: Brief, spoken: Spoken) -> list[str]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from sqlalchemy import delete
 
 from assistant.errors import SlateNotFound
+from assistant.explain import satisfied
 from assistant.explaining import explain_slate, print_explained
 from assistant.generator_kinds import scripted
 from assistant.onboarding import import_files
@@ -21,10 +22,23 @@ from assistant.shop import Shop
 from assistant.wire import Turn, TurnDone, Why
 from ranker.events import BehaviourEvent, BehaviourKind, BehaviourRow, record
 from retrieval.title_reading import title_scores
-from retrieval.types import ProductId
+from retrieval.types import Constraints, Language, ProductId
 from retrieval.words import terms
 from tests.dialogue.conftest import READINGS, REPLIES, need
 from tests.tiny import PRODUCTS
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["high chair", "from Hue or Nordvik", "up to $90.00"]),
+        ("zh", ["high chair", "Hue或Nordvik品牌", "不超过 US$90.00"]),
+    ],
+)
+def test_a_brand_is_said_as_one(language: Language, said: list[str]) -> None:
+    wish = Constraints(category="high chair", brand=("Hue", "Nordvik"), price_max=90)
+    assert sorted(satisfied(wish, (), language, "USD")) == sorted(said)
+
 
 SAID = {
     **READINGS,

@@ -58,9 +58,13 @@ async def test_a_comparison_compares() -> None:
     brief = compared("$39.00", "$41.00")
     assert "price" in reply_message(brief)
     said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
-    assert said == "Here they are side by side. This is what differs: Lamp 1 (price $39.00); Lamp 2 (price $41.00)."
+    assert said == "Here they are side by side. This is what differs: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
     said = await reply("{1.title} costs {1.price}.\nFor {1.title} you pay {1.price}.", brief)
-    assert said == "Lamp 1 costs $39.00. By comparison: Lamp 2 (price $41.00)."
+    assert said == "Lamp 1 costs $39.00. By comparison, Lamp 2 costs $41.00."
+    said = await reply("Lamp 1 costs $39.00.\nIs price more important to you?", brief)
+    assert said == "Lamp 1 costs $39.00. By comparison, Lamp 2 costs $41.00."
+    both = "Lamp 1 costs $39.00 and Lamp 2 $41.00."
+    assert await reply(f"{both}\nIs price more important to you?", brief) == f"{both} Is price more important to you?"
     said = await reply("Lamp 1 costs $39.00.\nThe table shows the rest.", brief)
     assert said == "Lamp 1 costs $39.00. The table shows the rest."
 
@@ -88,7 +92,9 @@ async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None
         update={"products": tuple(one.model_copy(update={"fields": fields}) for one, fields in shown)}
     )
     said = await reply("Here they are side by side.", brief)
-    assert said.endswith("AQUARIUS Playing Cards (red, size M); Tarot Card (blue, size L, by Moon).")
+    assert said.endswith(
+        "AQUARIUS Playing Cards is red and comes in size M; Tarot Card is blue, comes in size L and is by Moon."
+    )
 
 
 async def test_a_value_that_cannot_be_said_in_the_language_is_no_difference() -> None:
@@ -97,7 +103,7 @@ async def test_a_value_that_cannot_be_said_in_the_language_is_no_difference() ->
     moss = moss.model_copy(update={"details": {"color": "苔绿"}})
     brief = compared().model_copy(update={"products": (green, moss)})
     said = await reply("Here they are side by side.", brief)
-    assert said.endswith("Lamp 1 (price $39.00); Lamp 2 (price $41.00).")
+    assert said.endswith("Lamp 1 costs $39.00; Lamp 2 costs $41.00.")
 
 
 async def test_what_differs_in_nothing_stated_is_left_to_the_descriptions() -> None:
@@ -113,9 +119,9 @@ async def test_who_asks_for_an_unstated_brand_is_told_the_title() -> None:
         update={"act": Act.NOT_STATED, "about": 1, "texts": {"about": "Lamp 1"}, "named": "Lamp 1 by Hue"}
     )
     said = await reply("I can't find that for {about}.", lamp)
-    assert said == "No brand is given for it; its full title is “Lamp 1 by Hue”."
+    assert said == "No brand is listed separately; its full title is “Lamp 1 by Hue”."
     free = await reply("The shop does not state the brand of Lamp 1.", lamp)
-    assert free.endswith("No brand is given for it; its full title is “Lamp 1 by Hue”.")
+    assert free.endswith("No brand is listed separately; its full title is “Lamp 1 by Hue”.")
 
 
 async def test_the_order_that_was_asked_for_is_named() -> None:
@@ -180,12 +186,12 @@ async def test_reasons_are_owed_where_they_were_withheld() -> None:
 
 async def test_of_two_none_is_said_to_be_the_most() -> None:
     said = await reply("{1.title} is the cheapest: {1.price}.", compared("$39.00", "$41.00"))
-    assert said.endswith("Lamp 1 (price $39.00); Lamp 2 (price $41.00).")
+    assert said.endswith("Lamp 1 costs $39.00; Lamp 2 costs $41.00.")
     several = await reply(
         "The cheapest is {1.title}: {1.price}.",
         compared("$39.00", "$41.00", "$42.00").model_copy(update={"cheapest": 1}),
     )
-    assert several.startswith("The cheapest is Lamp 1: $39.00. By comparison: Lamp 2")
+    assert several.startswith("The cheapest is Lamp 1: $39.00. By comparison, Lamp 2")
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "is sold out"), (2, "of these are sold out")])

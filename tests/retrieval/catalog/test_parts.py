@@ -29,6 +29,7 @@ def product(title: str, description: str) -> Product:
         ("Pencil Roll", "Waxed canvas with a leather strap.", {"canvas"}, {"leather"}),
         ("Guitar", "Built for the modern metal king.", set[str](), set[str]()),
         ("Table Lamp", "A cotton shade on a stem of turned beech.", {"cotton"}, {"beech"}),
+        ("Guitar Strap", "A nylon strap with wood grain patterns.", {"nylon"}, set[str]()),
         ("Stand Mixer", "Tilting head, steel bowl of 5 liters.", set[str](), {"steel"}),
         ("Mixing Bowl", "A steel bowl of 5 liters.", {"steel"}, set[str]()),
         ("Ocarina", "Wood simulated finish.", set[str](), set[str]()),

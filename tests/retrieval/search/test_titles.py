@@ -85,6 +85,10 @@ def test_a_title_states_its_head_nouns(title: str, stated: set[str]) -> None:
         ("适用于民谣吉他", "acoustic guitar"),
         ("沙发的抱枕", "sofa"),
         ("收腰衬衫裙", "shirt"),
+        ("Waist-High Raised Bed", "bed"),
+        ("Flock Crib Mobile | 羊群婴儿床铃", "crib"),
+        ("浅盆鸟浴盆", "baby bath"),
+        ("Tele Pick Guard Plate with Screws", "plate"),
     ],
 )
 def test_what_is_made_for_a_thing_or_named_after_it_is_not_that_thing(title: str, never: str) -> None:
@@ -159,6 +163,7 @@ def test_narrower_and_wider_nodes() -> None:
     assert "shorts" in nouns.under(nouns.chinese["裤子"])
     assert "slip on" not in nouns.under(["loafer"])
     assert {"coat", "jacket", "trench coat"} <= nouns.under(["outerwear"])
+    assert "raincoat" not in nouns.under(["coat"])  # no 大衣 is one
 
 
 def test_one_name_in_two_places_is_one_node() -> None:
