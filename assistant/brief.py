@@ -60,6 +60,8 @@ SAID_BY_CODE = frozenset({Act.DID_YOU_MEAN, Act.NOT_ORDERED, Act.CARE_UNKNOWN})
 
 UNFIT = frozenset({"category", "sort", "quantity"})
 """Slots of a wish that alone make no `fits`: a list says its category, and its order."""
+SAID_ALONE = frozenset({"in_stock", "on_sale"})
+"""Slots that alone make none either: "all of these meet this: in stock" is no English. Code says them in a sentence."""
 
 FIELDS = ("title", "price", "list_price", "rating", "brand", "color", "material", "size", "stock")
 """Fields of a shown product that a placeholder `{N.field}` may name, N from 1 to `MAX_SHOWN`."""

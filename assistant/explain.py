@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from assistant.brief import UNFIT
+from assistant.brief import SAID_ALONE, UNFIT
 from assistant.causes import FEEDBACK, NOTICEABLE, RETRIEVERS, Attribution, need_share
 from assistant.causes_said import cause_name, clauses, label, lost_text
 from assistant.errors import SlateNotFound
@@ -188,7 +188,7 @@ def fits(
     `unsure` names the slots on which one of them is silent, or that prose alone speaks of: they are not known to be
     satisfied.
     """
-    if not satisfied(constraints, relaxed, language, currency, UNFIT | unsure):
+    if not satisfied(constraints, relaxed, language, currency, UNFIT | SAID_ALONE | unsure):
         return ""
     labels = satisfied(constraints, relaxed, language, currency, {"category"} | unsure)
     if language == "zh" and all(label.startswith("不要") for label in labels):

@@ -13,7 +13,7 @@ from assistant.ledger import LedgerSlate
 from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Scene
-from retrieval.sizes import normal_size
+from retrieval.sizes import is_size, normal_size
 from retrieval.types import AttributeKind, Candidate, Constraints, Language, Money, SearchResult, Sort
 from retrieval.vocabulary import implied, normalize
 
@@ -94,7 +94,7 @@ def brief_of(
 
 
 _NO_SIZE = re.compile(r"\d(?:ml|g|oz|mb)$")
-"""The normal form of a volume, a weight or a memory, which in Chinese is no 尺寸."""
+"""The normal form of a volume, a weight or a memory, which in Chinese is no 尺寸; nor is "Single"."""
 
 
 def _news(product: BriefProduct, language: Language) -> BriefProduct:
@@ -103,7 +103,8 @@ def _news(product: BriefProduct, language: Language) -> BriefProduct:
     known = {
         kind for kind in ("brand", "color", "material", "size") if product.fields.get(kind, title).casefold() in title
     }
-    if language == "zh" and _NO_SIZE.search(normal_size(product.fields.get("size", ""))):
+    size = product.fields.get("size", "")
+    if language == "zh" and (_NO_SIZE.search(normal_size(size)) or not is_size(size)):
         known.add("size")
     fields = {name: value for name, value in product.fields.items() if name not in known}
     return product.model_copy(update={"fields": fields})

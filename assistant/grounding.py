@@ -4,10 +4,10 @@ A small model may call oak a color, a brand that it never saw a material, a guit
 Where a value is a known color or material, or a brand of this shop's catalog, and of no other kind, it is moved to that
 kind; a size that names a thing is the category, as is a color or material that does where no thing was read, and the
 only thing that a new need names as a feature; "reduced" is no feature but on sale; whom a product is for is taken out
-of its name; a category or feature that names nothing ("几个", a few; "more") goes, as does a color or material that
-leads one ("black plate") to its own kind, and a price that is the number of the rating; a brand of the catalog behind
-"from" is one; "no white ones" drops no exclusion, and what is to be left out is one; what nobody knows stays as it was
-read.
+of its name; a category or feature that names nothing ("几个", a few; "more"; 排前面, first) goes, as does a color or
+material that leads one ("black plate") to its own kind, and a price that is the number of the rating; a brand of the
+catalog behind "from" is one; "no white ones" drops no exclusion, and what is to be left out is one; what nobody knows
+stays as it was read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _GROUP = re.compile(
 )
 """A product's name that begins with whom it is for; words that belong to names ("baby monitor") are left out."""
 _NOTHING = re.compile(
-    r"[这那哪几一两多]?[些个款件双种]|几|[这那]里?|别的|其他的?|其它的?|something|anything|some|more|ones?|others?"
+    r"[这那哪几一两多]?[些个款件双种]|几|[排放]?在?最?前面?|[这那]里?|别的|其他的?|其它的?|something|anything|some|more|ones?|others?"
 )
 _REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
 _HAVING = re.compile(r"\b(?:with|has|have|having|includes?|including)\b|[带含附配]|有")

@@ -226,6 +226,62 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "没有其他符合要求的了，只好再给您看看之前的。",
         ),
     ),
+    "all_in_stock": (
+        (
+            "All of these are in stock.",
+            "Each of these is in stock.",
+            "Everything here is in stock.",
+            "All of them are in stock at the moment.",
+            "These are all in stock.",
+        ),
+        ("这几款都有货。", "这些都有现货。", "这几款现在都有货。", "列出的都有货。", "这些商品都有货。"),
+    ),
+    "in_stock": (
+        (
+            "It is in stock.",
+            "This one is in stock.",
+            "It is in stock at the moment.",
+            "It is available now.",
+            "Yes, it is in stock.",
+        ),
+        ("这款有货。", "目前有货。", "这款现在有货。", "有现货。", "现在有货。"),
+    ),
+    "all_on_sale": (
+        (
+            "All of these are on sale.",
+            "Each of these is on sale.",
+            "Everything here is on sale.",
+            "All of them are on sale at the moment.",
+            "These are all on sale.",
+        ),
+        ("这几款都在促销。", "这些都在促销中。", "这几款现在都有优惠。", "列出的都在促销。", "这些商品都在促销。"),
+    ),
+    "on_sale": (
+        (
+            "It is on sale.",
+            "This one is on sale.",
+            "It is on sale at the moment.",
+            "It is reduced now.",
+            "Yes, it is on sale.",
+        ),
+        ("这款在促销。", "目前在促销。", "这款现在有优惠。", "正在促销。", "现在促销中。"),
+    ),
+    "nearest": (
+        (
+            "These are the nearest to “{}” that I found.",
+            "Nearest to “{}” I found these.",
+            "For “{}” this is what comes closest.",
+            "This is the closest to “{}” that I found.",
+            "I found these as the closest to “{}”.",
+        ),
+        (
+            "与“{}”最接近的是这些。",
+            "按“{}”找，最接近的是这些。",
+            "和“{}”相近的有这些。",
+            "这些与“{}”最相近。",
+            "最接近“{}”的商品在这里。",
+        ),
+    ),
     "sold_out_last": (
         (
             "What is sold out stands at the end.",
@@ -399,7 +455,7 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "unsorted": (
         (
             "They are not ordered by {}: the shop does not state it.",
-            "The shop does not state the {} of these, so they stand in no such order.",
+            "The shop does not state the {} of these, so I could not sort by it.",
             "I could not sort them by {}, which is not stated.",
             "Their {} is not stated, so I could not sort by it.",
             "As for {}, nothing is stated that I could sort by.",

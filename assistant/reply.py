@@ -12,7 +12,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
+from assistant.brief import PLACEHOLDER, SAID_ALONE, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.differences import differences
 from assistant.doubts import admitted, hedged
@@ -198,7 +198,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found += [said for said in lost if said not in found]
     if brief.act == Act.COMPARE:
         found = _compared(brief, spoken, found)
-    found += _about_the_order(brief, spoken)
+    found += [*_flags(brief), *_about_the_order(brief, spoken)]
     if brief.declined:
         found.append(say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:
@@ -209,6 +209,14 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if unsaid := [wish for wish in brief.within if wish not in said]:
         found.append(say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
     return [*found, *admitted(brief, " ".join([*spoken.said, *found]))]
+
+
+def _flags(brief: Brief) -> list[str]:
+    """Return that what is shown is in stock or on sale, where that was asked for and stands in no list of wishes."""
+    if brief.act not in (Act.RECOMMEND, Act.MORE, Act.RELAXED) or "fits" in brief.derived:
+        return []
+    asked = [slot for slot in sorted(SAID_ALONE) if getattr(brief.constraints, slot)]
+    return [say(f"all_{slot}" if len(brief.products) > 1 else slot, brief) for slot in asked]
 
 
 def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:

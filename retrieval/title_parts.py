@@ -21,6 +21,8 @@ _SOFT = re.compile(
 _SCENE = re.compile(r"\s(?:in|on|at)\b")
 """Behind these stands no other thing: "Asterix in Total Chaos, 1000 Piece Jigsaw Puzzle" has yet to say what it is."""
 _FOR = re.compile(r"^(?:(?:replacement|replacements|designed|suitable) )?(?:for|fits?|compatible)\b")
+_BRACKETED = re.compile(r"[(\[]\s*(?:for|fits?|compatible|designed|suitable)\b[^()\[\]]*[)\]]?")
+"""A bracket about what the thing is for, with all its commas."""
 _SET_OF = re.compile(
     r"^.*?\b(?:set|pair|pack|box|case|bag|bottle|jar|bundle|lot|bunch|pieces?|tin|tube|roll|can)s?\s+of\s+(?:\d+\s+)?"
 )
@@ -43,7 +45,7 @@ class Part(NamedTuple):
 
 def parts(title: str) -> Iterator[Part]:
     """Yield the parts of a title that may state the product; `JOINER` and `CHOICE` stand between joined nouns."""
-    for hard in _HARD.split(fold(title)):
+    for hard in _HARD.split(_BRACKETED.sub(" ", fold(title))):
         whole = hard.strip()
         if _FOR.match(whole):
             continue

@@ -36,8 +36,8 @@ _NOT_NOUNS = frozenset(
 ) - {"throw", "print", "plate", "paper", "plush"}
 _PRIVATIVE = frozenset("miniature dollhouse replica fake doll barbie".split())
 """Words before a noun that make something else of it: a miniature clarinet is a figure."""
-_NO_SUCH_THING = frozenset("edition experience".split())
-"""Words that right behind a noun make something else of it: the "Piano Edition" of a program, a "Piano Experience"."""
+_NO_SUCH_THING = frozenset("edition experience vocal score".split())
+"""Words that right behind a noun make something else of it: the "Piano Edition" of a program, a "Piano Vocal"."""
 _OWN_PARTS = frozenset("top body neck back sleeve collar sole toe waist hem".split())
 """Nouns that behind a thing and a describing word are a part of it."""
 _MEASURES = frozenset("string key note hole channel pin fret tone drawer shelf seat head blade pocket".split())

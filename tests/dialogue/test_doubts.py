@@ -153,3 +153,25 @@ def test_a_question_about_a_color_or_material_of_prose_is_answered_by_quoting(
     assert found is not None
     assert found.field == "description"
     assert "canvas" in found.text or "帆布" in found.text
+
+
+async def test_what_a_title_has_in_a_longer_name_is_said_to_be_near() -> None:
+    shown = guitars(act=Act.RELAXED).model_copy(update={"texts": {"missing": "models"}})
+    assert await reply("None of these states “{missing}”.", shown) == "These are the nearest to “models” that I found."
+    other = shown.model_copy(update={"texts": {"missing": "drums"}})
+    assert await reply("None of these states “{missing}”.", other) == "None of these states “drums”."
+
+
+@pytest.mark.parametrize(
+    ("number", "wish", "said"),
+    [
+        (2, Constraints(in_stock=True), "I would look at Model 1. All of these are in stock."),
+        (1, Constraints(on_sale=True), "I would look at Model 1. It is on sale."),
+        (2, Constraints(), "I would look at Model 1."),
+    ],
+)
+async def test_what_is_in_stock_or_on_sale_is_said_in_a_sentence(number: int, wish: Constraints, said: str) -> None:
+    shown = guitars(number=number).model_copy(update={"constraints": wish, "derived": {}})
+    assert await reply("I would look at {1.title}.", shown) == said
+    listed = shown.model_copy(update={"derived": {"fits": "in stock, up to $90.00"}})
+    assert await reply("I would look at {1.title}.", listed) == "I would look at Model 1."

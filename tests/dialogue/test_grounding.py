@@ -107,7 +107,8 @@ def test_a_brand_of_the_catalog_behind_from_is_one(utterance: str, slots: list[S
 
 
 @pytest.mark.parametrize(
-    ("value", "kept"), [("几个", 0), ("几", 0), ("Some", 0), ("别的", 0), ("个性T恤", 1), ("one-piece", 1)]
+    ("value", "kept"),
+    [("几个", 0), ("几", 0), ("排前面", 0), ("Some", 0), ("别的", 0), ("个性T恤", 1), ("one-piece", 1)],
 )
 def test_a_category_that_names_nothing_is_none(value: str, kept: int) -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=Slot.CATEGORY, value=value),))

@@ -122,3 +122,12 @@ async def test_a_list_tells_nothing_twice_that_a_title_says(tmp_path: Path) -> N
     init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
     turn = await _turn(tmp_path / "shop", "a desk", reply="{1.title} is {1.color}. {1.title} is made of {1.material}. ")
     assert turn.reply == "Oak Desk is white. Oak Desk costs $89.00."
+
+
+@pytest.mark.parametrize(("size", "said"), [("42", True), ("120 cm", True), ("400 ml", False), ("Single", False)])
+async def test_what_is_no_size_in_chinese_is_not_called_one(tmp_path: Path, size: str, said: bool) -> None:
+    rows = f"id,title,price,size\nd,Fjell Desk,89.00,{size}\n"
+    (tmp_path / "products.csv").write_text(rows, encoding="utf-8")
+    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
+    turn = await _turn(tmp_path / "shop", "有什么", reply="{1.title}的尺寸是{1.size}。")
+    assert ("尺寸" in turn.reply) == said
