@@ -75,7 +75,10 @@ def requested_quantity(reading: Reading) -> int:
 
 
 def _apply(values: dict[str, Any], edit: Edit, replaced: set[Slot]) -> None:
-    """Change one slot in place; a second `set` of a slot within one reading adds, since a slot may list several."""
+    """Change one slot in place; a second `set` of a slot within one reading adds, since a slot may list several.
+
+    An exclusion always adds: who wants no leather and then no wood wants neither.
+    """
     holder: dict[str, Any] = values["exclude"] if edit.slot.value.startswith("exclude.") else values
     name = edit.slot.value.removeprefix("exclude.")
     many = isinstance(holder[name], (tuple, list))
@@ -92,7 +95,7 @@ def _apply(values: dict[str, Any], edit: Edit, replaced: set[Slot]) -> None:
         return
     if not many:
         holder[name] = value
-    elif edit.op == "add" or edit.slot in replaced:
+    elif edit.op == "add" or edit.slot in replaced or edit.slot.value.startswith("exclude."):
         holder[name] = tuple(dict.fromkeys([*holder[name], value]))
     else:
         holder[name] = (value,)
@@ -141,8 +144,10 @@ def _mend_range(values: dict[str, Any], edits: tuple[Edit, ...]) -> None:
     low, high = values["price_min"], values["price_max"]
     if low is None or high is None or low < high:
         return
-    changed = {edit.slot for edit in edits if edit.op != "drop"}
-    if changed.issuperset(PRICES):
+    changed = {edit.slot for edit in edits if edit.op != "drop"} & set(PRICES)
+    if not changed:
+        return
+    if changed == set(PRICES):
         values["price_min"], values["price_max"] = high, low
     elif Slot.PRICE_MAX in changed:
         values["price_min"] = None

@@ -16,8 +16,9 @@ _ENGLISH_YES = (
 )
 _ENGLISH_BUYING = "buy checkout order pay place submit"
 _ENGLISH_BESIDE = (
-    "a all and both cart check everything for go i i'd i'll it it's just let let's like looks me my now of off oh out "
-    "sounds so that that's the them then these this thank thanks to up us very want we well will would you your"
+    "a all and both cart check everything for go i i'd i'll it it's just let let's like looks me my now of off oh "
+    "order out sounds so that that's the them then these this thank thanks to up us very want we well will would you "
+    "your"
 )
 _CHINESE_YES = (
     "是的 是 对的 对 好的 好呀 好啊 好吧 好 确认 确定 可以 行 没问题 没错 嗯 要 当然 同意 就这样 就这些 成 中"

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from assistant.messages import constraint_pairs
 from retrieval.types import Constraints, Language, Value
+from retrieval.words import has_han
 
 
 class Act(StrEnum):
@@ -103,6 +104,12 @@ class BriefProduct(Value):
     variant_id: str
     fields: dict[str, str]
     details: dict[str, str] = {}
+
+    def in_title(self, kind: str) -> bool:
+        """Return whether the title says the value of a field, as words of their own: no "oak" of a cloakroom."""
+        value = self.fields.get(kind, "").casefold()
+        edge = "" if has_han(value) else r"\b"
+        return bool(value) and re.search(f"{edge}{re.escape(value)}{edge}", self.fields["title"].casefold()) is not None
 
 
 class Brief(Value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 from assistant.brief import Brief
 from assistant.labels import series
@@ -31,6 +31,8 @@ def differences(brief: Brief) -> dict[str, str]:
         return {}
     stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
     unsaid = {kind for one in brief.products for kind in one.details}  # a value without a form in the language is one
+    # Of a look that only some of them state, the prose of the others may tell the same.
+    unsaid |= {kind for kind in ("color", "material") if not all(kind in fields for fields in of_each)}
     stated = {kind: values for kind, values in stated.items() if kind not in unsaid and not _alike(values)}
     alone = [kind for kind in stated if len({fields.get(kind) for fields in of_each}) > 1][:_MOST_COMPARED]
     both = [kind for kind in stated if len(stated[kind]) > 1][:_MOST_COMPARED]
@@ -38,23 +40,17 @@ def differences(brief: Brief) -> dict[str, str]:
     telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
     more = all(any(kind in fields for kind in telling if kind != "brand") for fields in of_each)
     found: dict[str, str] = {}
-    for fields in of_each:
-        kinds = [
-            kind for kind in telling if kind in fields and not (more and kind == "brand" and _brand_in_title(fields))
-        ]
-        facts = [f"{_COMPARED[kind][zh]}{fields[kind]}" for kind in kinds]
+    for one in brief.products:
+        said = {"brand"} if more and one.in_title("brand") else set[str]()
+        kinds = [kind for kind in telling if kind in one.fields and kind not in said]
+        facts = [f"{_COMPARED[kind][zh]}{one.fields[kind]}" for kind in kinds]
         if facts:
             told = "，".join(facts) if zh else f" {series(facts, 'en')}"
-            found[fields["title"]] = f"{fields['title']}{told}"
+            found[one.fields["title"]] = f"{one.fields['title']}{told}"
     return found
 
 
 def _alike(values: set[str]) -> bool:
-    """Return whether of several values one is in all others: "gold-tone" and "gold-toned" are no difference."""
-    shortest = min(values, key=len, default="").casefold()
-    return len(values) > 1 and all(shortest in value.casefold() for value in values)
-
-
-def _brand_in_title(fields: Mapping[str, str]) -> bool:
-    """Return whether a product's name says its brand: "AQUARIUS Elvis Playing Cards" are by AQUARIUS."""
-    return fields["brand"].casefold() in fields["title"].casefold()
+    """Return whether several values are forms of one word: "gold-tone" and "gold-toned" are no difference."""
+    shortest = re.escape(min(values, key=len, default=""))
+    return len(values) > 1 and all(re.fullmatch(rf"{shortest}\w{{0,2}}", value, re.IGNORECASE) for value in values)

@@ -14,7 +14,6 @@ from assistant.brief import Act, Brief
 from assistant.labels import alternatives, series, value_in
 from assistant.messages import constraint_pairs
 from assistant.own_words import say
-from retrieval.nouns import name_stems
 from retrieval.types import Language
 
 _CLAIMS = re.compile(
@@ -38,7 +37,7 @@ def hedged(sentence: str, brief: Brief) -> str:
         return sentence
     if brief.act == Act.NOT_STATED and "{about}" in sentence:
         return say("named", brief, brief.named) if brief.named else say("not_found", brief, brief.texts["about"])
-    if brief.act == Act.RELAXED and "{missing}" in sentence and _in_titles(brief.texts["missing"], brief):
+    if brief.act == Act.RELAXED and "{missing}" in sentence and category == brief.texts["missing"]:
         return say("nearest", brief, brief.texts["missing"])  # "nothing states ovens" is untrue of a Dutch oven
     if brief.kind_stated or category is None or not _CLAIMS.search(sentence):
         return sentence
@@ -48,12 +47,6 @@ def hedged(sentence: str, brief: Brief) -> str:
     if brief.act not in (Act.RECOMMEND, Act.MORE) or (names and len(brief.products) > 1):
         return sentence
     return _as_found(brief, category, names)
-
-
-def _in_titles(value: str, brief: Brief) -> bool:
-    """Return whether the title of a product has all words of a value."""
-    words = set(name_stems(value))
-    return bool(words) and any(words <= set(name_stems(one.fields["title"])) for one in brief.products)
 
 
 def _as_found(brief: Brief, category: str, names: bool) -> str:

@@ -12,6 +12,7 @@ from assistant.brief import BriefProduct
 from assistant.labels import field_label, in_sentence, money_text, series, stock_text, value_label
 from assistant.wire import Comparison, ComparisonRow, Result
 from retrieval.document import localized
+from retrieval.sizes import is_size, normal_size
 from retrieval.types import Attribute, AttributeKind, Candidate, Language, Product, Variant
 from retrieval.vocabulary import implied
 from retrieval.words import has_han
@@ -146,13 +147,23 @@ def brief_product(product: Product, variant: Variant, position: int, language: L
         labels = [value_label(kind, value, language) for value in told]
         # What has no form in the shopper's language is evidence, and no field that a sentence is made with.
         texts = [in_sentence(kind, label) for label in labels if label is not None]
-        if texts and len(texts) == len(labels):
+        sayable = kind != "size" or language == "en" or all(map(_is_chinese_size, told))
+        if texts and len(texts) == len(labels) and sayable:
             fields[kind] = series(dict.fromkeys(texts), language)
         elif told:
             details[kind] = series(told, language)
     return BriefProduct(
         position=position, product_id=product.product_id, variant_id=variant.variant_id, fields=fields, details=details
     )
+
+
+_AMOUNT = re.compile(r"\d(?:ml|g|oz|mb)$")
+"""The normal form of a volume, a weight or a memory."""
+
+
+def _is_chinese_size(value: str) -> bool:
+    """Return whether a value can be called 尺寸: a volume cannot, nor can "Single"."""
+    return is_size(value) and _AMOUNT.search(normal_size(value)) is None
 
 
 _APART: tuple[str, ...] = ("color", "material", "size", "brand")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from assistant import evidence, explain
@@ -13,7 +12,6 @@ from assistant.ledger import LedgerSlate
 from assistant.parts import Parts
 from assistant.policy import Find
 from assistant.scene import Scene
-from retrieval.sizes import is_size, normal_size
 from retrieval.types import AttributeKind, Candidate, Constraints, Language, Money, SearchResult, Sort
 from retrieval.vocabulary import implied, normalize
 
@@ -36,7 +34,7 @@ def brief_of(
         asked = asked.model_copy(update={"sort": None})
     language = scene.language
     pairs = [(one.product, one.variant) for one in shown]
-    products = tuple(_news(one, language) for one in evidence.brief_products(pairs, language))
+    products = tuple(map(_news, evidence.brief_products(pairs, language)))
     # What the shopper wants no more is not on offer; "in all" it was among what was found.
     total = found.total - (0 if action.more else found.excluded)
     more = total > len(shown)
@@ -93,21 +91,11 @@ def brief_of(
     )
 
 
-_NO_SIZE = re.compile(r"\d(?:ml|g|oz|mb)$")
-"""The normal form of a volume, a weight or a memory, which in Chinese is no 尺寸; nor is "Single"."""
-
-
-def _news(product: BriefProduct, language: Language) -> BriefProduct:
-    """Return the product without what its title says already: "the glass table is made of glass" tells nothing."""
-    title = product.fields["title"].casefold()
-    known = {
-        kind for kind in ("brand", "color", "material", "size") if product.fields.get(kind, title).casefold() in title
-    }
-    size = product.fields.get("size", "")
-    if language == "zh" and (_NO_SIZE.search(normal_size(size)) or not is_size(size)):
-        known.add("size")
+def _news(product: BriefProduct) -> BriefProduct:
+    """Return the product with what its title says already as details: "the glass table is made of glass" is no news."""
+    known = {kind: product.fields[kind] for kind in ("brand", "color", "material", "size") if product.in_title(kind)}
     fields = {name: value for name, value in product.fields.items() if name not in known}
-    return product.model_copy(update={"fields": fields})
+    return product.model_copy(update={"fields": fields, "details": product.details | known})
 
 
 def _only_described(asked: Constraints, shown: Sequence[Candidate]) -> tuple[tuple[int, str], ...]:

@@ -58,7 +58,8 @@ def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") 
     named = [_only_thing(one, reading, utterance) for one in meant]
     bare = [edit for one in named for edit in _without_group(one, reading)]
     unnamed = all(one.slot != Slot.CATEGORY for one in bare)
-    edits = tuple(_grounded(edit, brands, unnamed) for one in bare for edit in _without_look(one, reading))
+    things = [_thing_for_look(edit, utterance) if unnamed else edit for edit in bare]
+    edits = tuple(_grounded(edit, brands) for one in things for edit in _without_look(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
 
@@ -112,6 +113,17 @@ def _only_thing(edit: Edit, reading: Reading, utterance: str) -> Edit:
     return edit if had else Edit(slot=Slot.CATEGORY, value=edit.value)
 
 
+def _thing_for_look(edit: Edit, utterance: str) -> Edit:
+    """Return a color or material as the category where it is a thing that is asked for by itself: 我要尤克里里.
+
+    "In chocolate" and 要咖啡的 ask for a color of what is looked for.
+    """
+    if edit.slot.value not in _LOOKS or edit.op == "drop" or not edit.value or _known_kinds(edit.value.casefold(), ()):
+        return edit
+    asked = re.search(rf"(?:我要|想要|想买|有没有|来个|找)\s*{re.escape(edit.value)}(?![的色])", utterance)
+    return Edit(slot=Slot.CATEGORY, value=edit.value) if asked and _is_thing(edit.value) else edit
+
+
 def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
     """A category without the group that it is made for, and the group as what it is, unless that was read as well."""
     match = _GROUP.match(edit.value or "") if edit.slot == Slot.CATEGORY and edit.op == "set" else None
@@ -139,8 +151,7 @@ def _without_look(edit: Edit, reading: Reading) -> tuple[Edit, ...]:
     return (edit,)
 
 
-def _grounded(edit: Edit, brands: Collection[str], unnamed: bool) -> Edit:
-    """Return an edit with the kind that its value is known as. `unnamed` tells that the reading names no thing."""
+def _grounded(edit: Edit, brands: Collection[str]) -> Edit:
     if edit.op == "drop" or not edit.value:
         return edit
     if edit.slot == Slot.SIZE and _is_thing(edit.value):
@@ -152,8 +163,6 @@ def _grounded(edit: Edit, brands: Collection[str], unnamed: bool) -> Edit:
     if kind not in _MOVABLE:
         return edit
     kinds = _known_kinds(edit.value.casefold().strip(), brands)
-    if not kinds and unnamed and edit.slot.value in _LOOKS and _is_thing(edit.value):
-        return Edit(slot=Slot.CATEGORY, value=edit.value)
     if len(kinds) != 1 or kind in kinds:
         return edit
     (right,) = kinds

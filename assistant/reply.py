@@ -18,6 +18,7 @@ from assistant.differences import differences
 from assistant.doubts import admitted, hedged
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
+from assistant.labels import chip_label
 from assistant.messages import constraint_pairs
 from assistant.own_words import say
 from assistant.variety import unrepeated
@@ -176,9 +177,9 @@ def plain_words(brief: Brief) -> list[str]:
         return [say("named", brief, brief.named)]
     if brief.products and brief.act not in (Act.NOT_STATED, Act.EXPLAIN):
         first, *others = brief.products
-        return [
-            say("products", brief) if others else say("product", brief, first.fields["title"], first.fields["price"])
-        ]
+        if others or brief.act not in (Act.RECOMMEND, Act.MORE) or "price" not in first.fields:
+            return [say("products", brief)]
+        return [say("product", brief, first.fields["title"], first.fields["price"])]
     if brief.act in (Act.NO_MATCH, Act.NO_MORE):
         ways = [say("way", brief, brief.texts["way1"])] if "way1" in brief.texts else []
         return [say("no_match", brief), *ways]
@@ -198,7 +199,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found += [said for said in lost if said not in found]
     if brief.act == Act.COMPARE:
         found = _compared(brief, spoken, found)
-    found += [*_flags(brief), *_about_the_order(brief, spoken)]
+    found += [*_flags(brief, spoken), *_about_the_order(brief, spoken)]
     if brief.declined:
         found.append(say("declined", brief))
     if brief.unanswered and brief.act in _LEAVING:
@@ -211,11 +212,13 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     return [*found, *admitted(brief, " ".join([*spoken.said, *found]))]
 
 
-def _flags(brief: Brief) -> list[str]:
-    """Return that what is shown is in stock or on sale, where that was asked for and stands in no list of wishes."""
+def _flags(brief: Brief, spoken: Spoken) -> list[str]:
+    """Return that what is shown is in stock or on sale, where that was asked for and was not said with other wishes."""
     if brief.act not in (Act.RECOMMEND, Act.MORE, Act.RELAXED) or "fits" in brief.derived:
         return []
-    asked = [slot for slot in sorted(SAID_ALONE) if getattr(brief.constraints, slot)]
+    said = " ".join([*spoken.said, *brief.within])
+    labels = {slot: chip_label(slot, "yes", brief.language, "") for slot in sorted(SAID_ALONE)}
+    asked = [slot for slot, label in labels.items() if getattr(brief.constraints, slot) and label not in said]
     return [say(f"all_{slot}" if len(brief.products) > 1 else slot, brief) for slot in asked]
 
 
@@ -241,7 +244,11 @@ def _unnamed(brief: Brief, spoken: Spoken) -> list[str]:
     Empty where nothing was said of any, or the table was pointed at.
     """
     each, said = differences(brief), " ".join(spoken.said)
-    missing = [facts for title, facts in each.items() if title not in said]
+    unnamed, rest = list[str](), said
+    for title in sorted(each, key=len, reverse=True):  # "Halo Mini" does not name "Halo"
+        unnamed += [] if title in rest else [title]
+        rest = rest.replace(title, "")
+    missing = [facts for title, facts in each.items() if title in unnamed]
     return [] if len(missing) == len(each) or _TABLE.search(said) else missing
 
 

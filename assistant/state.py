@@ -35,7 +35,8 @@ class DialogueState(Value):
     `said` is the latest utterance, `need` the one that began the need in force. `slate` holds (product id, variant id)
     by position, `shown` every product that was shown for that need, in whatever order. `cart` holds (variant id,
     quantity). `asked` holds what `said` may have meant, where the shopper was asked; `options` what may be added to the
-    need in force; `person_offered` tells that the reply before ended with the question whether a person shall help.
+    need in force; `listed` is how many products its newest list began with; `person_offered` tells that the reply
+    before ended with the question whether a person shall help.
     """
 
     constraints: Constraints = Constraints()
@@ -53,6 +54,7 @@ class DialogueState(Value):
     cart: tuple[tuple[str, int], ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
+    listed: int = 0
     handoff: bool = False
     person_offered: bool = False
     turns: int = 0
@@ -61,7 +63,7 @@ class DialogueState(Value):
     @property
     def nothing_to_order(self) -> bool:
         """Whether the need in force was searched for and found one product at most: none is liked more than others."""
-        return bool(self.need) and len(self.shown) <= 1
+        return bool(self.need) and self.listed <= 1
 
 
 def fold(events: Iterable[ConversationEvent]) -> DialogueState:
@@ -88,6 +90,7 @@ def apply(state: DialogueState, event: ConversationEvent) -> DialogueState:
                 "slate": slate,
                 "shown": tuple(dict.fromkeys([*state.shown, *(product for product, _ in slate)])),
                 "request_id": event.request_id,
+                "listed": len(slate) if event.fresh else state.listed,
                 "about": slate[0][0] if len(slate) == 1 else None,
             }
         case OfferMade():
@@ -119,11 +122,11 @@ def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]
     changes: dict[str, object] = {"constraints": event.constraints, "language": event.reading.language}
     changes |= {"offer": None, "asked": ()}
     if event.reading.intent == Intent.SEARCH:
-        changes |= {"shown": (), "options": (), "need": state.said}
+        changes |= {"shown": (), "options": (), "need": state.said, "listed": 0}
     elif asks_the_shop(event.reading, state.nothing_to_order):
         changes |= {"shown": (), "options": (), "need": ""}  # the question describes no product
     elif event.constraints != state.constraints:
-        changes |= {"options": ()}
+        changes |= {"options": (), "listed": 0}
     return changes
 
 

@@ -51,8 +51,6 @@ from retrieval.types import Constraints, Language
 from retrieval.words import has_han
 
 _log = logging.getLogger(__name__)
-_INSTEAD_OF_YES = NEED_INTENTS | {Intent.GOODBYE, Intent.THANKS}
-"""What words that are no yes may be, read as if the question whether to order had not been asked."""
 
 
 @dataclass
@@ -175,11 +173,11 @@ async def _understand(
         reading = await read(parts.generator, state, utterance, brands)
         calls += 1
         if policy.taken_for_yes(state, reading, utterance):
-            # "Anything cheaper?" is no yes: as if nothing had been asked, it may be a wish, or the shopper leaves.
+            # "Anything cheaper?" is no yes: as if nothing had been asked, it may be a wish.
             unasked = state.model_copy(update={"last": "cart"})
             again = await read(parts.generator, unasked, utterance, brands)
             calls += 1
-            reading = again if again.intent in _INSTEAD_OF_YES and stance(again) == "act" else reading
+            reading = again if again.intent in NEED_INTENTS and stance(again) == "act" else reading
     except (GeneratorUnavailable, GeneratorNonsense) as error:
         _log.warning("an utterance is searched for by its plain words: %s", error)
         language: Language = "zh" if has_han(utterance) else "en"

@@ -36,8 +36,10 @@ _NOT_NOUNS = frozenset(
 ) - {"throw", "print", "plate", "paper", "plush"}
 _PRIVATIVE = frozenset("miniature dollhouse replica fake doll barbie".split())
 """Words before a noun that make something else of it: a miniature clarinet is a figure."""
-_NO_SUCH_THING = frozenset("edition experience vocal score".split())
-"""Words that right behind a noun make something else of it: the "Piano Edition" of a program, a "Piano Vocal"."""
+_NO_SUCH_THING = frozenset("edition experience".split())
+"""Words that right behind a noun make something else of it: the "Piano Edition" of a program, a "Piano Experience"."""
+_SHEET_MUSIC = frozenset({("piano", "vocal"), ("piano", "score"), ("guitar", "vocal"), ("organ", "score")})
+"""Pairs of words that name notes, not an instrument."""
 _OWN_PARTS = frozenset("top body neck back sleeve collar sole toe waist hem".split())
 """Nouns that behind a thing and a describing word are a part of it."""
 _MEASURES = frozenset("string key note hole channel pin fret tone drawer shelf seat head blade pocket".split())
@@ -76,7 +78,7 @@ class Reader:
         `kin` as in `read`.
         """
         place = end
-        if end < len(words) and words[end] in _NO_SUCH_THING:
+        if end < len(words) and (words[end] in _NO_SUCH_THING or (words[end - 1], words[end]) in _SHEET_MUSIC):
             return False
         while place < len(words) and words[place] in TRANSPARENT:
             place += 1

@@ -102,6 +102,16 @@ def test_refine_changes_the_need_in_force(
     assert after == DESK.model_copy(update=expected)
 
 
+def test_one_price_in_force_is_left_by_other_changes() -> None:
+    exact = DESK.model_copy(update={"price_min": 90.0, "price_max": 90.0})
+    assert amend(exact, reading(Intent.REFINE, ("set", "color", "red"))).price_max == 90.0
+
+
+def test_exclusions_add_up() -> None:
+    without = amend(DESK, reading(Intent.REFINE, ("set", "exclude.brand", "Hue")))
+    assert amend(without, reading(Intent.REFINE, ("set", "exclude.brand", "Passo"))).exclude.brand == ("Hue", "Passo")
+
+
 VALUES = st.none() | st.text(max_size=12) | st.sampled_from(["women", "price_asc", "yes", "-5", "0", "nan", "1e999"])
 EDITS = st.builds(Edit, op=st.sampled_from(["set", "add", "drop"]), slot=st.sampled_from(Slot), value=VALUES)
 

@@ -155,11 +155,11 @@ def test_a_question_about_a_color_or_material_of_prose_is_answered_by_quoting(
     assert "canvas" in found.text or "帆布" in found.text
 
 
-async def test_what_a_title_has_in_a_longer_name_is_said_to_be_near() -> None:
-    shown = guitars(act=Act.RELAXED).model_copy(update={"texts": {"missing": "models"}})
-    assert await reply("None of these states “{missing}”.", shown) == "These are the nearest to “models” that I found."
-    other = shown.model_copy(update={"texts": {"missing": "drums"}})
-    assert await reply("None of these states “{missing}”.", other) == "None of these states “drums”."
+async def test_of_another_kind_it_is_said_that_it_comes_near() -> None:
+    shown = guitars(act=Act.RELAXED).model_copy(update={"texts": {"missing": "oven", "category": "oven"}})
+    assert await reply("None of these states “{missing}”.", shown) == "Here is what comes nearest to “oven”."
+    other = shown.model_copy(update={"texts": {"missing": "quiet", "category": "oven"}})
+    assert await reply("None of these states “{missing}”.", other) == "None of these states “quiet”."
 
 
 @pytest.mark.parametrize(
@@ -175,3 +175,5 @@ async def test_what_is_in_stock_or_on_sale_is_said_in_a_sentence(number: int, wi
     assert await reply("I would look at {1.title}.", shown) == said
     listed = shown.model_copy(update={"derived": {"fits": "in stock, up to $90.00"}})
     assert await reply("I would look at {1.title}.", listed) == "I would look at Model 1."
+    within = shown.model_copy(update={"within": ("in stock", "on sale")})
+    assert "All of these" not in await reply("I would look at {1.title}.", within)

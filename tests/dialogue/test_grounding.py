@@ -23,7 +23,6 @@ BRANDS = frozenset({"nordvik", "oakley"})
         (Slot.CATEGORY, "oak", Slot.CATEGORY),
         (Slot.COLOR, "gold", Slot.COLOR),
         (Slot.SIZE, "吉他", Slot.CATEGORY),
-        (Slot.COLOR, "尤克里里", Slot.CATEGORY),
         (Slot.COLOR, "flannel", Slot.MATERIAL),
         (Slot.FEATURES, "Reduced", Slot.ON_SALE),
         (Slot.FEATURES, "reduced sodium", Slot.FEATURES),
@@ -37,9 +36,20 @@ def test_a_misplaced_value_moves(slot: Slot, value: str, right: Slot) -> None:
     assert [edit.slot for edit in ground(reading, BRANDS).edits] == [right]
 
 
-def test_a_color_beside_a_thing_is_no_thing() -> None:
-    edits = (Edit(slot=Slot.CATEGORY, value="bag"), Edit(slot=Slot.COLOR, value="guitar"))
-    assert ground(Reading(intent=Intent.SEARCH, edits=edits)).edits == edits
+@pytest.mark.parametrize(
+    ("utterance", "value", "right"),
+    [
+        ("我要尤克里里，164块以下的", "尤克里里", Slot.CATEGORY),
+        ("要咖啡的", "咖啡", Slot.COLOR),
+        ("我要咖啡色的", "咖啡", Slot.COLOR),
+        ("in chocolate please", "chocolate", Slot.COLOR),
+    ],
+)
+def test_a_thing_that_is_asked_for_by_itself_is_no_color(utterance: str, value: str, right: Slot) -> None:
+    edit = Edit(slot=Slot.COLOR, value=value)
+    assert [one.slot for one in ground(Reading(intent=Intent.REFINE, edits=(edit,)), (), utterance).edits] == [right]
+    beside = Reading(intent=Intent.SEARCH, edits=(Edit(slot=Slot.CATEGORY, value="包"), edit))
+    assert ground(beside, (), utterance).edits == beside.edits
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,24 @@ async def test_an_order_that_cannot_be_had_is_promised_to_nobody() -> None:
 async def test_a_list_of_one_is_said_to_be_one() -> None:
     lamp = compared("$39.00").model_copy(update={"act": Act.RECOMMEND})
     assert await reply("It costs {1.list_price}.", lamp) == "I found Lamp 1 at $39.00."
+    apart = lamp.products[0].model_copy(update={"fields": {"title": "Lamp ($39.00)"}})
+    assert await reply("It costs {1.list_price}.", lamp.model_copy(update={"products": (apart,)}))
+    assert "I found Lamp" not in await reply("It costs {1.list_price}.", lamp.model_copy(update={"act": Act.ANSWER}))
+
+
+async def test_a_longer_name_does_not_name_the_shorter() -> None:
+    halo, mini = compared("$39.00", "$41.00").products
+    halo = halo.model_copy(update={"fields": {"title": "Halo", "price": "$39.00"}})
+    mini = mini.model_copy(update={"fields": {"title": "Halo Mini", "price": "$41.00"}})
+    both = compared().model_copy(update={"products": (halo, mini)})
+    assert await reply("Halo Mini costs $41.00.", both) == "Halo Mini costs $41.00. By comparison, Halo costs $39.00."
+
+
+async def test_a_look_that_one_product_states_is_no_difference() -> None:
+    first, second = compared("$39.00", "$41.00").products
+    first = first.model_copy(update={"fields": first.fields | {"material": "ceramic"}})
+    said = await reply("Here they are side by side.", compared().model_copy(update={"products": (first, second)}))
+    assert said.endswith("Lamp 1 costs $39.00; Lamp 2 costs $41.00.")
 
 
 async def test_what_differs_says_what_each_value_is_and_no_brand_twice() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.brief import BriefProduct
 from assistant.generator_kinds import scripted
 from assistant.onboarding import init_shop
 from assistant.scripted_chat import ScriptedChat
@@ -71,6 +72,8 @@ async def test_where_at_most_one_was_found_the_popular_is_that_of_the_shop(selli
     assert (turn.chips, turn.action) == ([], "recommend")
     turn = await _turn(selling_shop, "a desk", "show me more", "which is most popular?")
     assert turn.constraints.category == "desk"
+    turn = await _turn(selling_shop, "a desk", "only black", "which is most popular?")
+    assert (turn.slate[0].product_id, turn.constraints.category) == ("mug-blue", None)
 
 
 async def test_no_order_is_said_that_the_shop_does_not_know(tiny_shop: Path) -> None:
@@ -124,10 +127,36 @@ async def test_a_list_tells_nothing_twice_that_a_title_says(tmp_path: Path) -> N
     assert turn.reply == "Oak Desk is white. Oak Desk costs $89.00."
 
 
-@pytest.mark.parametrize(("size", "said"), [("42", True), ("120 cm", True), ("400 ml", False), ("Single", False)])
+async def test_what_a_title_says_is_still_known_to_the_claim_check(tmp_path: Path) -> None:
+    rows = "id,title,description,price,material\nd,Oak Desk,Goes with leather chairs.,89.00,oak\n"
+    (tmp_path / "products.csv").write_text(rows, encoding="utf-8")
+    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
+    turn = await _turn(tmp_path / "shop", "a desk", reply="Oak Desk is made of leather. ")
+    assert turn.withheld == ["Oak Desk is made of leather."]
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [("42", True), ("120 cm", True), ("大号", True), ("400 ml", False), ("250毫升", False), ("Single", False)],
+)
 async def test_what_is_no_size_in_chinese_is_not_called_one(tmp_path: Path, size: str, said: bool) -> None:
     rows = f"id,title,price,size\nd,Fjell Desk,89.00,{size}\n"
     (tmp_path / "products.csv").write_text(rows, encoding="utf-8")
     init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
     turn = await _turn(tmp_path / "shop", "有什么", reply="{1.title}的尺寸是{1.size}。")
     assert ("尺寸" in turn.reply) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "value", "said"),
+    [
+        ("Oak Desk", "material", "oak", True),
+        ("Cloakroom Wardrobe", "material", "oak", False),
+        ("Amber Lamp", "size", "M", False),
+        ("林间玻璃茶几", "material", "玻璃", True),
+        ("Amber Lamp", "color", None, False),
+    ],
+)
+def test_a_title_says_words_and_no_parts_of_them(title: str, kind: str, value: str | None, said: bool) -> None:
+    fields = {"title": title} | ({kind: value} if value else {})
+    assert BriefProduct(position=1, product_id="p", variant_id="v", fields=fields).in_title(kind) == said
