@@ -10,13 +10,13 @@ is not in the catalog.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.claims import sentences
-from assistant.evidence import PROSE, narrowest, read_in_prose
+from assistant.evidence import PROSE, as_noun, narrowest, read_in_prose
 from assistant.labels import in_sentence, money_text, series, stock_text, value_label
 from retrieval.document import localized
 from retrieval.embedder import Embedder
@@ -35,6 +35,7 @@ NAMED_KINDS = frozenset({"color", "material", "audience"})
 MEANING_SHARE: dict[Language, float] = {"en": 0.6, "zh": 0.25}
 """Share of meaning in the nearness, in [0, 1]; the rest is words, which carry more where the encoder is weak."""
 
+_LOOKS = frozenset({"color", "material"})
 _SENTENCES: dict[str, tuple[str, str]] = {
     "price": ("How much is it? It costs {}.", "价格是{}，卖{}，多少钱。"),
     "stock": ("Availability: {}. It is {}.", "库存情况：{}，{}，还有货吗。"),
@@ -69,25 +70,32 @@ def statements(product: Product, variant: Variant, language: Language) -> list[S
     if product.rating is not None:
         found.append(Statement("rating", f"{product.rating:.1f}"))
     described: list[Attribute] = []
+    silent: set[str] = set()
     for kind in ("color", "material", "size", "audience"):
         everywhere = [*product.attributes, *(one for each in product.variants for one in each.attributes)]
         held = [one for one in everywhere if one.kind == kind]
         told = narrowest([one for one in held if not read_in_prose(one)])
-        values = dict.fromkeys(in_sentence(kind, value_label(kind, one.value, language) or one.value) for one in told)
+        nouns = map(as_noun, told)
+        values = dict.fromkeys(in_sentence(kind, value_label(kind, noun, language) or noun) for noun in nouns)
         if values:
             found.append(Statement(kind, series(values, language)))
-        else:
+        elif held:
             described += held
+        else:
+            silent.add(kind)
     for sentence in sentences(localized(product, "description", language)):
         if text := sentence.strip():
-            found += [Statement(PROSE, text), *_of_fields(text, described)]
+            found += [Statement(PROSE, text), *_of_fields(text, described, silent & _LOOKS)]
     return found
 
 
-def _of_fields(sentence: str, described: Sequence[Attribute]) -> list[Statement]:
-    """Return a sentence of the description once more for each field that only the description states."""
+def _of_fields(sentence: str, described: Sequence[Attribute], silent: Set[str]) -> list[Statement]:
+    """Return a sentence of the description once more for each field that only the description states.
+
+    Of the `silent` kinds, of which nothing at all is known, every sentence that names one is: it may be of a part.
+    """
     normals = {(one.kind, one.normal) for one in described}
-    said = [one for one in find_attributes(sentence) if (one.kind, one.normal) in normals]
+    said = [one for one in find_attributes(sentence) if (one.kind, one.normal) in normals or one.kind in silent]
     return [
         Statement(PROSE, sentence, kind, " ".join(one.value for one in said if one.kind == kind))
         for kind in dict.fromkeys(one.kind for one in said)

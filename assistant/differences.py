@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from assistant.brief import Brief
 from assistant.labels import series
@@ -20,15 +21,22 @@ _MOST_COMPARED = 3
 and how many of them it names."""
 
 
-def differences(brief: Brief) -> dict[str, str]:
-    """Return what the compared products state differently, by title, as clauses: "Halo costs $39.00 and is rated 4.2".
+class Differences(NamedTuple):
+    """What compared products state differently: a clause for each title, and which fields the clauses name."""
+
+    clauses: dict[str, str]
+    kinds: set[str]
+
+
+def differences(brief: Brief) -> Differences:
+    """Return what the compared products state differently, as clauses such as "Halo costs $39.00 and is rated 4.2".
 
     Empty where nothing is, or where two share a title. A brand that a title has is left out where all tell more.
     """
     zh = brief.language == "zh"
     of_each = [one.fields for one in brief.products]
     if len({fields["title"] for fields in of_each}) < len(of_each):
-        return {}
+        return Differences({}, set())
     stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
     unsaid = {kind for one in brief.products for kind in one.details}  # a value without a form in the language is one
     # Of a look that only some of them state, the prose of the others may tell the same.
@@ -39,14 +47,15 @@ def differences(brief: Brief) -> dict[str, str]:
     # What only some of them state is told where there is something to tell of each.
     telling = alone if all(any(kind in fields for kind in alone) for fields in of_each) else both
     more = all(any(kind in fields for kind in telling if kind != "brand") for fields in of_each)
-    found: dict[str, str] = {}
+    found = Differences({}, set())
     for one in brief.products:
         said = {"brand"} if more and one.in_title("brand") else set[str]()
         kinds = [kind for kind in telling if kind in one.fields and kind not in said]
         facts = [f"{_COMPARED[kind][zh]}{one.fields[kind]}" for kind in kinds]
         if facts:
             told = "，".join(facts) if zh else f" {series(facts, 'en')}"
-            found[one.fields["title"]] = f"{one.fields['title']}{told}"
+            found.clauses[one.fields["title"]] = f"{one.fields['title']}{told}"
+            found.kinds.update(kinds)
     return found
 
 

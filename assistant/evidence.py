@@ -46,10 +46,10 @@ def read_in_prose(attribute: Attribute) -> bool:
 
 
 def _written(attributes: Sequence[Attribute]) -> list[str]:
-    return list(dict.fromkeys(_as_noun(one) for one in narrowest(_one_per_normal(attributes))))
+    return list(dict.fromkeys(as_noun(one) for one in narrowest(_one_per_normal(attributes))))
 
 
-def _as_noun(attribute: Attribute) -> str:
+def as_noun(attribute: Attribute) -> str:
     """Return the value as written; a material that prose gives as an adjective ("wooden") as its noun."""
     derived = attribute.kind == "material" and attribute.span and attribute.value.lower().startswith(attribute.normal)
     return attribute.normal if derived else attribute.value

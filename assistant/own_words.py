@@ -104,6 +104,16 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("区别在于：{}。", "主要差别：{}。", "不同之处：{}。", "它们的区别：{}。", "差别如下：{}。"),
     ),
+    "differ_in_price": (
+        (
+            "They differ in price: {}.",
+            "In price they differ: {}.",
+            "The prices differ: {}.",
+            "What you would pay differs: {}.",
+            "As for the price, {}.",
+        ),
+        ("价格不同：{}。", "价格上有差别：{}。", "价格方面，{}。", "两者价格不一样：{}。", "先看价格：{}。"),
+    ),
     "by_comparison": (
         (
             "By comparison, {}.",

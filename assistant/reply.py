@@ -224,10 +224,11 @@ def _flags(brief: Brief, spoken: Spoken) -> list[str]:
 
 def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
     """Return what is said beside a comparison that the generator made or failed to make; `found` was to stand first."""
-    each = _unnamed(brief, spoken) if spoken.stated else list(differences(brief).values())
+    held = differences(brief)
+    each = _unnamed(brief, spoken) if spoken.stated else list(held.clauses.values())
     differing = ("；" if brief.language == "zh" else "; ").join(each)
     if differing:
-        saying = "by_comparison" if spoken.stated else "differ"
+        saying = "by_comparison" if spoken.stated else "differ_in_price" if held.kinds == {"price"} else "differ"
         found = [*([] if spoken.said else found), say(saying, brief, differing)]
     price = brief.same_price
     if price is None:
@@ -243,7 +244,7 @@ def _unnamed(brief: Brief, spoken: Spoken) -> list[str]:
 
     Empty where nothing was said of any, or the table was pointed at.
     """
-    each, said = differences(brief), " ".join(spoken.said)
+    each, said = differences(brief).clauses, " ".join(spoken.said)
     unnamed, rest = list[str](), said
     for title in sorted(each, key=len, reverse=True):  # "Halo Mini" does not name "Halo"
         unnamed += [] if title in rest else [title]

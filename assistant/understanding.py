@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.amend import amend
-from assistant.assent import greets
+from assistant.assent import assents, greets
 from assistant.confidence import doubtful
 from assistant.events import Understood
 from assistant.generator import Generator
@@ -51,7 +51,18 @@ async def read(generator: Generator, state: DialogueState, utterance: str, brand
     reading = _bounded(await generator.understand(message), state, utterance, brands)
     if reading.second is not None:
         reading = reading.model_copy(update={"second": _bounded(reading.second, state, utterance, brands)})
-    return _greeting_or_not(reading, state, utterance)
+    return _greeting_or_not(_no_yes(reading, state, utterance), state, utterance)
+
+
+def _no_yes(reading: Reading, state: DialogueState, utterance: str) -> Reading:
+    """Return the reading without the doubt whether words that are none were a yes to the question whether to order."""
+    second = reading.second
+    asked = state.last == "confirm_checkout" and not assents(utterance, to_buying=True)
+    if not asked or second is None or second.intent != Intent.CHECKOUT:
+        return reading
+    rest = 1 - second.confidence
+    sure = min(1.0, reading.confidence / rest) if rest else reading.confidence
+    return reading.model_copy(update={"second": None, "confidence": sure})
 
 
 def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> Reading:

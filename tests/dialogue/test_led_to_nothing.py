@@ -58,7 +58,7 @@ async def test_a_comparison_compares() -> None:
     brief = compared("$39.00", "$41.00")
     assert "price" in reply_message(brief)
     said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
-    assert said == "Here they are side by side. This is what differs: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
+    assert said == "Here they are side by side. They differ in price: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
     said = await reply("{1.title} costs {1.price}.\nFor {1.title} you pay {1.price}.", brief)
     assert said == "Lamp 1 costs $39.00. By comparison, Lamp 2 costs $41.00."
     said = await reply("Lamp 1 costs $39.00.\nIs price more important to you?", brief)

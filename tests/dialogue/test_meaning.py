@@ -51,6 +51,7 @@ DOUBTED = {
     "for the kitchen": need("refine", "features=kitchen", confidence=0.7),
     "more like this sofa": need("refine", confidence=0.7),
     "see you another time": doubted("greeting", 0.5, need("goodbye", confidence=0.4)),
+    "until next week": doubted("goodbye", 0.5, need("checkout", confidence=0.45)),
     "hello again": need("refine"),
     "你好呀": need("refine", language="zh"),
     "any desks?": doubted("search", 0.5, need("out_of_scope", confidence=0.4)).model_copy(
@@ -270,6 +271,13 @@ async def test_a_greeting_takes_no_offer(say: Callable[..., Turn], greeting: str
     turn = await say(greeting)
     assert (turn.action, turn.slate) == ("greeting", [])
     assert turn.constraints.price_max == 50
+
+
+async def test_what_is_no_yes_is_not_asked_about_as_one(say: Callable[..., Turn]) -> None:
+    assert (await say("until next week")).action == "did_you_mean"
+    for utterance in ("a desk", "two of the first", "check out"):
+        await say(utterance)
+    assert (await say("until next week")).action == "goodbye"
 
 
 async def pick(service: Service, conversation: str, intent: str, turn_id: str | None = None) -> Turn:

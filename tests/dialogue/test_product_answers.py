@@ -102,3 +102,18 @@ def test_a_material_is_shown_as_a_noun_and_a_color_as_written() -> None:
         variants=(Variant(variant_id=VariantId("v"), price=Money(amount=1, currency="USD")),),
     )
     assert stated(product, product.variants[0]) == {"material": ["wood"], "color": ["Midnight Blue"]}
+
+
+def test_a_sentence_that_names_a_material_answers_where_nothing_else_does() -> None:
+    dish = _product({}).model_copy(update={"description": "Crisp greens, nestled in an elegant ceramic bowl."})
+    assert [one.value for one in statements(dish, dish.variants[0], "en") if one.kind == "material"] == ["ceramic"]
+    stating = dish.model_copy(update={"attributes": _product({"material": "Steel"}).attributes})
+    assert [one.text for one in statements(stating, dish.variants[0], "en") if "material" in (one.kind, one.field)] == [
+        "steel"
+    ]
+
+
+def test_a_material_is_answered_as_a_noun() -> None:
+    wooden = Attribute(kind="material", value="Wooden", normal="wood", field="title", span=(0, 6))
+    whistle = _product({}).model_copy(update={"attributes": (wooden,)})
+    assert Statement("material", "wood") in statements(whistle, whistle.variants[0], "en")
