@@ -20,7 +20,7 @@ from assistant.messages import constraint_pairs
 from assistant.moved import moved
 from assistant.wire import Evidence, NeedPart, Share, Why
 from ranker.steps import BOOST
-from retrieval.types import Constraints, Language, Product, Unmet
+from retrieval.types import Constraints, Language, Product, Sort, Unmet
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "fits": ("it was found for what you asked for: {}", "它是按您的要求找到的：{}"),
@@ -54,6 +54,9 @@ _SHARES: dict[str, tuple[str, str]] = {
 }
 
 _FIELDS = {"title": ("title", "标题"), "description": ("description", "描述")}
+
+ORDERED_BY = {Sort.RATING_DESC: "rating", Sort.POPULAR: "popularity", Sort.NEWEST: "created_at"}
+"""Which field of a product an order goes by, where a shop may not state it."""
 
 
 def reasons(
@@ -213,7 +216,8 @@ def _constraint_reasons(
     }
     labels = satisfied(constraints, relaxed, language, currency, silent)
     found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
-    if constraints.sort:
+    by = ORDERED_BY.get(constraints.sort) if constraints.sort else None
+    if constraints.sort and (by is None or getattr(product, by) is not None):
         found.append(_say("sort", language, chip_label("sort", constraints.sort.value, language, currency)))
     wanted = {value.casefold() for kind in ("color", "material", "size") for value in getattr(constraints, kind)}
     for one in product.attributes:

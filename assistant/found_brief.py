@@ -174,12 +174,9 @@ def _said_rating(candidate: Candidate) -> float:
     return float("inf") if rating is None else round(rating, 1)
 
 
-_ORDERED_BY = {Sort.RATING_DESC: "rating", Sort.POPULAR: "popularity", Sort.NEWEST: "created_at"}
-
-
 def _ordered(asked: Constraints, shown: Sequence[Candidate]) -> tuple[Constraints, str | None]:
     """Return the constraints without their order where the shop knows nothing to order by, and what that would be."""
-    by = _ORDERED_BY.get(asked.sort) if asked.sort else None
+    by = explain.ORDERED_BY.get(asked.sort) if asked.sort else None
     if by is None or any(getattr(one.product, by) is not None for one in shown):
         return asked, None
     return asked.model_copy(update={"sort": None}), by if len(shown) > 1 else None

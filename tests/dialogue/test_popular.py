@@ -25,6 +25,7 @@ async def _turn(folder: Path, *said: str, reply: str = "I sorted them for you: {
         "no_match": "Nothing matches {asked}.",
         "no_more": "That was all for “{category}”.",
         "feedback": "Thank you.",
+        "explain": "It costs {1.list_price}.",
     }
     service = shop.service(scripted(ScriptedChat.of(READINGS, replies)))
     conversation = (await service.create()).conversation_id
@@ -160,3 +161,15 @@ async def test_what_is_no_size_in_chinese_is_not_called_one(tmp_path: Path, size
 def test_a_title_says_words_and_no_parts_of_them(title: str, kind: str, value: str | None, said: bool) -> None:
     fields = {"title": title} | ({kind: value} if value else {})
     assert BriefProduct(position=1, product_id="p", variant_id="v", fields=fields).in_title(kind) == said
+
+
+_WHY = "a desk", "which is most popular?", "why the first?"
+
+
+async def test_an_order_that_the_shop_knows_is_a_reason(selling_shop: Path) -> None:
+    assert "most popular first" in (await _turn(selling_shop, *_WHY)).reply
+
+
+async def test_no_order_is_a_reason_that_the_shop_does_not_know(tiny_shop: Path) -> None:
+    turn = await _turn(tiny_shop, *_WHY)
+    assert (turn.action, "popular" in turn.reply) == ("explain", False)

@@ -464,7 +464,7 @@ SIMPLE: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             "I can only help with this shop.",
             "That is not something I can help with.",
-            "As the assistant of {shop}, I can only help with this shop.", "That's outside what I can do here.",
+            "As the assistant of {shop}, I only answer about the shop.", "That's outside what I can do here.",
         ),
         (
             "", "Ask me about products, orders or returns.", "Can I help you with a product or an order?",
