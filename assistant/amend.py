@@ -79,7 +79,8 @@ def _apply(values: dict[str, Any], edit: Edit, replaced: set[Slot]) -> None:
 
     An exclusion always adds: who wants no leather and then no wood wants neither.
     """
-    holder: dict[str, Any] = values["exclude"] if edit.slot.value.startswith("exclude.") else values
+    excluded = edit.slot.value.startswith("exclude.")
+    holder: dict[str, Any] = values["exclude"] if excluded else values
     name = edit.slot.value.removeprefix("exclude.")
     many = isinstance(holder[name], (tuple, list))
     if edit.op == "drop":
@@ -95,7 +96,7 @@ def _apply(values: dict[str, Any], edit: Edit, replaced: set[Slot]) -> None:
         return
     if not many:
         holder[name] = value
-    elif edit.op == "add" or edit.slot in replaced or edit.slot.value.startswith("exclude."):
+    elif edit.op == "add" or edit.slot in replaced or excluded:
         holder[name] = tuple(dict.fromkeys([*holder[name], value]))
     else:
         holder[name] = (value,)
@@ -144,10 +145,10 @@ def _mend_range(values: dict[str, Any], edits: tuple[Edit, ...]) -> None:
     low, high = values["price_min"], values["price_max"]
     if low is None or high is None or low < high:
         return
-    changed = {edit.slot for edit in edits if edit.op != "drop"} & set(PRICES)
-    if not changed:
+    changed = {edit.slot for edit in edits if edit.op != "drop"}
+    if changed.isdisjoint(PRICES):
         return
-    if changed == set(PRICES):
+    if changed.issuperset(PRICES):
         values["price_min"], values["price_max"] = high, low
     elif Slot.PRICE_MAX in changed:
         values["price_min"] = None

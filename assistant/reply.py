@@ -9,7 +9,7 @@ No sentence is said in five turns running (`variety`).
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.brief import PLACEHOLDER, SAID_ALONE, SAID_BY_CODE, Act, Brief, fill
@@ -130,7 +130,7 @@ def _names_alike(sentence: str, brief: Brief) -> bool:
 
 
 def _compares_on(brief: Brief, spoken: Spoken) -> bool:
-    return brief.act == Act.COMPARE and bool(_unnamed(brief, spoken))
+    return brief.act == Act.COMPARE and bool(_unnamed(differences(brief).clauses, spoken))
 
 
 def _asks(sentence: str) -> bool:
@@ -225,7 +225,7 @@ def _flags(brief: Brief, spoken: Spoken) -> list[str]:
 def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
     """Return what is said beside a comparison that the generator made or failed to make; `found` was to stand first."""
     held = differences(brief)
-    each = _unnamed(brief, spoken) if spoken.stated else list(held.clauses.values())
+    each = _unnamed(held.clauses, spoken) if spoken.stated else list(held.clauses.values())
     differing = ("；" if brief.language == "zh" else "; ").join(each)
     if differing:
         saying = "by_comparison" if spoken.stated else "differ_in_price" if held.kinds == {"price"} else "differ"
@@ -239,18 +239,18 @@ def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
     return [*found, alike, *([] if told else [say("descriptions", brief)])]
 
 
-def _unnamed(brief: Brief, spoken: Spoken) -> list[str]:
-    """Return how the compared products differ of which nothing was said: "the better rated is …" leaves the other out.
+def _unnamed(clauses: Mapping[str, str], spoken: Spoken) -> list[str]:
+    """Return the clauses of compared products of which nothing was said: "the better rated is …" leaves the other out.
 
-    Empty where nothing was said of any, or the table was pointed at.
+    Empty where nothing was said of any, or the table was pointed at. `clauses` are by title.
     """
-    each, said = differences(brief).clauses, " ".join(spoken.said)
-    unnamed, rest = list[str](), said
-    for title in sorted(each, key=len, reverse=True):  # "Halo Mini" does not name "Halo"
-        unnamed += [] if title in rest else [title]
-        rest = rest.replace(title, "")
-    missing = [facts for title, facts in each.items() if title in unnamed]
-    return [] if len(missing) == len(each) or _TABLE.search(said) else missing
+    said = rest = " ".join(spoken.said)
+    named: set[str] = set()
+    for title in sorted(clauses, key=len, reverse=True):  # "Halo Mini" does not name "Halo"
+        if title in rest:
+            named.add(title)
+            rest = rest.replace(title, "")
+    return [] if not named or _TABLE.search(said) else [one for title, one in clauses.items() if title not in named]
 
 
 def _about_the_order(brief: Brief, spoken: Spoken) -> list[str]:

@@ -60,9 +60,13 @@ def _no_yes(reading: Reading, state: DialogueState, utterance: str) -> Reading:
     asked = state.last == "confirm_checkout" and not assents(utterance, to_buying=True)
     if not asked or second is None or second.intent != Intent.CHECKOUT:
         return reading
-    rest = 1 - second.confidence
-    sure = min(1.0, reading.confidence / rest) if rest else reading.confidence
-    return reading.model_copy(update={"second": None, "confidence": sure})
+    return reading.model_copy(update={"second": None, "confidence": _without(second, reading.confidence)})
+
+
+def _without(ruled_out: Reading, confidence: float) -> float:
+    """Return how likely a reading of this confidence is where it cannot be the other one."""
+    rest = 1 - ruled_out.confidence
+    return min(1.0, confidence / rest) if rest else confidence
 
 
 def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> Reading:
@@ -75,7 +79,7 @@ def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> 
     second = reading.second
     if second is None or reading.intent != Intent.GREETING or not state.turns or not doubtful(reading):
         return reading
-    return second.model_copy(update={"confidence": min(1.0, second.confidence / (1 - reading.confidence))})
+    return second.model_copy(update={"confidence": _without(reading, second.confidence)})
 
 
 def _bounded(reading: Reading, state: DialogueState, utterance: str, brands: Collection[str]) -> Reading:

@@ -38,14 +38,19 @@ async def _turn(folder: Path, *said: str, reply: str = "I sorted them for you: {
     return done.turn
 
 
+def _shop(folder: Path, products: str) -> Path:
+    """Return the folder of a shop made of the text of a product file."""
+    (folder / "products.csv").write_text(products, encoding="utf-8")
+    init_shop(folder / "shop", folder / "products.csv", name="Tiny shop")
+    return folder / "shop"
+
+
 @pytest.fixture
 def selling_shop(tmp_path: Path) -> Path:
     """The tiny shop in an edition that knows what sells."""
     head, *rows = PRODUCTS.splitlines()
     known = [f"{row},{_SALES.get(row.split(',')[0], '')}" for row in rows]
-    (tmp_path / "products.csv").write_text("\n".join([f"{head},popularity", *known]), encoding="utf-8")
-    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
-    return tmp_path / "shop"
+    return _shop(tmp_path, "\n".join([f"{head},popularity", *known]))
 
 
 async def test_the_popular_of_a_need_lead_its_list(selling_shop: Path) -> None:
@@ -107,9 +112,7 @@ async def test_what_was_turned_down_may_be_cheaper(tiny_shop: Path) -> None:
 
 async def test_a_sold_out_one_that_the_order_would_put_first_is_told_to_stand_last(tmp_path: Path) -> None:
     more = [f"desk-{n},Desk {n},,Nordvik,Furniture > Desks,{90 + n}.00,,5,4.0,red,oak," for n in range(4)]
-    (tmp_path / "products.csv").write_text(PRODUCTS + "\n".join(more), encoding="utf-8")
-    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
-    turn = await _turn(tmp_path / "shop", "a desk", "cheapest first")
+    turn = await _turn(_shop(tmp_path, PRODUCTS + "\n".join(more)), "a desk", "cheapest first")
     assert [one.product_id for one in turn.slate] == [f"desk-{n}" for n in range(4)]  # not the one for 89, sold out
     assert "What is sold out stands at the end." in turn.reply
 
@@ -122,17 +125,15 @@ async def test_no_more_is_said_of_all_that_was_wished(tiny_shop: Path) -> None:
 
 async def test_a_list_tells_nothing_twice_that_a_title_says(tmp_path: Path) -> None:
     rows = "id,title,price,color,material\nd,Oak Desk,89.00,white,oak\n"
-    (tmp_path / "products.csv").write_text(rows, encoding="utf-8")
-    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
-    turn = await _turn(tmp_path / "shop", "a desk", reply="{1.title} is {1.color}. {1.title} is made of {1.material}. ")
+    turn = await _turn(
+        _shop(tmp_path, rows), "a desk", reply="{1.title} is {1.color}. {1.title} is made of {1.material}. "
+    )
     assert turn.reply == "Oak Desk is white. Oak Desk costs $89.00."
 
 
 async def test_what_a_title_says_is_still_known_to_the_claim_check(tmp_path: Path) -> None:
     rows = "id,title,description,price,material\nd,Oak Desk,Goes with leather chairs.,89.00,oak\n"
-    (tmp_path / "products.csv").write_text(rows, encoding="utf-8")
-    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
-    turn = await _turn(tmp_path / "shop", "a desk", reply="Oak Desk is made of leather. ")
+    turn = await _turn(_shop(tmp_path, rows), "a desk", reply="Oak Desk is made of leather. ")
     assert turn.withheld == ["Oak Desk is made of leather."]
 
 
@@ -142,9 +143,7 @@ async def test_what_a_title_says_is_still_known_to_the_claim_check(tmp_path: Pat
 )
 async def test_what_is_no_size_in_chinese_is_not_called_one(tmp_path: Path, size: str, said: bool) -> None:
     rows = f"id,title,price,size\nd,Fjell Desk,89.00,{size}\n"
-    (tmp_path / "products.csv").write_text(rows, encoding="utf-8")
-    init_shop(tmp_path / "shop", tmp_path / "products.csv", name="Tiny shop")
-    turn = await _turn(tmp_path / "shop", "有什么", reply="{1.title}的尺寸是{1.size}。")
+    turn = await _turn(_shop(tmp_path, rows), "有什么", reply="{1.title}的尺寸是{1.size}。")
     assert ("尺寸" in turn.reply) == said
 
 
