@@ -64,7 +64,10 @@ class Statement:
 
 def statements(product: Product, variant: Variant, language: Language) -> list[Statement]:
     """Return all that the shop states of a product, fields before sentences."""
-    found = [Statement("price", money_text(variant.price, language)), Statement("stock", stock_text(variant, language))]
+    found = [
+        Statement("price", money_text(variant.price, language)),
+        Statement("stock", stock_text(variant, language, whole=True)),
+    ]
     if product.brand:
         found.append(Statement("brand", product.brand))
     if product.rating is not None:

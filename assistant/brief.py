@@ -129,7 +129,8 @@ class Brief(Value):
     and is in stock, where the shopper who asked for the cheapest has seen what costs it; `sold_out_last` tells that the
     order asked for is that of what is in stock, and what is not stands behind it, `sold_out` that nothing shown is in
     stock, `sorted_alone` that an order was asked for and there is one product. `named` is the whole title of a product
-    whose brand was asked for and is not stated: many a title names it.
+    whose brand was asked for and is not stated: many a title names it. `cart` says in words what the cart holds, where
+    that was asked, and `in_cart` how many of what was added it holds, where some of it was there before.
     """
 
     act: Act
@@ -155,6 +156,8 @@ class Brief(Value):
     sorted_alone: bool = False
     named: str = ""
     wish: str = ""
+    cart: tuple[str, ...] = ()
+    in_cart: int = 0
 
     @property
     def same_price(self) -> str | None:

@@ -34,11 +34,12 @@ def change_cart(action: PutInCart | TakeFromCart | ShowCart | CheckOut, parts: P
         return Outcome(Brief(act=Act.CART_EMPTY, language=scene.language), cart=_priced(parts, scene))
     if isinstance(action, CheckOut):
         return _check_out(action, parts, scene)
-    return _cart_outcome(Act.CART_VIEW, (), None, parts, scene)
+    shown = _cart_outcome(Act.CART_VIEW, (), None, parts, scene)
+    return replace(shown, brief=shown.brief.model_copy(update={"cart": _held(parts, scene)}))
 
 
 def _put_in_cart(action: PutInCart, held: dict[str, int], parts: Parts, scene: Scene) -> Outcome:
-    events: list[ConversationEvent] = []
+    events: list[CartChanged] = []
     behaviour: list[BehaviourEvent] = []
     for product_id, variant_id in action.variants:
         pair = parts.find_variant(variant_id)
@@ -61,8 +62,11 @@ def _put_in_cart(action: PutInCart, held: dict[str, int], parts: Parts, scene: S
                 value=action.quantity,
             )
         )
-    outcome = _cart_outcome(Act.CART_ADDED, tuple(events), action.variants[0][1], parts, scene)
-    return replace(outcome, behaviour=tuple(behaviour), about=action.variants[0][0])
+    product_id, variant_id = action.variants[0]
+    outcome = _cart_outcome(Act.CART_ADDED, tuple(events), variant_id, parts, scene)
+    in_cart = events[0].quantity if held.get(variant_id) and len(events) == 1 else 0
+    brief = outcome.brief.model_copy(update={"in_cart": in_cart})
+    return replace(outcome, brief=brief, behaviour=tuple(behaviour), about=product_id)
 
 
 def _cart_outcome(
@@ -108,6 +112,16 @@ def _check_out(action: CheckOut, parts: Parts, scene: Scene) -> Outcome:
 
 def _priced(parts: Parts, scene: Scene) -> Cart:
     return price_cart(scene.state.cart, parts.find_variant, scene.language, parts.currency)
+
+
+def _held(parts: Parts, scene: Scene) -> tuple[str, ...]:
+    """Return what the cart holds, a line a text, with how many where it is more than one."""
+    found = ((parts.find_variant(variant_id), quantity) for variant_id, quantity in scene.state.cart)
+    return tuple(
+        evidence.said_title(*pair, scene.language) + (f" × {quantity}" if quantity > 1 else "")
+        for pair, quantity in found
+        if pair
+    )
 
 
 def _brief(pair: tuple[Product, Variant] | None, scene: Scene) -> tuple[BriefProduct, ...]:

@@ -63,7 +63,7 @@ def _as_found(brief: Brief, category: str, names: bool) -> str:
 
 
 def admitted(brief: Brief, said: str) -> list[str]:
-    """Return a sentence for each kind of value that is not certain of what is shown, with the titles.
+    """Return a sentence for each kind of value that is not certain of what is shown, and of which products.
 
     Where that is so of several products and of all that are shown, they are not listed. Who asked for a brand that is
     not stated is told the title, unless `said`, the reply so far, has it.
@@ -78,10 +78,9 @@ def _of_products(
     saying: str, doubted: Sequence[tuple[int, str]], brief: Brief, joined: Callable[[list[str], Language], str]
 ) -> list[str]:
     """Return a saying for each slot of (position, slot) pairs, of what was said of the slot and the products."""
-    titles = {one.position: one.fields["title"] for one in brief.products}
-    named: dict[str, list[str]] = {}
+    named: dict[str, list[int]] = {}
     for position, slot in doubted:
-        named.setdefault(slot, []).append(f"“{titles[position]}”")
+        named.setdefault(slot, []).append(position)
     language = brief.language
     values = [(slot, value_in(slot, value, language)) for slot, value in constraint_pairs(brief.constraints)]
     return [
@@ -89,7 +88,18 @@ def _of_products(
             saying,
             brief,
             joined([value for name, value in values if name == slot], language),
-            _ALL_SHOWN[language] if len(those) == len(titles) > 1 else series(those, language),
+            _shown_at(positions, brief),
         )
-        for slot, those in named.items()
+        for slot, positions in named.items()
     ]
+
+
+def _shown_at(positions: Sequence[int], brief: Brief) -> str:
+    """Return what the products at some positions are called: by their numbers in the list, as shoppers call them."""
+    if len(brief.products) == 1:
+        return f"“{brief.products[0].fields['title']}”"
+    if len(positions) == len(brief.products):
+        return _ALL_SHOWN[brief.language]
+    if brief.language == "zh":
+        return f"第{'、'.join(map(str, positions))}款"
+    return f"number{'s' if len(positions) > 1 else ''} {series(map(str, positions), 'en')}"

@@ -23,7 +23,7 @@ from ranker.steps import BOOST
 from retrieval.types import Constraints, Language, Product, Sort, Unmet
 
 _TEXTS: dict[str, tuple[str, str]] = {
-    "fits": ("it was found for what you asked for: {}", "它是按您的要求找到的：{}"),
+    "fits": ("your search was for “{}”", "您找的是“{}”"),
     "stated": ("the shop states “{}” in its {}", "店铺在{1}中写明“{0}”"),
     "sort": ("the list is ordered: {}", "列表按“{}”排序"),
     "words": ("its text has your words “{}”", "商品文字中有您说的“{}”"),

@@ -34,11 +34,11 @@ def brief_of(
         asked = asked.model_copy(update={"sort": None})
     language = scene.language
     pairs = [(one.product, one.variant) for one in shown]
-    products = tuple(map(_news, evidence.brief_products(pairs, language)))
+    products = tuple(_news(one, asked) for one in evidence.brief_products(pairs, language))
     # What the shopper wants no more is not on offer; "in all" it was among what was found.
     total = found.total - (0 if action.more else found.excluded)
     more = total > len(shown)
-    held = contrast(products, pairs, language, whole=not more)
+    held = contrast(products, pairs, language, whole=not more, by=asked.sort)
     # "I found 25. Of these, the cheapest is …" would be of all 25: a number that this is not true of is left out.
     counts = shown and more and (action.more or _lead_all(held, shown, found))
     texts = {"count": counted(total, "product", language)} if counts else {}
@@ -91,9 +91,14 @@ def brief_of(
     )
 
 
-def _news(product: BriefProduct) -> BriefProduct:
-    """Return the product with what its title says already as details: "the glass table is made of glass" is no news."""
+def _news(product: BriefProduct, asked: Constraints) -> BriefProduct:
+    """Return the product with what its title says already as details: "the glass table is made of glass" is no news.
+
+    Nor is the one brand that was asked for.
+    """
     known = {kind: product.fields[kind] for kind in ("brand", "color", "material", "size") if product.in_title(kind)}
+    if len(asked.brand) == 1 and "brand" in product.fields:
+        known["brand"] = product.fields["brand"]
     fields = {name: value for name, value in product.fields.items() if name not in known}
     return product.model_copy(update={"fields": fields, "details": product.details | known})
 

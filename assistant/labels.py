@@ -167,13 +167,15 @@ def money_text(money: Money, language: Language) -> str:
     return format_currency(amount, money.currency, locale="zh_CN" if language == "zh" else "en_US")
 
 
-def stock_text(variant: Variant, language: Language) -> str:
-    """Return what can be said of a variant's stock."""
+def stock_text(variant: Variant, language: Language, *, whole: bool = False) -> str:
+    """Return what can be said of a variant's stock; `whole` says of what runs out that there is some, too."""
     if not variant.in_stock:
         return "缺货" if language == "zh" else "out of stock"
-    if variant.stock is not None and variant.stock <= LOW_STOCK:
-        return f"仅剩 {variant.stock} 件" if language == "zh" else f"only {variant.stock} left"
-    return "有货" if language == "zh" else "in stock"
+    stocked = "有货" if language == "zh" else "in stock"
+    if variant.stock is None or variant.stock > LOW_STOCK:
+        return stocked
+    left = f"仅剩 {variant.stock} 件" if language == "zh" else f"only {variant.stock} left"
+    return f"{stocked}{'，' if language == 'zh' else ', '}{left}" if whole else left
 
 
 def counted(count: int, noun: str, language: Language) -> str:

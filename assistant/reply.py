@@ -9,18 +9,18 @@ No sentence is said in five turns running (`variety`).
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Set
 from dataclasses import dataclass, field
 
-from assistant.brief import PLACEHOLDER, SAID_ALONE, SAID_BY_CODE, Act, Brief, fill
+from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
 from assistant.differences import differences
 from assistant.doubts import admitted, hedged
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
-from assistant.labels import chip_label
 from assistant.messages import constraint_pairs
 from assistant.own_words import say
+from assistant.standing import of_the_cart, of_the_list
 from assistant.variety import unrepeated
 
 _LEAVING = frozenset({Act.GOODBYE, Act.THANKS, Act.CART_VIEW})
@@ -33,6 +33,10 @@ _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便�
 """What is said of one of more than two."""
 _TABLE = re.compile(r"\b[Tt]he table\b|表格")
 """What points at the table beside a comparison."""
+_FIRST = re.compile(r"\bfirst is\b")
+"""What begins a list."""
+_SORRY = re.compile(r"(?:(?:I'm )?sorry|(?:很|非常)?抱歉|不好意思)[.!。！]", re.IGNORECASE)
+"""A whole sentence that nobody says in each of his replies."""
 _PROMISES = re.compile(r"(?:没问题|好的|当然可以|Sure|Of course|Happy to help|Gladly)[，,:] *")
 """What agrees to do as was said."""
 
@@ -63,8 +67,9 @@ async def speak(
     Without a generator, and in acts that are code's own, only what code itself says is said. What happened is left in
     `spoken`.
     """
-    # Who asks for the cheapest again hears that there is nothing cheaper, not first that something was found.
-    if generator is not None and brief.act not in SAID_BY_CODE and brief.lowest is None:
+    # Who asks for the cheapest again hears that there is nothing cheaper, and who turned down all that there is hears
+    # that, not first that something was found.
+    if generator is not None and brief.act not in SAID_BY_CODE and brief.lowest is None and not _again(brief):
         async for sentence in _worded(generator, brief, utterance, seed, spoken):
             checked = _checked(sentence, brief, lexicon, spoken)
             if checked:
@@ -90,10 +95,11 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 
 
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
+    """Return a generator's sentence as it is said, None where it is withheld or has no place in the reply."""
     if brief.unsorted is not None and (promise := _PROMISES.match(sentence)):
         rest = sentence[promise.end() :]
         sentence = rest[:1].upper() + rest[1:]  # "Sure" is no answer to who asks for an order that cannot be had
-    own = hedged(sentence, brief)
+    own = _own(sentence, brief)
     if own != sentence:  # code's words, which claim nothing that is not known
         spoken.stated = True
         return _joined(own, brief, spoken) if own and own not in spoken.said else None
@@ -103,24 +109,47 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
         return _joined(filled, brief, spoken)  # the shop's own words, whole: nothing to check them against
     verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
     facts = {one for one in PLACEHOLDER.findall(sentence) if not one.endswith(".title}")}
-    if brief.act == Act.COMPARE and spoken.said and verdict is not None:
-        if not spoken.stated and not verdict.claims:
-            return None  # "Here they are side by side." and "The table shows the rest." compare nothing
-        if facts and facts <= spoken.facts:
-            return None  # the same facts in other words
-    if brief.act == Act.COMPARE and len(brief.products) == 2 and _OF_MANY.search(sentence):
+    if _out_of_place(sentence, facts, verdict is not None and bool(verdict.claims), brief, spoken):
         return None
-    if not facts and spoken.said and _asks(sentence) and (_asks(spoken.said[-1]) or _compares_on(brief, spoken)):
-        return None  # one question at a time, and none in the middle of a comparison
-    if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
-        return None  # who asked for pencil cases alone has no wish to drop
     if filled is None or verdict is None or not verdict.supported or _names_alike(sentence, brief):
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
         return None
+    if brief.act == Act.CART_REFUSED and spoken.said and not spoken.stated and not facts:
+        # "That did not work." and "I can look for something else.": why comes between.
+        filled = ("" if brief.language == "zh" else " ").join([*plain_words(brief), filled])
     spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
     spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
     return _joined(filled, brief, spoken) if filled.strip() else None
+
+
+def _own(sentence: str, brief: Brief) -> str:
+    """Return the sentence, or code's words in its place: what is not sure, and what would be said of more than one."""
+    if brief.act == Act.FEEDBACK and len(brief.products) == 1 and _FIRST.search(sentence):
+        return say("product", brief, brief.products[0].fields["title"], brief.products[0].fields["price"])
+    return hedged(sentence, brief)
+
+
+def _out_of_place(sentence: str, facts: Set[str], claims: bool, brief: Brief, spoken: Spoken) -> bool:
+    """Return whether a sentence, supported or not, does not belong where it would stand.
+
+    `facts` are its placeholders, titles left out; `claims` tells whether it claims anything.
+    """
+    if _SORRY.fullmatch(sentence.strip()) and any(sentence.strip() in reply for reply in brief.recent[-1:]):
+        return True
+    if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
+        return True  # who asked for pencil cases alone has no wish to drop
+    asks = not facts and _asks(sentence)
+    if asks and spoken.said and (_asks(spoken.said[-1]) or _compares_on(brief, spoken)):
+        return True  # one question at a time, and none in the middle of a comparison
+    if brief.act != Act.COMPARE:
+        return False
+    if len(brief.products) == 2 and _OF_MANY.search(sentence):
+        return True
+    if not spoken.said:
+        return asks  # the question comes after what it is about
+    # "Here they are side by side." and "The table shows the rest." compare nothing; or the same facts in other words
+    return (not spoken.stated and not claims) or bool(facts and facts <= spoken.facts)
 
 
 def _names_alike(sentence: str, brief: Brief) -> bool:
@@ -186,11 +215,23 @@ def plain_words(brief: Brief) -> list[str]:
     return [say("other", brief)]
 
 
+def _again(brief: Brief) -> bool:
+    """Return whether all that there is to say is that what the shopper turned down is all that was found."""
+    return brief.declined and brief.act == Act.RECOMMEND
+
+
+def _declined(brief: Brief) -> str:
+    first, *others = brief.products
+    return say("all_declined" if others else "declined", brief, first.fields["title"], first.fields["price"])
+
+
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     led_to_nothing = bool(spoken.withheld and brief.products) and not spoken.stated
     pointed = bool(spoken.said) and brief.act in _POINTING  # "Here is more." and the cards beside it are enough
     silent = not spoken.said and brief.lowest is None
-    found = plain_words(brief) if (led_to_nothing and not pointed) or silent else []
+    again = _again(brief)  # what was turned down is all that there is, and code alone says so
+    found = [_declined(brief)] if brief.declined else []
+    found += plain_words(brief) if ((led_to_nothing and not pointed) or silent) and not again else []
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
     if sources and spoken.said and not spoken.stated:  # "Here is what applies." and nothing after it
@@ -199,9 +240,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found += [said for said in lost if said not in found]
     if brief.act == Act.COMPARE:
         found = _compared(brief, spoken, found)
-    found += [*_flags(brief, spoken), *_about_the_order(brief, spoken)]
-    if brief.declined:
-        found.append(say("declined", brief))
+    found += [*of_the_list(brief, spoken.said), *of_the_cart(brief, spoken.said)]
     if brief.unanswered and brief.act in _LEAVING:
         found.append(say("not_ordered", brief))
     said = " ".join(spoken.said)
@@ -210,16 +249,6 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if unsaid := [wish for wish in brief.within if wish not in said]:
         found.append(say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
     return [*found, *admitted(brief, " ".join([*spoken.said, *found]))]
-
-
-def _flags(brief: Brief, spoken: Spoken) -> list[str]:
-    """Return that what is shown is in stock or on sale, where that was asked for and was not said with other wishes."""
-    if brief.act not in (Act.RECOMMEND, Act.MORE, Act.RELAXED) or "fits" in brief.derived:
-        return []
-    said = " ".join([*spoken.said, *brief.within])
-    labels = {slot: chip_label(slot, "yes", brief.language, "") for slot in sorted(SAID_ALONE)}
-    asked = [slot for slot, label in labels.items() if getattr(brief.constraints, slot) and label not in said]
-    return [say(f"all_{slot}" if len(brief.products) > 1 else slot, brief) for slot in asked]
 
 
 def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
@@ -251,24 +280,3 @@ def _unnamed(clauses: Mapping[str, str], spoken: Spoken) -> list[str]:
             named.add(title)
             rest = rest.replace(title, "")
     return [] if not named or _TABLE.search(said) else [one for title, one in clauses.items() if title not in named]
-
-
-def _about_the_order(brief: Brief, spoken: Spoken) -> list[str]:
-    """Return what is to be known of how the products stand: the order, what is sold out, cheapest, or not stated."""
-    order = brief.derived.get("sorted", "")
-    silent = order and brief.lowest is None and order.casefold() not in " ".join(spoken.said).casefold()
-    found = [say("in_order", brief, order)] if silent else []
-    if brief.sold_out_last:
-        found.append(say("sold_out_last", brief))
-    if brief.sold_out:
-        found.append(say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
-    if brief.sorted_alone:
-        found.append(say("nothing_to_sort", brief))
-    if brief.lowest is not None:
-        leads = len(brief.products) > 1 and brief.products[0].fields.get("price") == brief.lowest
-        saying = "lowest_found" if brief.wish else "lowest"
-        lowest = say(saying, brief, brief.lowest, brief.wish)
-        found += [*([say("cheapest_first", brief)] if leads else []), lowest]
-    if brief.unsorted is not None:
-        found.append(say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))
-    return found

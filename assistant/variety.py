@@ -21,6 +21,8 @@ REMEMBERED = 4
 
 _DRAWS = 4
 """How often a reply is drawn at most; each draw goes on where the one before it began to repeat."""
+_WHOLE_DRAWS = 8
+"""How often a reply about nothing is drawn at most, as a whole: it is short, and of few sentences."""
 
 _LEADS: dict[Language, tuple[str, ...]] = {
     "en": ("Once more: ", "As before: ", "Again: ", "To say it again: ", "To repeat: "),
@@ -61,7 +63,7 @@ async def fresh(draw: Callable[[int], AsyncIterator[str]], brief: Brief) -> Asyn
 async def _whole(draw: Callable[[int], AsyncIterator[str]], brief: Brief) -> list[str]:
     """Return the sentences of the first draw, of a few, that repeats nothing, else of the one that repeats least."""
     drawn: list[list[str]] = []
-    for number in range(_DRAWS):
+    for number in range(_WHOLE_DRAWS):
         async with aclosing(cast(Any, _sentences(draw(number), brief))) as stream:
             drawn.append([sentence async for sentence in stream])
         if not any(_repeats(sentence, brief) for sentence in drawn[-1]):

@@ -175,7 +175,8 @@ class _Talk:
     def _lied(self, turn: Turn, lie: str | None) -> list[Fault]:
         tally = self._talks.tally
         tally.withheld += len(turn.withheld)
-        if self._talks.scripted and lie and turn.action in ("recommend", "more"):
+        worded = turn.generator_calls > 1  # of what code alone says there is no lie to withhold
+        if self._talks.scripted and lie and worded and turn.action in ("recommend", "more"):
             tally.lies += 1
             held = len(turn.withheld) >= 1
             tally.lies_withheld += held

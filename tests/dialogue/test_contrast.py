@@ -8,7 +8,7 @@ from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
 from assistant.claims import ClaimLexicon, check
 from assistant.contrast import contrast
 from assistant.evidence import brief_product, brief_products
-from retrieval.types import Attribute, Money, Product, ProductId, Variant, VariantId
+from retrieval.types import Attribute, Money, Product, ProductId, Sort, Variant, VariantId
 
 
 def _pair(name: str, price: int, rating: float | None) -> tuple[Product, Variant]:
@@ -16,10 +16,10 @@ def _pair(name: str, price: int, rating: float | None) -> tuple[Product, Variant
     return Product(product_id=ProductId(name), title=name, rating=rating, variants=(variant,)), variant
 
 
-def _held(ratings: tuple[float | None, float | None], whole: bool = True) -> dict[str, str]:
+def _held(ratings: tuple[float | None, float | None], whole: bool = True, by: Sort | None = None) -> dict[str, str]:
     pairs = [_pair("Lamp", 900, ratings[0]), _pair("Desk", 4800, ratings[1])]
     products = [brief_product(*pair, place, "en") for place, pair in enumerate(pairs, 1)]
-    return contrast(products, pairs, "en", whole).derived
+    return contrast(products, pairs, "en", whole, by).derived
 
 
 def test_best_rated_is_said_only_where_all_are_rated() -> None:
@@ -27,6 +27,12 @@ def test_best_rated_is_said_only_where_all_are_rated() -> None:
     unrated = _held((3.5, None))
     assert unrated["cheapest.title"] == "Lamp"
     assert not unrated.keys() & {"both.title", "best.title"}
+
+
+def test_who_wants_the_best_rated_first_is_told_of_that() -> None:
+    told = _held((3.5, 3.1), by=Sort.RATING_DESC)
+    assert told["best.title"] == "Lamp"
+    assert not told.keys() & {"cheapest.title", "both.title", "saved"}
 
 
 def test_the_range_of_prices_is_that_of_all_found() -> None:

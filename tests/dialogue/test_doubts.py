@@ -38,6 +38,7 @@ def guitars(language: Language = "en", number: int = 2, act: Act = Act.RECOMMEND
         texts={"category": category},
         derived={"fits": fits},
         kind_stated=stated,
+        recent=(fits,),
         wish=", ".join((category, fits)) if language == "en" else "、".join((category, fits)),
     )
 
@@ -117,9 +118,9 @@ def test_that_no_answer_was_found_is_supported(language: Language) -> None:
 async def test_a_color_that_prose_alone_has_is_told_as_read_there() -> None:
     brief = guitars().model_copy(update={"described": ((2, "color"),)})
     said = await reply("Here you go.\n", brief)
-    assert said.endswith("For “red” I go by the description of “Model 2”.")
+    assert said.endswith("For “red” I go by the description of number 2.")
     any_of = brief.model_copy(update={"constraints": Constraints(category="guitar", color=("red", "blue"))})
-    assert (await reply("Here you go.\n", any_of)).endswith("For “red or blue” I go by the description of “Model 2”.")
+    assert (await reply("Here you go.\n", any_of)).endswith("For “red or blue” I go by the description of number 2.")
     both = brief.model_copy(update={"described": ((1, "color"), (2, "color")), "language": "zh"})
     assert (await reply("好的。\n", both)).endswith("“红色”是根据这几款商品的描述判断的。")
 
@@ -162,6 +163,16 @@ async def test_of_another_kind_it_is_said_that_it_comes_near() -> None:
     assert await reply("None of these states “{missing}”.", other) == "None of these states “quiet”."
 
 
+async def test_a_wish_that_nobody_named_is_said_to_be_kept_once() -> None:
+    shown = guitars().model_copy(update={"recent": ()})
+    assert await reply("Have a look.", shown) == "Have a look. All of them meet your wishes: red, up to $90.00."
+    assert await reply("These are red.", shown) == "These are red. All of them meet your wishes: up to $90.00."
+    heard = shown.model_copy(update={"recent": ("These were red, up to $90.00.",)})
+    assert await reply("Have a look.", heard) == "Have a look."
+    one = guitars("zh", 1).model_copy(update={"recent": ()})
+    assert await reply("请看。", one) == "请看。 这款符合您的要求：红色，不超过 US$90.00。"
+
+
 @pytest.mark.parametrize(
     ("number", "wish", "said"),
     [
@@ -173,7 +184,11 @@ async def test_of_another_kind_it_is_said_that_it_comes_near() -> None:
 async def test_what_is_in_stock_or_on_sale_is_said_in_a_sentence(number: int, wish: Constraints, said: str) -> None:
     shown = guitars(number=number).model_copy(update={"constraints": wish, "derived": {}})
     assert await reply("I would look at {1.title}.", shown) == said
-    listed = shown.model_copy(update={"derived": {"fits": "in stock, up to $90.00"}})
-    assert await reply("I would look at {1.title}.", listed) == "I would look at Model 1."
+    listed = await reply(
+        "I would look at {1.title}.", shown.model_copy(update={"derived": {"fits": "in stock, up to $90.00"}})
+    )
+    assert (
+        listed == f"I would look at Model 1. {'All of them meet' if number > 1 else 'It meets'} your wishes: in stock."
+    )
     within = shown.model_copy(update={"within": ("in stock", "on sale")})
     assert "All of these" not in await reply("I would look at {1.title}.", within)

@@ -195,10 +195,10 @@ async def test_two_products_of_one_name_are_not_told_apart_by_it() -> None:
 
 
 async def test_reasons_are_owed_where_they_were_withheld() -> None:
-    texts = {"about": "Lamp 1", "reason1": "it was found for what you asked for: black", "reason2": "it is popular"}
+    texts = {"about": "Lamp 1", "reason1": "your search was for “black”", "reason2": "it is popular"}
     brief = compared("$39.00").model_copy(update={"act": Act.EXPLAIN, "about": 1, "texts": texts})
     said = await reply("Sure.\nIt has the best rating of all.", brief)
-    assert "ecause it was found for what you asked for: black; it is popular." in said
+    assert "ecause your search was for “black”; it is popular." in said
     assert "Lamp 1" in said
 
 
@@ -230,8 +230,12 @@ async def test_what_is_excluded_and_not_stated_is_not_ruled_out(language: Langua
     assert "“Lamp 1”" in await reply("{1.title}.", silent)
 
 
-@pytest.mark.parametrize(("language", "all_of_them"), [("en", "these products"), ("zh", "这几款商品")])
-async def test_what_is_ruled_out_for_none_is_said_of_all_in_a_word(language: Language, all_of_them: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "second", "all_of_them"), [("en", "number 2", "these products"), ("zh", "第2款", "这几款商品")]
+)
+async def test_what_is_ruled_out_for_none_is_said_of_all_in_a_word(
+    language: Language, second: str, all_of_them: str
+) -> None:
     constraints = Constraints(exclude=Exclusions(material=("leather",)))
     brief = compared("$39.00", "$41.00").model_copy(
         update={"act": Act.RECOMMEND, "language": language, "constraints": constraints}
@@ -240,10 +244,10 @@ async def test_what_is_ruled_out_for_none_is_said_of_all_in_a_word(language: Lan
     every = await reply(
         "{1.title}.", brief.model_copy(update={"unstated": tuple((n, "exclude.material") for n in (1, 2))})
     )
-    assert "“Lamp 2”" in some
+    assert second in some
     assert all_of_them not in some
     assert all_of_them in every
-    assert "“Lamp 2”" not in every
+    assert second not in every
 
 
 def test_a_list_of_wishes_is_not_counted_as_a_noun() -> None:
@@ -258,7 +262,8 @@ async def test_what_points_at_products_is_enough_beside_them() -> None:
     brief = refused("en").model_copy(update={"act": Act.MORE, "texts": {}})
     assert await reply("Here is more.\n{1.list_price} is all it costs.\n", brief) == "Here is more."
     declined = brief.model_copy(update={"act": Act.RECOMMEND, "declined": True})
-    assert "turned this down" in await reply("I would look at {1.title} for {1.price}.\n", declined)
+    said = await reply("I would look at {1.title} for {1.price}.\n", declined)
+    assert said == "Beside Halo Lamp at $39.00, which you turned down before, I found nothing."
 
 
 async def test_the_passage_is_owed_where_only_its_lead_was_said() -> None:
@@ -283,3 +288,27 @@ async def test_a_wish_is_dropped_only_where_there_is_one_beside_the_kind(constra
 async def test_one_question_at_a_time() -> None:
     brief = Brief(act=Act.FEEDBACK, language="en")
     assert await reply("How about these?\nIs that closer to what you want?", brief) == "How about these?"
+
+
+async def test_why_comes_between_that_it_failed_and_what_else_can_be_done() -> None:
+    refusing = refused("en").model_copy(
+        update={"act": Act.CART_REFUSED, "texts": {"about": "Halo Lamp", "why": "only 1 is in stock"}}
+    )
+    said = await reply("That did not work.\nI can look for something close to it.\n", refusing)
+    assert said == (
+        "That did not work. I could not add “Halo Lamp” to your cart: only 1 is in stock. "
+        "I can look for something close to it."
+    )
+
+
+async def test_nobody_says_sorry_in_each_reply_nor_asks_before_the_answer() -> None:
+    again = refused("en").model_copy(update={"recent": ("Sorry. That is not here.",)})
+    assert not (await reply("Sorry.\n{1.title} costs {1.price}.\n", again)).startswith("Sorry")
+    said = await reply("Is price more important to you?\n{1.title} costs {1.price}.", compared("$39.00", "$41.00"))
+    assert said.startswith("Lamp 1 costs $39.00.")
+
+
+async def test_one_product_is_no_list_that_begins_with_it() -> None:
+    left = refused("en").model_copy(update={"act": Act.FEEDBACK, "texts": {}})
+    said = await reply("I have changed the list: first is {1.title} at {1.price}.\n", left)
+    assert said == "I found Halo Lamp at $39.00."

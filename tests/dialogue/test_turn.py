@@ -32,7 +32,10 @@ async def test_products_come_before_words_and_all_of_it_is_stored(service: Servi
     done = events[-1]
     assert isinstance(done, TurnDone)
     assert shown(done.turn) == ["desk-black"]
-    assert done.turn.reply == "Here is what fits. Luma Standing Desk costs $199.00."
+    assert (
+        done.turn.reply
+        == "Here is what fits. Luma Standing Desk costs $199.00. It meets your wishes: black, up to $260.00."
+    )
     assert done.turn.generator_calls == 2
     slate = next(event.slate for event in events if isinstance(event, SlateShown))
     assert slate.results == done.turn.slate
@@ -117,6 +120,8 @@ async def test_the_cart_lives_through_the_conversation(say: Say, service: Servic
     turn = await say("two of the first")
     assert turn.cart
     assert (turn.cart.count, turn.cart.total.amount) == (2, 39800)
+    assert "Luma Standing Desk × 2" in (await say("my cart")).reply
+    assert "There are 4 of these" in (await say("two of the first")).reply
     assert (await say("check out")).action == "checkout_confirm"
     done = await say("yes, order")
     assert done.action == "checkout_done"

@@ -86,7 +86,7 @@ def brief(*recent: str) -> Brief:
 
 async def drawn(draws: list[str], brief: Brief) -> str:
     async def draw(number: int) -> AsyncIterator[str]:
-        for word in draws[number].split(" "):
+        for word in draws[number % len(draws)].split(" "):
             yield f"{word} "
 
     return "".join([sentence async for sentence in fresh(draw, brief)])

@@ -60,7 +60,7 @@ def realized(rng: Random, brief: Brief) -> Brief:
         "cart.count": counted(rng.randint(1, 4), "item", language), "cart.total": _money(329.98, language),
         "why": "缺货" if language == "zh" else "it is out of stock", "passage": _PASSAGE[language],
         "quote": _QUOTE[language],
-        "reason1": f"它是按您的要求找到的：{joiner.join(labels)}" if language == "zh" else f"it was found for what you asked for: {joiner.join(labels)}",
+        "reason1": f"您找的是“{joiner.join(labels)}”" if language == "zh" else f"your search was for “{joiner.join(labels)}”",
         "reason2": f"商品文字中有您说的“{constraint_words(asked)}”" if language == "zh" else f"its text has your words “{constraint_words(asked)}”",
         "reason3": "它与您喜欢的商品相似" if language == "zh" else "it is similar to what you liked",
     }  # fmt: skip
