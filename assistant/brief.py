@@ -130,7 +130,10 @@ class Brief(Value):
     order asked for is that of what is in stock, and what is not stands behind it, `sold_out` that nothing shown is in
     stock, `sorted_alone` that an order was asked for and there is one product. `named` is the whole title of a product
     whose brand was asked for and is not stated: many a title names it. `cart` says in words what the cart holds, where
-    that was asked, and `in_cart` how many of what was added it holds, where some of it was there before.
+    that was asked, and `in_cart` how many of what was added it holds, where some of it was there before. `same_list`
+    tells that what is shown is what was shown before, `none_on_sale` that all that was shown was asked for on sale and
+    none is. `met` says by slot what all that is shown satisfies for certain (`explain.met`), and `named_now` lists
+    the slots that the latest utterance set.
     """
 
     act: Act
@@ -158,6 +161,10 @@ class Brief(Value):
     wish: str = ""
     cart: tuple[str, ...] = ()
     in_cart: int = 0
+    met: dict[str, str] = {}
+    named_now: tuple[str, ...] = ()
+    same_list: bool = False
+    none_on_sale: bool = False
 
     @property
     def same_price(self) -> str | None:

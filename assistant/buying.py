@@ -115,13 +115,13 @@ def _priced(parts: Parts, scene: Scene) -> Cart:
 
 
 def _held(parts: Parts, scene: Scene) -> tuple[str, ...]:
-    """Return what the cart holds, a line a text, with how many where it is more than one."""
-    found = ((parts.find_variant(variant_id), quantity) for variant_id, quantity in scene.state.cart)
-    return tuple(
-        evidence.said_title(*pair, scene.language) + (f" × {quantity}" if quantity > 1 else "")
-        for pair, quantity in found
-        if pair
-    )
+    """Return what the cart holds, each title once, with how many where it is more than one."""
+    held: dict[str, int] = {}
+    for variant_id, quantity in scene.state.cart:
+        if pair := parts.find_variant(variant_id):
+            title = evidence.said_title(*pair, scene.language)
+            held[title] = held.get(title, 0) + quantity
+    return tuple(title + (f" × {quantity}" if quantity > 1 else "") for title, quantity in held.items())
 
 
 def _brief(pair: tuple[Product, Variant] | None, scene: Scene) -> tuple[BriefProduct, ...]:

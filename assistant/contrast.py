@@ -13,6 +13,8 @@ from assistant.brief import BriefProduct
 from assistant.labels import money_text
 from retrieval.types import Language, Money, Product, Sort, Variant
 
+_NOT_BY_PRICE = frozenset({Sort.RATING_DESC, Sort.POPULAR})
+
 
 @dataclass(frozen=True)
 class Contrast:
@@ -33,12 +35,12 @@ def contrast(
     """Return how `products`, whose catalog entries are `pairs` in the same order, differ.
 
     `whole` tells whether they are all that there are: the range of the prices of some would pass for that of all. `by`
-    is the order asked for: who wants the best rated first is not told of the cheapest.
+    is the order asked for: who wants the best rated or most liked first is not told of the cheapest.
     """
     prices = [variant.price.amount for _, variant in pairs]
     # Ratings are compared as they are said, to one decimal.
     ratings = [round(product.rating, 1) for product, _ in pairs if product.rating is not None]
-    low = None if by == Sort.RATING_DESC else _alone(prices, min(prices, default=0))
+    low = None if by in _NOT_BY_PRICE else _alone(prices, min(prices, default=0))
     # A product that nobody has rated may be better than the best rated.
     top = _alone(ratings, max(ratings, default=0)) if len(ratings) == len(pairs) else None
     derived: dict[str, str] = {}

@@ -188,16 +188,18 @@ def fits(
 ) -> str:
     """Return what every product of a list satisfies beside being of the category; empty where cards say all of it.
 
-    `unsure` names the slots on which one of them is silent, or that prose alone speaks of: they are not known to be
-    satisfied.
+    What is left out is said by itself: "what you asked for: not leather" contradicts itself. `unsure` names the slots
+    on which one of them is silent, or that prose alone speaks of: they are not known to be satisfied.
     """
-    if not satisfied(constraints, relaxed, language, currency, UNFIT | SAID_ALONE | unsure):
+    unsaid = unsure | _exclusions(constraints)
+    if not satisfied(constraints, relaxed, language, currency, UNFIT | SAID_ALONE | unsaid):
         return ""
-    labels = satisfied(constraints, relaxed, language, currency, {"category"} | unsure)
-    if language == "zh" and all(label.startswith("不要") for label in labels):
-        return ""  # 这些都是您要的：不要… contradicts itself
-    # Not 、: what follows 不要 up to the next comma reads as unwanted.
+    labels = satisfied(constraints, relaxed, language, currency, {"category"} | unsaid)
     return ("，" if language == "zh" else ", ").join(labels)
+
+
+def _exclusions(constraints: Constraints) -> set[str]:
+    return {f"exclude.{kind}" for kind in type(constraints.exclude).model_fields}
 
 
 def _constraint_reasons(
@@ -214,7 +216,8 @@ def _constraint_reasons(
         for kind in type(constraints.exclude).model_fields
         if unstated & {field_label(kind, "en"), field_label(kind, "zh")}
     }
-    labels = satisfied(constraints, relaxed, language, currency, silent)
+    found_for = satisfied(constraints, relaxed, language, currency, silent | _exclusions(constraints))
+    labels = satisfied(constraints, relaxed, language, currency, silent) if found_for else []
     found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
     by = ORDERED_BY.get(constraints.sort) if constraints.sort else None
     if constraints.sort and (by is None or getattr(product, by) is not None):
@@ -241,6 +244,17 @@ def satisfied(
     left_out: Set[str] = frozenset(),
 ) -> list[str]:
     """Return the constraints in words, alternatives as one, but for the `relaxed` ones and the slots in `left_out`."""
+    return list(met(constraints, relaxed, language, currency, left_out).values())
+
+
+def met(
+    constraints: Constraints,
+    relaxed: Sequence[Unmet],
+    language: Language,
+    currency: str,
+    left_out: Set[str] = frozenset(),
+) -> dict[str, str]:
+    """Return the same by slot; what may be wished for several times at once stands under "slot=value"."""
     unmet = {(one.slot, one.value) for one in relaxed}
     silent = {"sort", "quantity"} | left_out
     labels: dict[str, list[str]] = {}
@@ -252,7 +266,7 @@ def satisfied(
     joined = {slot: alternatives(values, language) for slot, values in labels.items()}
     if "brand" in joined:
         joined["brand"] = f"{joined['brand']}品牌" if language == "zh" else f"from {joined['brand']}"
-    return list(joined.values())
+    return joined
 
 
 def _say(name: str, language: Language, *values: str) -> str:

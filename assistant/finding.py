@@ -67,8 +67,13 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         )
     elif offer and not action.more:
         events.append(OfferMade(turn_id=scene.turn_id, attempt=scene.attempt, constraints=offer))
+    brief = brief_of(action, [one for one, _ in shown], found, slate, parts, scene, declined)
+    if offer and not action.more and wanted.on_sale and not offer.on_sale:
+        regular = parts.search.search(words, offer, len(state.slate) + 1, skip).candidates
+        none_on_sale = {one.product.product_id for one in regular} <= {product for product, _ in state.slate}
+        brief = brief.model_copy(update={"none_on_sale": none_on_sale})
     return Outcome(
-        brief_of(action, [one for one, _ in shown], found, slate, parts, scene, declined),
+        brief,
         events=tuple(events),
         slate=slate,
         degraded=(*found.degraded, *(["ranker"] if lacking else [])),

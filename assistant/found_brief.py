@@ -86,9 +86,15 @@ def brief_of(
         sold_out=bool(shown) and not any(one.variant.in_stock for one in shown),
         within=tuple(wishes) if action.popular and shown else (),
         wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",
-        declined=declined,
+        declined=declined and bool(shown),
+        met=explain.met(asked, found.relaxed, language, parts.currency, {"category"} | unsure) if shown else {},
+        same_list=not action.more and not declined and bool(shown) and _ids(shown) == list(scene.state.slate),
         lowest=_lowest(shown, found, action, scene),
     )
+
+
+def _ids(shown: Sequence[Candidate]) -> list[tuple[str, str]]:
+    return [(str(one.product.product_id), str(one.variant.variant_id)) for one in shown]
 
 
 def _news(product: BriefProduct, asked: Constraints) -> BriefProduct:

@@ -30,7 +30,7 @@ _GROUP = re.compile(
 )
 """A product's name that begins with whom it is for; words that belong to names ("baby monitor") are left out."""
 _NOTHING = re.compile(
-    r"[这那哪几一两多]?[些个款件双种]|几|[排放]?在?最?前面?|[这那]里?|别的|其他的?|其它的?|something|anything|some|more|ones?|others?"
+    r"[这那哪几一两多]?[些个款件双种]|几|[排放]?在?最?前面?|[这那]里?|别的|其他的?|其它的?|something|anything|some|more|ones?|others?|hey|hi|hello|[你您]好"
 )
 _REDUCED = re.compile(r"reduced|discounted|marked down|(?:on )?sale|打折|特价|促销|减价|降价|折扣")
 _HAVING = re.compile(r"\b(?:with|has|have|having|includes?|including)\b|[带含附配]|有")

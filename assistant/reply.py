@@ -33,6 +33,8 @@ _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便�
 """What is said of one of more than two."""
 _TABLE = re.compile(r"\b[Tt]he table\b|表格")
 """What points at the table beside a comparison."""
+_STIFF = re.compile(r"\bYou get what you asked for with each of these\b")
+"""What the embedded generator learned to say of a list, and readers stumble over."""
 _FIRST = re.compile(r"\bfirst is\b")
 """What begins a list."""
 _SORRY = re.compile(r"(?:(?:I'm )?sorry|(?:很|非常)?抱歉|不好意思)[.!。！]", re.IGNORECASE)
@@ -67,9 +69,7 @@ async def speak(
     Without a generator, and in acts that are code's own, only what code itself says is said. What happened is left in
     `spoken`.
     """
-    # Who asks for the cheapest again hears that there is nothing cheaper, and who turned down all that there is hears
-    # that, not first that something was found.
-    if generator is not None and brief.act not in SAID_BY_CODE and brief.lowest is None and not _again(brief):
+    if generator is not None and not _told_by_code(brief):
         async for sentence in _worded(generator, brief, utterance, seed, spoken):
             checked = _checked(sentence, brief, lexicon, spoken)
             if checked:
@@ -109,13 +109,13 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
         return _joined(filled, brief, spoken)  # the shop's own words, whole: nothing to check them against
     verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
     facts = {one for one in PLACEHOLDER.findall(sentence) if not one.endswith(".title}")}
-    if _out_of_place(sentence, facts, verdict is not None and bool(verdict.claims), brief, spoken):
+    if _out_of_place(sentence, facts, verdict is None or bool(verdict.claims), brief, spoken):
         return None
     if filled is None or verdict is None or not verdict.supported or _names_alike(sentence, brief):
         if sentence.strip():
             spoken.withheld.append((filled or sentence).strip())
         return None
-    if brief.act == Act.CART_REFUSED and spoken.said and not spoken.stated and not facts:
+    if brief.act == Act.CART_REFUSED and spoken.said and not spoken.stated and not verdict.claims:
         # "That did not work." and "I can look for something else.": why comes between.
         filled = ("" if brief.language == "zh" else " ").join([*plain_words(brief), filled])
     spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
@@ -124,10 +124,13 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
 
 
 def _own(sentence: str, brief: Brief) -> str:
-    """Return the sentence, or code's words in its place: what is not sure, and what would be said of more than one."""
+    """Return the sentence, or code's in its place: of what is not sure, of what all meet, of one that is no list."""
     if brief.act == Act.FEEDBACK and len(brief.products) == 1 and _FIRST.search(sentence):
         return say("product", brief, brief.products[0].fields["title"], brief.products[0].fields["price"])
-    return hedged(sentence, brief)
+    own = hedged(sentence, brief)
+    if own == sentence and "fits" in brief.derived and _STIFF.search(sentence):
+        return say("all_fits", brief, brief.derived["fits"])
+    return own
 
 
 def _out_of_place(sentence: str, facts: Set[str], claims: bool, brief: Brief, spoken: Spoken) -> bool:
@@ -215,23 +218,31 @@ def plain_words(brief: Brief) -> list[str]:
     return [say("other", brief)]
 
 
-def _again(brief: Brief) -> bool:
-    """Return whether all that there is to say is that what the shopper turned down is all that was found."""
-    return brief.declined and brief.act == Act.RECOMMEND
+def _told_by_code(brief: Brief) -> bool:
+    """Return whether no generator words the reply: of some acts there is one thing to say, and of some lists.
+
+    Who asks for the cheapest again hears that there is nothing cheaper, not first that something was found; who turned
+    down all that there is, or asks which of the shown products is on sale where none is, hears just that.
+    """
+    return brief.act in SAID_BY_CODE or brief.lowest is not None or brief.none_on_sale or brief.declined
 
 
-def _declined(brief: Brief) -> str:
+def _declined(brief: Brief) -> list[str]:
+    """Return that what the shopper turned down is all that was found, and what even that lacks."""
     first, *others = brief.products
-    return say("all_declined" if others else "declined", brief, first.fields["title"], first.fields["price"])
+    lacking = [say("nearest", brief, brief.texts["missing"])] if brief.act == Act.RELAXED else []
+    alone = "" if others else first.fields["price"]
+    return [*lacking, say("declined", brief, first.fields["title"], alone) if alone else say("all_declined", brief)]
 
 
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     led_to_nothing = bool(spoken.withheld and brief.products) and not spoken.stated
     pointed = bool(spoken.said) and brief.act in _POINTING  # "Here is more." and the cards beside it are enough
     silent = not spoken.said and brief.lowest is None
-    again = _again(brief)  # what was turned down is all that there is, and code alone says so
-    found = [_declined(brief)] if brief.declined else []
-    found += plain_words(brief) if ((led_to_nothing and not pointed) or silent) and not again else []
+    found = [say("none_on_sale", brief)] if brief.none_on_sale else _declined(brief) if brief.declined else []
+    unexplained = brief.act == Act.CART_REFUSED and not spoken.stated
+    if not found and not brief.cart and ((led_to_nothing and not pointed) or silent or unexplained):
+        found = plain_words(brief)
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
     if sources and spoken.said and not spoken.stated:  # "Here is what applies." and nothing after it
@@ -240,7 +251,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     found += [said for said in lost if said not in found]
     if brief.act == Act.COMPARE:
         found = _compared(brief, spoken, found)
-    found += [*of_the_list(brief, spoken.said), *of_the_cart(brief, spoken.said)]
+    found += [*of_the_list(brief, spoken.said), *of_the_cart(brief, spoken.said, spoken.facts)]
     if brief.unanswered and brief.act in _LEAVING:
         found.append(say("not_ordered", brief))
     said = " ".join(spoken.said)

@@ -126,7 +126,8 @@ async def take_turn(
         yield event
     spoken = Spoken(calls=calls, degraded=[*degraded, *outcome.degraded])
     unanswered = before.last == "confirm_checkout"
-    brief = outcome.brief.model_copy(update={"recent": _recent(log), "unanswered": unanswered})
+    named = tuple(dict.fromkeys(edit.slot.value for edit in reading.edits if edit.op != "drop"))
+    brief = outcome.brief.model_copy(update={"recent": _recent(log), "unanswered": unanswered, "named_now": named})
     outcome = replace(outcome, brief=brief)
     async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
         clock.since_start("first_words")

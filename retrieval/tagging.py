@@ -25,7 +25,7 @@ from retrieval.nouns import hierarchy, name_stems
 from retrieval.types import Attribute, AttributeKind, Audience, Product, Variant
 from retrieval.vocabulary import cues, fold, implied, known, normalize
 
-TAGGING_VERSION = 16
+TAGGING_VERSION = 17
 """Part of each product's hash: raised when the rules or the vocabulary change, so that imports write anew."""
 
 PART_MATERIAL = "part_material"

@@ -38,7 +38,6 @@ def guitars(language: Language = "en", number: int = 2, act: Act = Act.RECOMMEND
         texts={"category": category},
         derived={"fits": fits},
         kind_stated=stated,
-        recent=(fits,),
         wish=", ".join((category, fits)) if language == "en" else "、".join((category, fits)),
     )
 
@@ -51,7 +50,7 @@ async def reply(text: str, brief: Brief) -> str:
 
 async def test_of_what_titles_tell_it_is_said_that_it_was_searched_for() -> None:
     said = await reply("All of these fit what you asked for: {fits}.\n{1.title} is {1.price}.\n", guitars())
-    assert said == "These came up for “guitar”; all of them meet this: red, up to $90.00. Model 1 is $10.00."
+    assert said == "These came up for “guitar”, and all of them meet your wishes: red, up to $90.00. Model 1 is $10.00."
     assert (
         await reply("您看看这些“{category}”怎么样。\n", guitars("zh"))
         == "按“吉他”找到了这些，都符合要求：红色，不超过 US$90.00。"
@@ -118,11 +117,11 @@ def test_that_no_answer_was_found_is_supported(language: Language) -> None:
 async def test_a_color_that_prose_alone_has_is_told_as_read_there() -> None:
     brief = guitars().model_copy(update={"described": ((2, "color"),)})
     said = await reply("Here you go.\n", brief)
-    assert said.endswith("For “red” I go by the description of number 2.")
+    assert said.endswith("For number 2, “red” comes from the description.")
     any_of = brief.model_copy(update={"constraints": Constraints(category="guitar", color=("red", "blue"))})
-    assert (await reply("Here you go.\n", any_of)).endswith("For “red or blue” I go by the description of number 2.")
+    assert (await reply("Here you go.\n", any_of)).endswith("For number 2, “red or blue” comes from the description.")
     both = brief.model_copy(update={"described": ((1, "color"), (2, "color")), "language": "zh"})
-    assert (await reply("好的。\n", both)).endswith("“红色”是根据这几款商品的描述判断的。")
+    assert (await reply("好的。\n", both)).endswith("这几款商品的“红色”出自商品描述。")
 
 
 def sneaker(title: str, description: str) -> Product:
@@ -163,14 +162,40 @@ async def test_of_another_kind_it_is_said_that_it_comes_near() -> None:
     assert await reply("None of these states “{missing}”.", other) == "None of these states “quiet”."
 
 
-async def test_a_wish_that_nobody_named_is_said_to_be_kept_once() -> None:
-    shown = guitars().model_copy(update={"recent": ()})
-    assert await reply("Have a look.", shown) == "Have a look. All of them meet your wishes: red, up to $90.00."
-    assert await reply("These are red.", shown) == "These are red. All of them meet your wishes: up to $90.00."
-    heard = shown.model_copy(update={"recent": ("These were red, up to $90.00.",)})
-    assert await reply("Have a look.", heard) == "Have a look."
-    one = guitars("zh", 1).model_copy(update={"recent": ()})
-    assert await reply("请看。", one) == "请看。 这款符合您的要求：红色，不超过 US$90.00。"
+MET = {"color": "red", "price_max": "up to $90.00", "exclude.brand=Kin": "not Kin", "in_stock=yes": "in stock"}
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("color price_max", "All of them meet your wishes: red, up to $90.00."),
+        ("price_max", "All of them meet your wishes: up to $90.00."),
+        ("exclude.brand in_stock", "I left out Kin. All of these are in stock."),
+        ("category", ""),
+    ],
+)
+async def test_a_wish_of_this_turn_that_nobody_named_is_said_to_be_met(named: str, said: str) -> None:
+    shown = guitars().model_copy(update={"met": MET, "named_now": tuple(named.split())})
+    assert await reply("What I ordered.", shown) == f"What I ordered. {said}".strip()
+    relaxed = shown.model_copy(update={"act": Act.RELAXED, "texts": {"missing": "quiet"}})
+    assert ("The rest of what you asked for is met" in await reply("Look.", relaxed)) == ("your wishes" in said)
+
+
+async def test_a_wish_that_the_reply_names_is_not_said_again() -> None:
+    shown = guitars().model_copy(update={"met": MET, "named_now": ("color", "price_max")})
+    assert await reply("These are red, up to $90.00.", shown) == "These are red, up to $90.00."
+    red = shown.products[0].model_copy(update={"fields": {"title": "Red Model", "price": "$10.00"}})
+    titled = shown.model_copy(update={"products": (red, shown.products[1])})
+    assert "wishes: red" in await reply("Look at {1.title}.", titled)
+
+
+async def test_the_same_list_is_told_to_be_the_same() -> None:
+    assert await reply("Look.", guitars().model_copy(update={"same_list": True})) == "Look. The list stays as it was."
+
+
+async def test_of_what_is_shown_none_may_be_on_sale() -> None:
+    asked = guitars(act=Act.NO_MATCH).model_copy(update={"products": (), "none_on_sale": True})
+    assert await reply("Nothing matches.", asked) == "None of these is on sale."
 
 
 @pytest.mark.parametrize(
@@ -182,13 +207,8 @@ async def test_a_wish_that_nobody_named_is_said_to_be_kept_once() -> None:
     ],
 )
 async def test_what_is_in_stock_or_on_sale_is_said_in_a_sentence(number: int, wish: Constraints, said: str) -> None:
-    shown = guitars(number=number).model_copy(update={"constraints": wish, "derived": {}})
+    met = {slot: slot.replace("_", " ") for slot in ("in_stock", "on_sale") if getattr(wish, slot)}
+    shown = guitars(number=number).model_copy(update={"derived": {}, "met": met, "named_now": tuple(met)})
     assert await reply("I would look at {1.title}.", shown) == said
-    listed = await reply(
-        "I would look at {1.title}.", shown.model_copy(update={"derived": {"fits": "in stock, up to $90.00"}})
-    )
-    assert (
-        listed == f"I would look at Model 1. {'All of them meet' if number > 1 else 'It meets'} your wishes: in stock."
-    )
     within = shown.model_copy(update={"within": ("in stock", "on sale")})
     assert "All of these" not in await reply("I would look at {1.title}.", within)

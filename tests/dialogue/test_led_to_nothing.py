@@ -264,6 +264,14 @@ async def test_what_points_at_products_is_enough_beside_them() -> None:
     declined = brief.model_copy(update={"act": Act.RECOMMEND, "declined": True})
     said = await reply("I would look at {1.title} for {1.price}.\n", declined)
     assert said == "Beside Halo Lamp at $39.00, which you turned down before, I found nothing."
+    bare = compared("$39.00", "$41.00")
+    alike = tuple(one.model_copy(update={"fields": {"title": one.fields["title"]}}) for one in bare.products)
+    many = bare.model_copy(
+        update={"act": Act.RELAXED, "declined": True, "products": alike, "texts": {"missing": "quiet"}}
+    )
+    assert await reply("I would look at {1.title}.\n", many) == (
+        "Here is what comes nearest to “quiet”. I found nothing that you have not turned down before."
+    )
 
 
 async def test_the_passage_is_owed_where_only_its_lead_was_said() -> None:
@@ -299,6 +307,8 @@ async def test_why_comes_between_that_it_failed_and_what_else_can_be_done() -> N
         "That did not work. I could not add “Halo Lamp” to your cart: only 1 is in stock. "
         "I can look for something close to it."
     )
+    alone = await reply("That did not work.", refusing)
+    assert alone == "That did not work. I could not add “Halo Lamp” to your cart: only 1 is in stock."
 
 
 async def test_nobody_says_sorry_in_each_reply_nor_asks_before_the_answer() -> None:

@@ -99,7 +99,7 @@ async def test_a_wish_that_the_reply_has_said_is_not_said_again(selling_shop: Pa
 async def test_that_nothing_is_cheaper_is_said_to_who_has_seen_the_cheapest(tiny_shop: Path) -> None:
     asked = await _turn(tiny_shop, "a desk", "cheapest first")
     assert asked.reply == (
-        "What is sold out stands at the end. The cheapest comes first. "
+        "Sold-out ones are at the end of the list. The cheapest comes first. "
         "Of what came up for “desk”, nothing in stock costs less than $199.00."
     )
     assert "costs less" not in (await _turn(tiny_shop, "cheapest first")).reply
@@ -114,7 +114,7 @@ async def test_a_sold_out_one_that_the_order_would_put_first_is_told_to_stand_la
     more = [f"desk-{n},Desk {n},,Nordvik,Furniture > Desks,{90 + n}.00,,5,4.0,red,oak," for n in range(4)]
     turn = await _turn(_shop(tmp_path, PRODUCTS + "\n".join(more)), "a desk", "cheapest first")
     assert [one.product_id for one in turn.slate] == [f"desk-{n}" for n in range(4)]  # not the one for 89, sold out
-    assert "What is sold out stands at the end." in turn.reply
+    assert "Sold-out ones are at the end of the list." in turn.reply
 
 
 async def test_no_more_is_said_of_all_that_was_wished(tiny_shop: Path) -> None:
