@@ -13,6 +13,8 @@ from assistant.brief import BriefProduct
 from assistant.labels import money_text
 from retrieval.types import Language, Money, Product, Sort, Variant
 
+_WORTH_SAYING = 0.02
+"""The share of a price that must be saved: a cent less is no reason to choose."""
 _NOT_BY_PRICE = frozenset({Sort.RATING_DESC, Sort.POPULAR})
 
 
@@ -51,8 +53,10 @@ def contrast(
     named = len({one.fields["title"] for one in products}) == len(products)
     if named and low is not None:
         other = 1 if low == 0 else 0
-        gap = Money(amount=prices[other] - prices[low], currency=pairs[low][1].price.currency)
-        derived |= {"other.title": products[other].fields["title"], "saved": money_text(gap, language)}
+        saved = prices[other] - prices[low]
+        if saved >= _WORTH_SAYING * prices[other]:
+            gap = money_text(Money(amount=saved, currency=pairs[low][1].price.currency), language)
+            derived |= {"other.title": products[other].fields["title"], "saved": gap}
     if named and low is not None and low == top:
         derived |= _texts("both", products[low], "title price rating")
     elif named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import NamedTuple
 
 from assistant.brief import Brief
@@ -28,16 +29,18 @@ class Differences(NamedTuple):
     kinds: set[str]
 
 
-def differences(brief: Brief) -> Differences:
+def differences(brief: Brief, told: Set[str] = frozenset()) -> Differences:
     """Return what the compared products state differently, as clauses such as "Halo costs $39.00 and is rated 4.2".
 
-    Empty where nothing is, or where two share a title. A brand that a title has is left out where all tell more.
+    The fields in `told` are left out. Empty where nothing is, or where two share a title. A brand that a title has is
+    left out where all tell more.
     """
     zh = brief.language == "zh"
     of_each = [one.fields for one in brief.products]
     if len({fields["title"] for fields in of_each}) < len(of_each):
         return Differences({}, set())
-    stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in _COMPARED}
+    compared = [kind for kind in _COMPARED if kind not in told]
+    stated = {kind: {fields[kind] for fields in of_each if kind in fields} for kind in compared}
     unsaid = {kind for one in brief.products for kind in one.details}  # a value without a form in the language is one
     # Of a look that only some of them state, the prose of the others may tell the same.
     unsaid |= {kind for kind in ("color", "material") if not all(kind in fields for fields in of_each)}
@@ -53,8 +56,8 @@ def differences(brief: Brief) -> Differences:
         kinds = [kind for kind in telling if kind in one.fields and kind not in said]
         facts = [f"{_COMPARED[kind][zh]}{one.fields[kind]}" for kind in kinds]
         if facts:
-            told = "，".join(facts) if zh else f" {series(facts, 'en')}"
-            found.clauses[one.fields["title"]] = f"{one.fields['title']}{told}"
+            joined = "，".join(facts) if zh else f" {series(facts, 'en')}"
+            found.clauses[one.fields["title"]] = f"{one.fields['title']}{joined}"
             found.kinds.update(kinds)
     return found
 

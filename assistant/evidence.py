@@ -102,7 +102,7 @@ LONGEST_LATIN, LONGEST_HAN = 60, 30
 
 _PHRASE = r"with|without|for|by|from|including|featuring"
 _SEPARATOR = re.compile(rf"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+(?=(?P<phrase>(?:{_PHRASE})\b)?)", re.IGNORECASE)
-_DANGLING = re.compile(r"(?:\s+(?:an?|and|by|for|from|in|made|of|on|or|the|to|with|w/|&)|[\s-]not)+$", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:\s+(?:an?|and|by|for|from|in|made|of|on|or|the|to|with|w/|x|&)|[\s-]not)+$", re.IGNORECASE)
 _OPENED = re.compile(r"\s*(?:\([^()]*|（[^（）]*|\[[^\[\]]*)$")
 """A bracket that is not closed."""
 _SIGNS = " ,，、|;；:：-–—"

@@ -5,9 +5,9 @@ Where a value is a known color or material, or a brand of this shop's catalog, a
 kind; a size that names a thing is the category, as is a color or material that does where no thing was read, and the
 only thing that a new need names as a feature; "reduced" is no feature but on sale; whom a product is for is taken out
 of its name; a category or feature that names nothing ("几个", a few; "more"; 排前面, first) goes, as does a color or
-material that leads one ("black plate") to its own kind, and a price that is the number of the rating; a brand of the
-catalog behind "from" is one; "no white ones" drops no exclusion, and what is to be left out is one; what nobody knows
-stays as it was read.
+material that leads one ("black plate") to its own kind, a price that is the number of the rating, and a brand that is
+the thing itself; a brand of the catalog behind "from" is one; "no white ones" drops no exclusion, and what is to be
+left out is one; what nobody knows stays as it was read.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ _CANCELS = re.compile(
 """Words that take back what stands beside them."""
 _LEFT_OUT = (
     r"\b(?:leave out|leave off|skip|avoid|exclude|get rid of)"
-    r"(?: (?:any|anything|everything|all|the|those|these|ones?|things?|stuff|in|of|made|from|that|which|is|are))* {}\b"
+    r"(?: (?:any|anything|everything|all|the|those|these|ones?|things?|stuff|in|of|made|from|that|which|is|are))* {0}\b"
+    r"|\b(?:just|but|only|please) not (?:(?:in|of|from|by|made of|made from) )?{0}\b"
 )
-"""A value that is not wanted: "leave out anything in ceramic"."""
+"""A value that is not wanted: "leave out anything in ceramic", "just not in navy"."""
 _MOVABLE = frozenset({*_KINDS, "features"})
 _NAMES = (Slot.CATEGORY, Slot.FEATURES)
 
@@ -55,7 +56,7 @@ def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") 
     read = [one for one in said if not _is_the_rating(one, reading, utterance)]
     kept_out = (_left_out(one, utterance) for one in read)
     meant = [*(_excluded_again(one, utterance) for one in kept_out), *_maker(reading, utterance, brands)]
-    named = [_only_thing(one, reading, utterance) for one in meant]
+    named = [_only_thing(one, reading, utterance) for one in meant if not _thing_for_brand(one, reading, brands)]
     bare = [edit for one in named for edit in _without_group(one, reading)]
     unnamed = all(one.slot != Slot.CATEGORY for one in bare)
     things = [_thing_for_look(edit, utterance) if unnamed else edit for edit in bare]
@@ -122,6 +123,13 @@ def _thing_for_look(edit: Edit, utterance: str) -> Edit:
         return edit
     asked = re.search(rf"(?:我要|想要|想买|有没有|来个|找)\s*{re.escape(edit.value)}(?![的色])", utterance)
     return Edit(slot=Slot.CATEGORY, value=edit.value) if asked and _is_thing(edit.value) else edit
+
+
+def _thing_for_brand(edit: Edit, reading: Reading, brands: Collection[str]) -> bool:
+    """Return whether what is looked for was read as its own brand as well, which the catalog has no such one of."""
+    if edit.slot != Slot.BRAND or edit.op == "drop" or not edit.value or edit.value.casefold() in brands:
+        return False
+    return any(one.slot == Slot.CATEGORY and one.value == edit.value for one in reading.edits)
 
 
 def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:

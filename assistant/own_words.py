@@ -326,6 +326,10 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "除此之外都符合：{}。",
         ),
     ),
+    "also_differ": (
+        ("As for the rest: {}.", "Beside that, {}.", "What else differs: {}.", "Besides, {}.", "Other than that, {}."),
+        ("其他方面：{}。", "另外，{}。", "此外，{}。", "还有不同的是：{}。", "除此之外，{}。"),
+    ),
     "declined": (
         (
             "Beside {0} at {1}, which you turned down before, I found nothing.",
@@ -668,7 +672,7 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "I looked within your wishes so far: {}.",
             "That is within what you asked for before: {}.",
-            "This keeps to your wishes so far: {}.",
+            "These are of what you asked for so far: {}.",
             "I kept to what you are looking for: {}.",
             "All of this is within your wishes so far: {}.",
         ),

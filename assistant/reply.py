@@ -9,11 +9,12 @@ No sentence is said in five turns running (`variety`).
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping, Set
+from collections.abc import AsyncIterator, Set
 from dataclasses import dataclass, field
 
 from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
+from assistant.comparing import compared, unnamed
 from assistant.differences import differences
 from assistant.doubts import admitted, hedged
 from assistant.errors import GeneratorUnavailable
@@ -31,8 +32,7 @@ _EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|
 """What offers to let go of a wish."""
 _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便宜|高|低)", re.IGNORECASE)
 """What is said of one of more than two."""
-_TABLE = re.compile(r"\b[Tt]he table\b|表格")
-"""What points at the table beside a comparison."""
+_COME_FIRST = re.compile(r"\bcomes? first\b|排在前面")
 _STIFF = re.compile(r"\bYou get what you asked for with each of these\b")
 """What the embedded generator learned to say of a list, and readers stumble over."""
 _FIRST = re.compile(r"\bfirst is\b")
@@ -140,6 +140,8 @@ def _out_of_place(sentence: str, facts: Set[str], claims: bool, brief: Brief, sp
     """
     if _SORRY.fullmatch(sentence.strip()) and any(sentence.strip() in reply for reply in brief.recent[-1:]):
         return True
+    if _COME_FIRST.search(sentence) and any(map(_COME_FIRST.search, spoken.said)):
+        return True  # the list is enough to see which
     if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
         return True  # who asked for pencil cases alone has no wish to drop
     asks = not facts and _asks(sentence)
@@ -162,7 +164,7 @@ def _names_alike(sentence: str, brief: Brief) -> bool:
 
 
 def _compares_on(brief: Brief, spoken: Spoken) -> bool:
-    return brief.act == Act.COMPARE and bool(_unnamed(differences(brief).clauses, spoken))
+    return brief.act == Act.COMPARE and bool(unnamed(differences(brief).clauses, spoken.said))
 
 
 def _asks(sentence: str) -> bool:
@@ -250,7 +252,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
     if brief.act == Act.COMPARE:
-        found = _compared(brief, spoken, found)
+        found = compared(brief, spoken.said, spoken.stated, spoken.facts, found)
     found += [*of_the_list(brief, spoken.said), *of_the_cart(brief, spoken.said, spoken.facts)]
     if brief.unanswered and brief.act in _LEAVING:
         found.append(say("not_ordered", brief))
@@ -260,34 +262,3 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     if unsaid := [wish for wish in brief.within if wish not in said]:
         found.append(say("within", brief, ("、" if brief.language == "zh" else ", ").join(unsaid)))
     return [*found, *admitted(brief, " ".join([*spoken.said, *found]))]
-
-
-def _compared(brief: Brief, spoken: Spoken, found: list[str]) -> list[str]:
-    """Return what is said beside a comparison that the generator made or failed to make; `found` was to stand first."""
-    held = differences(brief)
-    each = _unnamed(held.clauses, spoken) if spoken.stated else list(held.clauses.values())
-    differing = ("；" if brief.language == "zh" else "; ").join(each)
-    if differing:
-        saying = "by_comparison" if spoken.stated else "differ_in_price" if held.kinds == {"price"} else "differ"
-        found = [*([] if spoken.said else found), say(saying, brief, differing)]
-    price = brief.same_price
-    if price is None:
-        return found
-    said_already = any(price in sentence for sentence in spoken.said)
-    alike = say("same_price_too", brief) if said_already else say("same_price", brief, price)
-    told = spoken.stated or differing or not all("description" in one.details for one in brief.products)
-    return [*found, alike, *([] if told else [say("descriptions", brief)])]
-
-
-def _unnamed(clauses: Mapping[str, str], spoken: Spoken) -> list[str]:
-    """Return the clauses of compared products of which nothing was said: "the better rated is …" leaves the other out.
-
-    Empty where nothing was said of any, or the table was pointed at. `clauses` are by title.
-    """
-    said = rest = " ".join(spoken.said)
-    named: set[str] = set()
-    for title in sorted(clauses, key=len, reverse=True):  # "Halo Mini" does not name "Halo"
-        if title in rest:
-            named.add(title)
-            rest = rest.replace(title, "")
-    return [] if not named or _TABLE.search(said) else [one for title, one in clauses.items() if title not in named]

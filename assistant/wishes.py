@@ -46,6 +46,8 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 """One that nobody would say of a service: "do I get a refund?" asks for none of these."""
+_HAN_SOLD = re.compile(r"(?:请问)?(?:你们?|店里|这里|这边)?[家店]?[里都还有]?卖(.+?)[吗么嘛]?")
+"""A Chinese question whether something is sold, which no page of a shop answers."""
 _HAN_WANTED = re.compile(
     "(?:请|麻烦)?(?:[帮给]我)?我?[还再也]?(?:想要?)?(?:需要|[要买找看来]|(?:你们)?(?:家|店里)?(?:有没有|有|卖))"
     "(?:一?[个款双件条只把张台套本盒种]|一?[些点])?"
@@ -81,9 +83,11 @@ def sought(reading: Reading, utterance: str, sells: Callable[[str], bool], answe
         return _search(reading, name) if sells(name) else reading
     lost = lost and reading.intent not in NEED_INTENTS
     bare = not reading.edits and not reading.references
-    asked = _SOUGHT.search(_spoken(utterance)) if bare and reading.intent in _ASKED_PAST else None
-    if asked and _names_a_thing(asked[1]) and sells(asked[1]) and not answers():
-        return _search(reading, asked[1])
+    if bare and reading.intent in _ASKED_PAST:
+        sold = _HAN_SOLD.fullmatch(_spoken(utterance))
+        asked = sold or _SOUGHT.search(_spoken(utterance))
+        if asked and _names_a_thing(asked[1]) and sells(asked[1]) and (sold or not answers()):
+            return _search(reading, asked[1])
     if not lost and (reading.intent not in _REFUSALS or reading.confidence >= REFUSED or not bare):
         return reading
     if reading.intent == Intent.POLICY_QUESTION and answers():

@@ -35,6 +35,13 @@ def test_who_wants_the_best_rated_first_is_told_of_that() -> None:
     assert not told.keys() & {"cheapest.title", "both.title", "saved"}
 
 
+@pytest.mark.parametrize(("price", "saved"), [(4800, "$39.00"), (910, None)])
+def test_a_cent_is_no_saving(price: int, saved: str | None) -> None:
+    pairs = [_pair("Lamp", 900, None), _pair("Desk", price, None)]
+    products = [brief_product(*pair, place, "en") for place, pair in enumerate(pairs, 1)]
+    assert contrast(products, pairs, "en").derived.get("saved") == saved
+
+
 def test_the_range_of_prices_is_that_of_all_found() -> None:
     assert (_held((None, None))["low"], _held((None, None))["high"]) == ("$9.00", "$48.00")
     assert not _held((None, None), whole=False).keys() & {"low", "high"}

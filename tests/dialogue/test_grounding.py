@@ -177,8 +177,18 @@ def test_an_exclusion_said_once_more_is_not_dropped(utterance: str, op: str) -> 
         ("leave out red and show ceramic ones", "material"),
         ("avoid leather but with ceramic", "material"),
         ("leave out the box, I want it in ceramic", "material"),
+        ("wood desks, just not in ceramic please", "exclude.material"),
+        ("why not in ceramic", "material"),
     ],
 )
 def test_what_is_to_be_left_out_is_excluded(utterance: str, slot: str) -> None:
     reading = Reading(intent=Intent.REFINE, edits=(Edit(slot=Slot.MATERIAL, value="ceramic"),))
     assert [one.slot.value for one in ground(reading, BRANDS, utterance).edits] == [slot]
+
+
+def test_what_is_looked_for_is_no_brand_of_its_own() -> None:
+    thing = Edit(slot=Slot.CATEGORY, value="麦克风")
+    reading = Reading(intent=Intent.SEARCH, edits=(thing, Edit(slot=Slot.BRAND, value="麦克风")))
+    assert ground(reading, BRANDS).edits == (thing,)
+    branded = Reading(intent=Intent.SEARCH, edits=(thing, Edit(slot=Slot.BRAND, value="Boss")))
+    assert ground(branded, BRANDS).edits == branded.edits

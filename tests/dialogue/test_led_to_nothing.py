@@ -322,3 +322,21 @@ async def test_one_product_is_no_list_that_begins_with_it() -> None:
     left = refused("en").model_copy(update={"act": Act.FEEDBACK, "texts": {}})
     said = await reply("I have changed the list: first is {1.title} at {1.price}.\n", left)
     assert said == "I found Halo Lamp at $39.00."
+
+
+async def test_prices_are_not_all_that_differs() -> None:
+    brief = compared("$39.00", "$41.00")
+    rated = tuple(
+        one.model_copy(update={"fields": one.fields | {"rating": rating}})
+        for one, rating in zip(brief.products, ("4.0", "4.6"), strict=True)
+    )
+    priced = "{1.title} costs {1.price}, {2.title} {2.price}."
+    said = await reply(priced, brief.model_copy(update={"products": rated}))
+    assert said == ("Lamp 1 costs $39.00, Lamp 2 $41.00. As for the rest: Lamp 1 is rated 4.0; Lamp 2 is rated 4.6.")
+    assert await reply(priced, brief) == "Lamp 1 costs $39.00, Lamp 2 $41.00."
+
+
+async def test_what_comes_first_is_said_once() -> None:
+    brief = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND, "texts": {"category": "lamps"}})
+    said = await reply("I found “{category}”, and these come first.\n{1.title} and {2.title} come first.\n", brief)
+    assert said == "I found “lamps”, and these come first."

@@ -176,6 +176,9 @@ def test_a_thing_of_the_department_in_force_is_no_feature_of_it() -> None:
         ("policy_question", "do I get a warehouse pickup?", None),  # of a service
         ("recommend", "can I get a suggestion", None),  # not sold
         ("recommend", "what do you recommend?", None),
+        ("policy_question", "你们家卖pick吗", "pick"),
+        ("policy_question", "你们卖warehouse吗", "warehouse"),  # no page answers whether something is sold
+        ("policy_question", "卖家包邮吗", None),
     ],
 )
 def test_a_sure_question_about_the_shop_that_asks_for_what_it_sells_is_a_search(
