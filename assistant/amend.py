@@ -2,7 +2,8 @@
 
 `search` starts a new need, `refine` and `recommend` change the one in force, all other intents leave it as it was.
 Where they name a thing of another kind, that is a new need too, whatever it was read as: the limits of the boots are
-none of the lamp's. Of two orders the newest holds, and "what is most popular?" asks for one.
+none of the lamp's. A sofa after chairs keeps their color, and their price only where it is given none. Of two orders
+the newest holds, and "what is most popular?" asks for one.
 A value that cannot be what its slot needs (a price that states no number, an order that there is not) is left out,
 never guessed.
 """
@@ -29,6 +30,8 @@ def amend(constraints: Constraints, reading: Reading) -> Constraints:
         return constraints
     anew = reading.intent == Intent.SEARCH or _names_another_kind(constraints.category, reading)
     values: dict[str, Any] = (Constraints() if anew else constraints).model_dump()
+    if _prices_another(constraints.category, reading):
+        values |= dict.fromkeys(one.value for one in PRICES)
     replaced: set[Slot] = set()
     for edit in reading.edits:
         _apply(values, edit, replaced)
@@ -44,10 +47,24 @@ def asks_the_shop(reading: Reading, nothing_to_order: bool) -> bool:
 
 
 def _names_another_kind(held: str | None, reading: Reading) -> bool:
+    named = _named(reading)
+    return bool(held and named and not reading.references and another_kind(held, named))
+
+
+def _named(reading: Reading) -> str | None:
+    """Return the thing that a reading names last."""
     named = [one.value for one in reading.edits if one.slot == Slot.CATEGORY and one.op != "drop" and one.value]
-    if not held or not named or reading.references:
+    return named[-1] if named else None
+
+
+def _prices_another(held: str | None, reading: Reading) -> bool:
+    """Return whether another thing than the one in force is named with a price: no kind of it, nor what it is of."""
+    named = _named(reading)
+    if not held or not named or not any(one.slot in PRICES and one.op != "drop" for one in reading.edits):
         return False
-    return another_kind(held, named[-1])
+    nouns = hierarchy()
+    before, now = nouns.kind(held), nouns.kind(named)
+    return bool(before and now) and not (before & nouns.above(now) or now & nouns.above(before))
 
 
 def another_kind(held: str, named: str) -> bool:

@@ -131,9 +131,9 @@ class Brief(Value):
     stock, `sorted_alone` that an order was asked for and there is one product. `named` is the whole title of a product
     whose brand was asked for and is not stated: many a title names it. `cart` says in words what the cart holds, where
     that was asked, and `in_cart` how many of what was added it holds, where some of it was there before. `same_list`
-    tells that what is shown is what was shown before, `none_on_sale` that all that was shown was asked for on sale and
-    none is. `met` says by slot what all that is shown satisfies for certain (`explain.met`), and `named_now` lists
-    the slots that the latest utterance set.
+    tells that what is shown is what was shown before. `none_on_sale` is how many were shown before, where those on
+    sale were asked for and none is, else 0. `met` says by slot what all that is shown satisfies for certain
+    (`explain.met`), and `named_now` lists the slots that the latest utterance set.
     """
 
     act: Act
@@ -164,7 +164,7 @@ class Brief(Value):
     met: dict[str, str] = {}
     named_now: tuple[str, ...] = ()
     same_list: bool = False
-    none_on_sale: bool = False
+    none_on_sale: int = 0
 
     @property
     def same_price(self) -> str | None:

@@ -21,6 +21,9 @@ def compared(brief: Brief, said: Sequence[str], stated: bool, facts: Set[str], f
     """
     found = list(found)
     held = differences(brief)
+    whole = " ".join(said)
+    # A question ("What matters most to you?") may claim something, and compares nothing.
+    stated = stated and bool(_TABLE.search(whole) or facts or any(title in whole for title in held.clauses))
     each = unnamed(held.clauses, said) if stated else list(held.clauses.values())
     differing = ("；" if brief.language == "zh" else "; ").join(each)
     if differing:
@@ -29,7 +32,7 @@ def compared(brief: Brief, said: Sequence[str], stated: bool, facts: Set[str], f
     elif kinds := {one.strip("{}").partition(".")[2] for one in facts}:
         # "The price of A is $39.00, that of B $41.00." says nothing of what people thought of them.
         more = differences(brief, kinds)
-        if more.kinds and not _TABLE.search(" ".join(said)):
+        if more.kinds and not _TABLE.search(whole):
             found.append(
                 say("also_differ", brief, ("；" if brief.language == "zh" else "; ").join(more.clauses.values()))
             )

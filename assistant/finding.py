@@ -65,13 +65,15 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
                 fresh=not action.more,
             )
         )
-    elif offer and not action.more:
-        events.append(OfferMade(turn_id=scene.turn_id, attempt=scene.attempt, constraints=offer))
     brief = brief_of(action, [one for one, _ in shown], found, slate, parts, scene, declined)
-    if offer and not action.more and wanted.on_sale and not offer.on_sale:
-        regular = parts.search.search(words, offer, len(state.slate) + 1, skip).candidates
-        none_on_sale = {one.product.product_id for one in regular} <= {product for product, _ in state.slate}
-        brief = brief.model_copy(update={"none_on_sale": none_on_sale})
+    if offer and not action.more:
+        regular = parts.search.search(words, offer, len(state.slate) + 1, skip) if wanted.on_sale else None
+        known = {product for product, _ in state.slate}
+        if regular and not offer.on_sale and {one.product.product_id for one in regular.candidates} <= known:
+            # The same products once more are no offer.
+            brief = brief.model_copy(update={"none_on_sale": len(state.slate)})
+        else:
+            events.append(OfferMade(turn_id=scene.turn_id, attempt=scene.attempt, constraints=offer))
     return Outcome(
         brief,
         events=tuple(events),

@@ -38,7 +38,7 @@ def brief_of(
     # What the shopper wants no more is not on offer; "in all" it was among what was found.
     total = found.total - (0 if action.more else found.excluded)
     more = total > len(shown)
-    held = contrast(products, pairs, language, whole=not more, by=asked.sort)
+    held = contrast(products, pairs, language, whole=not more, by=action.constraints.sort if action.sorting else None)
     # "I found 25. Of these, the cheapest is …" would be of all 25: a number that this is not true of is left out.
     counts = shown and more and (action.more or _lead_all(held, shown, found))
     texts = {"count": counted(total, "product", language)} if counts else {}

@@ -310,6 +310,22 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "目前这几款都没有促销。",
         ),
     ),
+    "not_on_sale": (
+        (
+            "It is not on sale.",
+            "This one is not on sale at the moment.",
+            "It is not on sale right now.",
+            "I see no sale price for it.",
+            "There is no sale on it at present.",
+        ),
+        (
+            "这款目前没有打折。",
+            "它现在没有促销。",
+            "这款暂时没有优惠。",
+            "这款现在不打折。",
+            "目前它没有促销。",
+        ),
+    ),
     "rest_fits": (
         (
             "The rest of what you asked for is met: {}.",
@@ -364,11 +380,11 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "fits": (
         (
-            "It meets your wishes: {}.",
-            "It keeps to your wishes: {}.",
-            "This one meets your wishes: {}.",
-            "This one keeps to your wishes: {}.",
-            "It does meet your wishes: {}.",
+            "It matches what you asked for: {}.",
+            "It is as you asked: {}.",
+            "This one matches what you asked for: {}.",
+            "This one is as you asked: {}.",
+            "It does match what you asked for: {}.",
         ),
         (
             "这款符合您的要求：{}。",
@@ -380,11 +396,11 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "all_fits": (
         (
-            "All of them meet your wishes: {}.",
-            "Each of them meets your wishes: {}.",
-            "They all keep to your wishes: {}.",
-            "They all meet your wishes: {}.",
-            "Each of them keeps to your wishes: {}.",
+            "All of them match what you asked for: {}.",
+            "Each of them matches what you asked for: {}.",
+            "They are all as you asked: {}.",
+            "They all match what you asked for: {}.",
+            "Each of them is as you asked: {}.",
         ),
         (
             "这几款都符合您的要求：{}。",
@@ -436,18 +452,18 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "nearest": (
         (
-            "Here is what comes nearest to “{}”.",
-            "Nearest to “{}” I found this.",
-            "For “{}” this is what comes closest.",
-            "This is the closest to “{}” that I found.",
-            "What follows is as near to “{}” as I could find.",
+            "I found no clear match for “{}”; here is what comes nearest.",
+            "Nothing I found is clearly “{}”; nearest to it is this.",
+            "For “{}” I found no clear match; this is what comes closest.",
+            "I found nothing that is “{}” for certain; this is the closest.",
+            "I see no clear match for “{}”; what follows is as near as I could find.",
         ),
         (
-            "这里是与“{}”最接近的。",
-            "按“{}”找，最接近的在这里。",
+            "没有找到明确是“{}”的，先看最接近的。",
+            "没有查到明确属于“{}”的，最接近的在这里。",
             "没有找到明确写着“{}”的，最接近的在这里。",
-            "与“{}”最相近的在这里。",
-            "最接近“{}”的商品在这里。",
+            "“{}”没有找到明确符合的，最相近的在这里。",
+            "没有找到确定是“{}”的商品，下面的最接近。",
         ),
     ),
     "sold_out_last": (

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 
 from assistant.brief import PLACEHOLDER, SAID_BY_CODE, Act, Brief, fill
 from assistant.claims import ClaimLexicon, SentenceSplitter, check
-from assistant.comparing import compared, unnamed
-from assistant.differences import differences
+from assistant.comparing import compared
 from assistant.doubts import admitted, hedged
 from assistant.errors import GeneratorUnavailable
 from assistant.generator import Generator
@@ -32,7 +31,13 @@ _EASES = re.compile(r"\bwish(?:es)?\b|放宽|(?:某个|哪个)(?:要求|条件)|
 """What offers to let go of a wish."""
 _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便宜|高|低)", re.IGNORECASE)
 """What is said of one of more than two."""
-_COME_FIRST = re.compile(r"\bcomes? first\b|排在前面")
+_THE_REST = re.compile(r"\bshows the rest\b|其余见")
+"""What comes after something that was compared."""
+_SAID_ONCE = (
+    re.compile(r"\bcomes? first\b|排在前面"),
+    re.compile(r"\bI would (?:look at|begin with|start with)\b"),
+)
+"""What is enough to say once in a reply: which product leads."""
 _STIFF = re.compile(r"\bYou get what you asked for with each of these\b")
 """What the embedded generator learned to say of a list, and readers stumble over."""
 _FIRST = re.compile(r"\bfirst is\b")
@@ -140,11 +145,13 @@ def _out_of_place(sentence: str, facts: Set[str], claims: bool, brief: Brief, sp
     """
     if _SORRY.fullmatch(sentence.strip()) and any(sentence.strip() in reply for reply in brief.recent[-1:]):
         return True
-    if _COME_FIRST.search(sentence) and any(map(_COME_FIRST.search, spoken.said)):
+    if any(one.search(sentence) and any(map(one.search, spoken.said)) for one in _SAID_ONCE):
         return True  # the list is enough to see which
     if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
         return True  # who asked for pencil cases alone has no wish to drop
     asks = not facts and _asks(sentence)
+    if asks and not spoken.said and brief.act == Act.CART_REFUSED:
+        return True  # "Would you like another?" comes after what did not work
     if asks and spoken.said and (_asks(spoken.said[-1]) or _compares_on(brief, spoken)):
         return True  # one question at a time, and none in the middle of a comparison
     if brief.act != Act.COMPARE:
@@ -152,7 +159,7 @@ def _out_of_place(sentence: str, facts: Set[str], claims: bool, brief: Brief, sp
     if len(brief.products) == 2 and _OF_MANY.search(sentence):
         return True
     if not spoken.said:
-        return asks  # the question comes after what it is about
+        return asks or bool(_THE_REST.search(sentence))  # the question comes after what it is about
     # "Here they are side by side." and "The table shows the rest." compare nothing; or the same facts in other words
     return (not spoken.stated and not claims) or bool(facts and facts <= spoken.facts)
 
@@ -164,7 +171,7 @@ def _names_alike(sentence: str, brief: Brief) -> bool:
 
 
 def _compares_on(brief: Brief, spoken: Spoken) -> bool:
-    return brief.act == Act.COMPARE and bool(unnamed(differences(brief).clauses, spoken.said))
+    return brief.act == Act.COMPARE and bool(compared(brief, spoken.said, spoken.stated, spoken.facts, ()))
 
 
 def _asks(sentence: str) -> bool:
@@ -224,9 +231,11 @@ def _told_by_code(brief: Brief) -> bool:
     """Return whether no generator words the reply: of some acts there is one thing to say, and of some lists.
 
     Who asks for the cheapest again hears that there is nothing cheaper, not first that something was found; who turned
-    down all that there is, or asks which of the shown products is on sale where none is, hears just that.
+    down all that there is, or asks which of the shown products is on sale where none is, hears just that. What is sold
+    out is not suggested.
     """
-    return brief.act in SAID_BY_CODE or brief.lowest is not None or brief.none_on_sale or brief.declined
+    of_list = brief.lowest is not None or brief.none_on_sale > 0 or brief.declined
+    return brief.act in SAID_BY_CODE or of_list or (brief.sold_out and brief.act in (Act.RECOMMEND, Act.MORE))
 
 
 def _declined(brief: Brief) -> list[str]:
@@ -241,7 +250,8 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     led_to_nothing = bool(spoken.withheld and brief.products) and not spoken.stated
     pointed = bool(spoken.said) and brief.act in _POINTING  # "Here is more." and the cards beside it are enough
     silent = not spoken.said and brief.lowest is None
-    found = [say("none_on_sale", brief)] if brief.none_on_sale else _declined(brief) if brief.declined else []
+    no_sale = [say("none_on_sale" if brief.none_on_sale > 1 else "not_on_sale", brief)] if brief.none_on_sale else []
+    found = no_sale or (_declined(brief) if brief.declined else [])
     unexplained = brief.act == Act.CART_REFUSED and not spoken.stated
     if not found and not brief.cart and ((led_to_nothing and not pointed) or silent or unexplained):
         found = plain_words(brief)

@@ -72,12 +72,17 @@ def _without(ruled_out: Reading, confidence: float) -> float:
 def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> Reading:
     """Return the reading with what is known of greetings: their words, and that they open a conversation.
 
-    A doubtful one in the middle of a conversation is what else it may be, as likely as that is without the greeting.
+    A doubtful one in the middle of a conversation is what else it may be, as likely as that is without the greeting,
+    and what may be a greeting instead is none.
     """
     if greets(utterance):
         return Reading(intent=Intent.GREETING, language=reading.language)
     second = reading.second
-    if second is None or reading.intent != Intent.GREETING or not state.turns or not doubtful(reading):
+    if second is None or not state.turns or not doubtful(reading):
+        return reading
+    if second.intent == Intent.GREETING:
+        return reading.model_copy(update={"second": None, "confidence": _without(second, reading.confidence)})
+    if reading.intent != Intent.GREETING:
         return reading
     return second.model_copy(update={"confidence": _without(reading, second.confidence)})
 

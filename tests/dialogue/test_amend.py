@@ -147,6 +147,16 @@ def test_the_limits_of_one_thing_are_none_of_another_kind(held: str, named: str,
     assert after == limits.model_copy(update={"category": named, "on_sale": True})
 
 
+@pytest.mark.parametrize(
+    ("named", "kept"), [("sofas", None), ("沙发", None), ("office chairs", 250), ("furniture", 250)]
+)
+def test_a_price_given_for_another_thing_ends_the_one_before(named: str, kept: float | None) -> None:
+    before = Constraints(category="chairs", color=("black",), price_min=250)
+    after = amend(before, reading(Intent.REFINE, ("set", "category", named), ("set", "price_max", "1690")))
+    assert after == Constraints(category=named, color=("black",), price_min=kept, price_max=1690)
+    assert amend(before, reading(Intent.REFINE, ("set", "category", "sofas"))).price_min == 250
+
+
 def test_a_kind_that_does_not_matter_is_neither_wanted_nor_excluded() -> None:
     excluded = Constraints(brand=("Nordvik",), exclude=Exclusions(brand=("Passo",), color=("red",)))
     after = amend(excluded, reading(Intent.REFINE, ("drop", "brand", None)))

@@ -157,7 +157,10 @@ def test_a_question_about_a_color_or_material_of_prose_is_answered_by_quoting(
 
 async def test_of_another_kind_it_is_said_that_it_comes_near() -> None:
     shown = guitars(act=Act.RELAXED).model_copy(update={"texts": {"missing": "oven", "category": "oven"}})
-    assert await reply("None of these states “{missing}”.", shown) == "Here is what comes nearest to “oven”."
+    assert (
+        await reply("None of these states “{missing}”.", shown)
+        == "I found no clear match for “oven”; here is what comes nearest."
+    )
     other = shown.model_copy(update={"texts": {"missing": "quiet", "category": "oven"}})
     assert await reply("None of these states “{missing}”.", other) == "None of these states “quiet”."
 
@@ -168,8 +171,8 @@ MET = {"color": "red", "price_max": "up to $90.00", "exclude.brand=Kin": "not Ki
 @pytest.mark.parametrize(
     ("named", "said"),
     [
-        ("color price_max", "All of them meet your wishes: red, up to $90.00."),
-        ("price_max", "All of them meet your wishes: up to $90.00."),
+        ("color price_max", "All of them match what you asked for: red, up to $90.00."),
+        ("price_max", "All of them match what you asked for: up to $90.00."),
         ("exclude.brand in_stock", "I left out Kin. All of these are in stock."),
         ("category", ""),
     ],
@@ -178,7 +181,7 @@ async def test_a_wish_of_this_turn_that_nobody_named_is_said_to_be_met(named: st
     shown = guitars().model_copy(update={"met": MET, "named_now": tuple(named.split())})
     assert await reply("What I ordered.", shown) == f"What I ordered. {said}".strip()
     relaxed = shown.model_copy(update={"act": Act.RELAXED, "texts": {"missing": "quiet"}})
-    assert ("The rest of what you asked for is met" in await reply("Look.", relaxed)) == ("your wishes" in said)
+    assert ("The rest of what you asked for is met" in await reply("Look.", relaxed)) == ("you asked for" in said)
 
 
 async def test_a_wish_that_the_reply_names_is_not_said_again() -> None:
@@ -186,16 +189,17 @@ async def test_a_wish_that_the_reply_names_is_not_said_again() -> None:
     assert await reply("These are red, up to $90.00.", shown) == "These are red, up to $90.00."
     red = shown.products[0].model_copy(update={"fields": {"title": "Red Model", "price": "$10.00"}})
     titled = shown.model_copy(update={"products": (red, shown.products[1])})
-    assert "wishes: red" in await reply("Look at {1.title}.", titled)
+    assert "asked for: red" in await reply("Look at {1.title}.", titled)
 
 
 async def test_the_same_list_is_told_to_be_the_same() -> None:
     assert await reply("Look.", guitars().model_copy(update={"same_list": True})) == "Look. The list stays as it was."
 
 
-async def test_of_what_is_shown_none_may_be_on_sale() -> None:
-    asked = guitars(act=Act.NO_MATCH).model_copy(update={"products": (), "none_on_sale": True})
-    assert await reply("Nothing matches.", asked) == "None of these is on sale."
+@pytest.mark.parametrize(("shown", "said"), [(2, "None of these is on sale."), (1, "It is not on sale.")])
+async def test_of_what_was_shown_none_may_be_on_sale(shown: int, said: str) -> None:
+    asked = guitars(act=Act.NO_MATCH).model_copy(update={"products": (), "none_on_sale": shown})
+    assert await reply("Nothing matches.", asked) == said
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,11 @@ async def test_a_lead_to_a_withheld_sentence_is_followed_by_what_happened(langua
     assert brief.texts["why"] in said
 
 
+async def test_a_refusal_does_not_begin_with_a_question() -> None:
+    said = await reply("Would you like another one?\n{about}: {why}.", refused("en"))
+    assert said == "Halo Lamp: only 2 are in stock."
+
+
 async def test_a_reply_that_states_something_is_left_as_it_is() -> None:
     said = await reply("{about}: {why}.\nIt costs {1.list_price}.\n", refused("en"))
     assert said == "Halo Lamp: only 2 are in stock."
@@ -54,9 +59,19 @@ async def test_what_costs_the_same_is_said_so_once() -> None:
     assert await reply("Lamp 1 is $39.00.", brief) == "Lamp 1 is $39.00. They cost the same."
 
 
+async def test_a_list_has_one_lead() -> None:
+    brief = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND})
+    said = await reply("I would look at these first.\nI would start with {1.title} for {1.price}.", brief)
+    assert said == "I would look at these first."
+
+
 async def test_a_comparison_compares() -> None:
     brief = compared("$39.00", "$41.00")
     assert "price" in reply_message(brief)
+    said = await reply("Here they are side by side.\nWhat matters most to you?", brief)
+    assert said == "Here they are side by side. They differ in price: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
+    said = await reply("The table shows the rest.\nHere they are side by side.", brief)
+    assert said == "Here they are side by side. They differ in price: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
     said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
     assert said == "Here they are side by side. They differ in price: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
     said = await reply("{1.title} costs {1.price}.\nFor {1.title} you pay {1.price}.", brief)
@@ -215,7 +230,9 @@ async def test_of_two_none_is_said_to_be_the_most() -> None:
 @pytest.mark.parametrize(("count", "said"), [(1, "is sold out"), (2, "of these are sold out")])
 async def test_what_is_sold_out_is_said_once_of_all(count: int, said: str) -> None:
     brief = compared(*["$39.00"] * count).model_copy(update={"act": Act.RECOMMEND, "sold_out": True})
-    assert said in await reply("I would look at {1.title}.", brief)
+    told = await reply("I would look at {1.title}.", brief)
+    assert said in told
+    assert "would look" not in told
 
 
 @pytest.mark.parametrize(("language", "value"), [("en", "leather"), ("zh", "皮革")])
@@ -270,7 +287,7 @@ async def test_what_points_at_products_is_enough_beside_them() -> None:
         update={"act": Act.RELAXED, "declined": True, "products": alike, "texts": {"missing": "quiet"}}
     )
     assert await reply("I would look at {1.title}.\n", many) == (
-        "Here is what comes nearest to “quiet”. I found nothing that you have not turned down before."
+        "I found no clear match for “quiet”; here is what comes nearest. I found nothing that you have not turned down before."
     )
 
 

@@ -34,7 +34,7 @@ async def test_products_come_before_words_and_all_of_it_is_stored(service: Servi
     assert shown(done.turn) == ["desk-black"]
     assert (
         done.turn.reply
-        == "Here is what fits. Luma Standing Desk costs $199.00. It meets your wishes: black, up to $260.00."
+        == "Here is what fits. Luma Standing Desk costs $199.00. It matches what you asked for: black, up to $260.00."
     )
     assert done.turn.generator_calls == 2
     slate = next(event.slate for event in events if isinstance(event, SlateShown))
