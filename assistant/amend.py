@@ -11,6 +11,7 @@ never guessed.
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from assistant.messages import LISTED, NEED_INTENTS, PRICES, Edit, Intent, Reading, Slot
@@ -21,6 +22,7 @@ from retrieval.types import Audience, Constraints, Sort
 MANY = 1_000_000
 """A quantity that no cart takes: whoever says more is answered as if they had said this."""
 
+_SHOP = re.compile(r"\b(?:your|the|this) (?:whole |entire )?(?:shop|store|catalog)\b|店|你们?家", re.IGNORECASE)
 _NUMBERS = {*PRICES, Slot.RATING_MIN}
 
 
@@ -41,9 +43,13 @@ def amend(constraints: Constraints, reading: Reading) -> Constraints:
     return Constraints.model_validate(values)
 
 
-def asks_the_shop(reading: Reading, nothing_to_order: bool) -> bool:
-    """Return whether what is popular is asked of the whole shop: where the need in force found nothing to order."""
-    return nothing_to_order and reading.intent == Intent.RECOMMEND and not reading.edits
+def asks_the_shop(reading: Reading, nothing_to_order: bool, said: str) -> bool:
+    """Return whether what is popular is asked of the whole shop, and not of what is looked for.
+
+    It is where the words `said` name the shop, and where the need in force found nothing to order.
+    """
+    asks = reading.intent == Intent.RECOMMEND and not reading.edits
+    return asks and (nothing_to_order or _SHOP.search(said) is not None)
 
 
 def _names_another_kind(held: str | None, reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,7 +16,7 @@ from assistant.found_brief import brief_of
 from assistant.labels import chip_label, constraint_words
 from assistant.ledger import LedgerCandidate, LedgerSlate, new_request_id
 from assistant.messages import constraint_pairs
-from assistant.parts import Parts
+from assistant.parts import Parts, Search
 from assistant.policy import Find
 from assistant.scene import Outcome, Scene
 from assistant.wire import Way
@@ -67,11 +68,8 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         )
     brief = brief_of(action, [one for one, _ in shown], found, slate, parts, scene, declined)
     if offer and not action.more:
-        regular = parts.search.search(words, offer, len(state.slate) + 1, skip) if wanted.on_sale else None
-        known = {product for product, _ in state.slate}
-        if regular and not offer.on_sale and {one.product.product_id for one in regular.candidates} <= known:
-            # The same products once more are no offer.
-            brief = brief.model_copy(update={"none_on_sale": len(state.slate)})
+        if wanted.on_sale and not offer.on_sale and _seen(parts.search, words, offer, skip, state.slate):
+            brief = brief.model_copy(update={"none_on_sale": len(state.slate)})  # the same once more are no offer
         else:
             events.append(OfferMade(turn_id=scene.turn_id, attempt=scene.attempt, constraints=offer))
     return Outcome(
@@ -81,6 +79,18 @@ def find(action: Find, parts: Parts, scene: Scene) -> Outcome:
         degraded=(*found.degraded, *(["ranker"] if lacking else [])),
         timings_ms=found.timings_ms | {"rank": rank_ms},
     )
+
+
+def _seen(
+    search: Search,
+    words: str,
+    offer: Constraints,
+    skip: frozenset[ProductId],
+    slate: Sequence[tuple[str, str]],
+) -> bool:
+    """Return whether an offer holds nothing but what is shown, or what is nearest to a kind that the shop lacks."""
+    found, known = search.search(words, offer, len(slate) + 1, skip), {product for product, _ in slate}
+    return bool(found.relaxed and known) or {str(one.product.product_id) for one in found.candidates} <= known
 
 
 def _rank(found: SearchResult, parts: Parts, scene: Scene, ordered: bool) -> tuple[Ranked, bool]:

@@ -55,7 +55,7 @@ def brief_of(
     act = Act.MORE if action.more else Act.RECOMMEND
     if not shown:
         act = Act.NO_MORE if action.more else Act.NO_MATCH
-        texts |= _ways(slate, asked, parts, language) if act == Act.NO_MATCH else {}
+        texts |= _ways(slate, asked, parts, language, found.kind_known) if act == Act.NO_MATCH else {}
     elif found.relaxed:
         act = Act.RELAXED
         texts["missing"] = _comma(language).join(one.value for one in found.relaxed)
@@ -201,11 +201,15 @@ def _comma(language: Language) -> str:
     return "、" if language == "zh" else ", "
 
 
-def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language) -> dict[str, str]:
+def _ways(slate: LedgerSlate, asked: Constraints, parts: Parts, language: Language, kind_known: bool) -> dict[str, str]:
+    """Return what was asked, and what would be found otherwise: how many only where they are all of that kind."""
     labels = _wishes(asked, parts, language)
     texts = {"asked": _comma(language).join(labels)} if labels else {}
     for number, way in enumerate(slate.ways[:2], 1):
-        texts |= {f"way{number}": way.text, f"way{number}.count": counted(way.count, "product", language)}
+        texts[f"way{number}"] = way.text
+        if asked.category and not kind_known:
+            continue
+        texts[f"way{number}.count"] = counted(way.count, "product", language)
         if way.price_from and way.count > 1:
             texts[f"way{number}.price"] = money_text(way.price_from, language)
     return texts

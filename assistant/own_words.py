@@ -343,12 +343,18 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
     "also_differ": (
-        ("As for the rest: {}.", "Beside that, {}.", "What else differs: {}.", "Besides, {}.", "Other than that, {}."),
+        (
+            "As for the rest: {}.",
+            "Apart from that, {}.",
+            "What else differs: {}.",
+            "Besides, {}.",
+            "Other than that, {}.",
+        ),
         ("其他方面：{}。", "另外，{}。", "此外，{}。", "还有不同的是：{}。", "除此之外，{}。"),
     ),
     "declined": (
         (
-            "Beside {0} at {1}, which you turned down before, I found nothing.",
+            "Apart from {0} at {1}, which you turned down before, I found nothing.",
             "All I found is {0} at {1}, which you did not like.",
             "There is only {0} at {1}, and you turned that down before.",
             "You said no to {0} at {1}, but I found nothing else.",
@@ -453,9 +459,9 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "nearest": (
         (
             "I found no clear match for “{}”; here is what comes nearest.",
-            "Nothing I found is clearly “{}”; nearest to it is this.",
-            "For “{}” I found no clear match; this is what comes closest.",
-            "I found nothing that is “{}” for certain; this is the closest.",
+            "I couldn't find a clear match for “{}”, so here is what comes closest.",
+            "For “{}” I found no clear match; here is the closest.",
+            "I'm not sure that I have “{}”; here is what comes nearest.",
             "I see no clear match for “{}”; what follows is as near as I could find.",
         ),
         (
@@ -814,10 +820,10 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "described": (
         (
-            "For {1}, “{0}” comes from the description.",
             "The description of {1} mentions “{0}”.",
             "“{0}” is mentioned in the description of {1}.",
-            "For {1}, I found “{0}” in the description.",
+            "In the description of {1} I found “{0}”.",
+            "It is the description of {1} that mentions “{0}”.",
             "As for “{0}”, the description of {1} mentions it.",
         ),
         (

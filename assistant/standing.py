@@ -22,7 +22,7 @@ def of_the_list(brief: Brief, said: Sequence[str]) -> list[str]:
         if brief.same_list and brief.lowest is None
         else []
     )
-    return [*same, *_wishes(brief, said), *_order(brief, said)]
+    return [*_wishes(brief, said), *_order(brief, said), *same]
 
 
 def of_the_cart(brief: Brief, said: Sequence[str], facts: Set[str]) -> list[str]:

@@ -123,7 +123,7 @@ def _after_reading(state: DialogueState, event: Understood) -> dict[str, object]
     changes |= {"offer": None, "asked": ()}
     if event.reading.intent == Intent.SEARCH:
         changes |= {"shown": (), "options": (), "need": state.said, "listed": 0}
-    elif asks_the_shop(event.reading, state.nothing_to_order):
+    elif asks_the_shop(event.reading, state.nothing_to_order, state.said):
         changes |= {"shown": (), "options": (), "need": ""}  # the question describes no product
     elif event.constraints != state.constraints:
         changes |= {"options": (), "listed": 0}

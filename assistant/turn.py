@@ -146,7 +146,8 @@ def _in_force(before: DialogueState, reading: Reading) -> Constraints:
     """The constraints after the reading; a plain yes to an offered relaxation takes its constraints."""
     if before.offer and reading.intent == Intent.REFINE and not reading.edits:
         return before.offer
-    return amend(Constraints() if asks_the_shop(reading, before.nothing_to_order) else before.constraints, reading)
+    whole = asks_the_shop(reading, before.nothing_to_order, before.said)
+    return amend(Constraints() if whole else before.constraints, reading)
 
 
 def _recent(log: Sequence[ConversationEvent]) -> tuple[str, ...]:

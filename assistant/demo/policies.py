@@ -43,7 +43,7 @@ POLICIES: tuple[Passage, ...] = (
         text_en="Standard delivery takes 3 to 5 business days, express 1 to 2. Orders placed before 2 pm "
         "Eastern Time leave our warehouse the same business day.",
         title_zh="配送时效",
-        text_zh="标准配送3至5个工作日，加急1至2个工作日。美国东部时间下午2点前下的订单，当个工作日从仓库发出。",
+        text_zh="标准配送3至5个工作日，加急1至2个工作日。工作日美国东部时间下午2点前下的订单，当天从仓库发出。",
     ),
     Passage(
         id="shipping-international",

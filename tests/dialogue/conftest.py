@@ -43,6 +43,8 @@ READINGS = {
     "shoes": need("search", "category=shoes"),
     "only black": need("refine", "color=black"),
     "which is most popular?": need("recommend"),
+    "what do people like most in your shop?": need("recommend"),
+    "你们店里什么最受欢迎？": need("recommend", language="zh"),
     "cheapest first": need("refine", "sort=price_asc"),
     "compare 1 and 2": need("compare", references=(1, 2)),
     "what is the first made of?": need("product_question", references=(1,)),

@@ -117,9 +117,9 @@ def test_that_no_answer_was_found_is_supported(language: Language) -> None:
 async def test_a_color_that_prose_alone_has_is_told_as_read_there() -> None:
     brief = guitars().model_copy(update={"described": ((2, "color"),)})
     said = await reply("Here you go.\n", brief)
-    assert said.endswith("For number 2, “red” comes from the description.")
+    assert said.endswith("The description of number 2 mentions “red”.")
     any_of = brief.model_copy(update={"constraints": Constraints(category="guitar", color=("red", "blue"))})
-    assert (await reply("Here you go.\n", any_of)).endswith("For number 2, “red or blue” comes from the description.")
+    assert (await reply("Here you go.\n", any_of)).endswith("The description of number 2 mentions “red or blue”.")
     both = brief.model_copy(update={"described": ((1, "color"), (2, "color")), "language": "zh"})
     assert (await reply("好的。\n", both)).endswith("这几款商品的“红色”出自商品描述。")
 

@@ -280,7 +280,7 @@ async def test_what_points_at_products_is_enough_beside_them() -> None:
     assert await reply("Here is more.\n{1.list_price} is all it costs.\n", brief) == "Here is more."
     declined = brief.model_copy(update={"act": Act.RECOMMEND, "declined": True})
     said = await reply("I would look at {1.title} for {1.price}.\n", declined)
-    assert said == "Beside Halo Lamp at $39.00, which you turned down before, I found nothing."
+    assert said == "Apart from Halo Lamp at $39.00, which you turned down before, I found nothing."
     bare = compared("$39.00", "$41.00")
     alike = tuple(one.model_copy(update={"fields": {"title": one.fields["title"]}}) for one in bare.products)
     many = bare.model_copy(

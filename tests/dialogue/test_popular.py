@@ -61,6 +61,13 @@ async def test_the_popular_of_a_need_lead_its_list(selling_shop: Path) -> None:
     assert turn.reply.endswith("I looked within your wishes so far: desk.")
 
 
+@pytest.mark.parametrize("asked", ["what do people like most in your shop?", "你们店里什么最受欢迎？"])
+async def test_what_is_popular_in_the_shop_is_asked_of_all_of_it(selling_shop: Path, asked: str) -> None:
+    turn = await _turn(selling_shop, "a desk", asked)
+    assert turn.chips == []
+    assert turn.slate[0].product_id == "mug-blue"
+
+
 async def test_the_newest_order_that_was_asked_for_holds(selling_shop: Path) -> None:
     turn = await _turn(selling_shop, "a desk", "cheapest first")
     assert turn.slate[0].product_id == "desk-black"
