@@ -102,29 +102,37 @@ LONGEST_LATIN, LONGEST_HAN = 60, 30
 
 _PHRASE = r"with|without|for|by|from|including|featuring"
 _SEPARATOR = re.compile(rf"\s*[,，、|(（;；]\s*|\s+[-–—]\s+|\s+(?=(?P<phrase>(?:{_PHRASE})\b)?)", re.IGNORECASE)
-_DANGLING = re.compile(r"(?:\s+(?:an?|and|by|for|from|in|made|of|on|or|the|to|with|w/|x|&)|[\s-]not)+$", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"(?:\s+(?:an?|and|by|for|from|in|made|of|on|or|the|to|with|w/|x|&|\+|/)|[\s-]not)+$", re.IGNORECASE
+)
 _OPENED = re.compile(r"\s*(?:\([^()]*|（[^（）]*|\[[^\[\]]*)$")
 """A bracket that is not closed."""
 _SIGNS = " ,，、|;；:：-–—"
-_LEAST_SHARE = 0.4
-_NEAR = 10
-"""Letters more that a sentence bears where a title comes to a sign: "… Broncos Guitar" goes on "Picks, 10 Pack"."""
+_LEAST, _MOST = 0.4, 1.4
+"""Where a title may be cut, as shares of its limit: behind it only where what is before is half a phrase."""
 
 
 def said_title(product: Product, variant: Variant, language: Language) -> str:
-    """Return the title as a sentence says it: of a long one the beginning, up to the last separator that fits."""
+    """Return the title as a sentence says it: of a long one the beginning, up to the last separator that fits.
+
+    One that must be cut in the middle of a phrase ends in "…".
+    """
     title = full_title(product, variant, language)
     limit = LONGEST_HAN if has_han(title) else LONGEST_LATIN
     if len(title) <= limit:
         return title
-    marks = [match for match in _SEPARATOR.finditer(title) if limit * _LEAST_SHARE <= match.start()]
+    most = int(limit * _MOST)
+    marks = [match for match in _SEPARATOR.finditer(title) if limit * _LEAST <= match.start() <= most]
     cuts = [match for match in marks if match.start() <= limit]
-    # A bare blank only where there is neither a sign nor the beginning of a phrase, nor a sign soon after.
+    # A bare blank only where there is neither a sign nor the beginning of a phrase, nor the end soon after.
     signs, phrases = [one for one in cuts if one.group().strip()], [one for one in cuts if one["phrase"]]
-    near = [one for one in marks if one.group().strip() and limit < one.start() <= limit + _NEAR][:1]
-    chosen = signs or phrases or near or cuts
-    said = title[: chosen[-1].start()] if chosen else title[:limit]
-    return _DANGLING.sub("", _OPENED.sub("", said) or said).rstrip(_SIGNS)
+    near = [one for one in marks if (one.group().strip() or one["phrase"]) and limit < one.start()][:1]
+    chosen = signs or phrases or near
+    if not chosen and len(title) <= most:
+        return title
+    said = title[: chosen[-1].start()] if chosen else title[: cuts[-1].start() if cuts else limit]
+    whole = _DANGLING.sub("", _OPENED.sub("", said) or said).rstrip(_SIGNS)
+    return whole if chosen else f"{whole}…"
 
 
 def brief_product(product: Product, variant: Variant, position: int, language: Language) -> BriefProduct:

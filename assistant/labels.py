@@ -10,6 +10,7 @@ from babel.numbers import format_currency
 from assistant.messages import Intent
 from retrieval import vocabulary
 from retrieval.money import currency_precision
+from retrieval.sizes import chinese_size
 from retrieval.types import AttributeKind, Constraints, Language, Money, Variant
 from retrieval.words import has_han
 
@@ -124,9 +125,11 @@ _WHOLE = ("质", "材", "革", "面", "瓷")
 def value_label(kind: AttributeKind, value: str, language: Language) -> str | None:
     """Return a stated value in `language` by the closed lists, or None where they have no form of it in that language.
 
-    Only colors, materials and audiences are translated; brands and sizes are said as they are written.
+    Only colors, materials, audiences and the units of sizes are translated; all else is said as it is written.
     """
     zh = language == "zh"
+    if kind == "size" and zh and not has_han(value):
+        return chinese_size(value)
     if kind not in ("color", "material", "audience") or has_han(value) == zh:
         return value
     normal = vocabulary.normalize(kind, value)

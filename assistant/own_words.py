@@ -262,10 +262,26 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "还是之前那几款。",
         ),
     ),
+    "nothing_instead": (
+        (
+            "I found nothing new to show you instead.",
+            "There is nothing new that I could show instead.",
+            "I have no other match that you have not seen.",
+            "Nothing else came up that you have not seen.",
+            "For now I have nothing new to suggest instead.",
+        ),
+        (
+            "没有找到别的可以替换的商品。",
+            "暂时没有其他您还没看过的商品。",
+            "没有新的商品可以换上了。",
+            "没有找到您还没看过的同类商品。",
+            "暂时没有别的商品可以推荐了。",
+        ),
+    ),
     "same_one": (
         (
             "It is the same one as before.",
-            "That leaves this one as it was.",
+            "This is the one that you have seen.",
             "It is still this one.",
             "This one stays.",
             "The same one remains.",

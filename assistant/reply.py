@@ -33,8 +33,9 @@ _OF_MANY = re.compile(r"\b(?:cheapest|best[- ]rated|lowest|highest)\b|最(?:便�
 """What is said of one of more than two."""
 _THE_REST = re.compile(r"\bshows the rest\b|其余见")
 """What comes after something that was compared."""
+_AHEAD = re.compile(r"\bcomes? first\b|\bleads? the list\b|排在前面")
 _SAID_ONCE = (
-    re.compile(r"\bcomes? first\b|排在前面"),
+    _AHEAD,
     re.compile(r"\bI would (?:look at|begin with|start with)\b"),
 )
 """What is enough to say once in a reply: which product leads."""
@@ -42,6 +43,8 @@ _STIFF = re.compile(r"\bYou get what you asked for with each of these\b")
 """What the embedded generator learned to say of a list, and readers stumble over."""
 _FIRST = re.compile(r"\bfirst is\b")
 """What begins a list."""
+_INVITES = re.compile(r"\b(?:tell me|let me know)\b|告诉我", re.IGNORECASE)
+"""What asks the shopper to say more without a question mark."""
 _SORRY = re.compile(r"(?:(?:I'm )?sorry|(?:很|非常)?抱歉|不好意思)[.!。！]", re.IGNORECASE)
 """A whole sentence that nobody says in each of his replies."""
 _PROMISES = re.compile(r"(?:没问题|好的|当然可以|Sure|Of course|Happy to help|Gladly)[，,:] *")
@@ -52,9 +55,9 @@ _PROMISES = re.compile(r"(?:没问题|好的|当然可以|Sure|Of course|Happy t
 class Spoken:
     """What became of a reply: sentences said, sentences withheld, and the generator calls it took.
 
-    `subject` holds the positions that the latest sentence spoke of: what "it" means in the next. `stated` tells whether
-    a sentence said claimed anything: one that did not ("Sorry.") only led to what was withheld. `facts` holds the
-    placeholders that were said, titles left out.
+    `closing` is the question that the reply ends with. `subject` holds the positions that the latest sentence spoke of:
+    what "it" means in the next. `stated` tells whether a sentence said claimed anything: one that did not ("Sorry.")
+    only led to what was withheld. `facts` holds the placeholders that were said, titles left out.
     """
 
     said: list[str] = field(default_factory=list[str])
@@ -64,6 +67,7 @@ class Spoken:
     subject: tuple[int, ...] = ()
     stated: bool = False
     facts: set[str] = field(default_factory=set[str])
+    closing: str | None = None
 
 
 async def speak(
@@ -77,10 +81,14 @@ async def speak(
     if generator is not None and not _told_by_code(brief):
         async for sentence in _worded(generator, brief, utterance, seed, spoken):
             checked = _checked(sentence, brief, lexicon, spoken)
-            if checked:
-                yield checked
+            if checked and _asks(checked):
+                spoken.closing = checked  # a question comes last, after what code still has to say
+            elif checked:
+                yield _joined(checked, brief, spoken)
     for sentence in _must_say(brief, spoken):
         yield _joined(sentence, brief, spoken)
+    if spoken.closing:
+        yield _joined(spoken.closing, brief, spoken)
 
 
 async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int, spoken: Spoken) -> AsyncIterator[str]:
@@ -100,18 +108,18 @@ async def _worded(generator: Generator, brief: Brief, utterance: str, seed: int,
 
 
 def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken) -> str | None:
-    """Return a generator's sentence as it is said, None where it is withheld or has no place in the reply."""
+    """Return a generator's sentence as it is to be said, None where it is withheld or has no place in the reply."""
     if brief.unsorted is not None and (promise := _PROMISES.match(sentence)):
         rest = sentence[promise.end() :]
         sentence = rest[:1].upper() + rest[1:]  # "Sure" is no answer to who asks for an order that cannot be had
     own = _own(sentence, brief)
     if own != sentence:  # code's words, which claim nothing that is not known
         spoken.stated = True
-        return _joined(own, brief, spoken) if own and own not in spoken.said else None
+        return own if own not in spoken.said else None
     filled = fill(sentence, brief)
     if filled is not None and filled.strip() == brief.texts.get("passage", "").strip() != "":
         spoken.stated = True
-        return _joined(filled, brief, spoken)  # the shop's own words, whole: nothing to check them against
+        return filled  # the shop's own words, whole: nothing to check them against
     verdict = check(filled, brief, lexicon, spoken.subject) if filled is not None else None
     facts = {one for one in PLACEHOLDER.findall(sentence) if not one.endswith(".title}")}
     if _out_of_place(sentence, facts, verdict is None or bool(verdict.claims), brief, spoken):
@@ -125,7 +133,7 @@ def _checked(sentence: str, brief: Brief, lexicon: ClaimLexicon, spoken: Spoken)
         filled = ("" if brief.language == "zh" else " ").join([*plain_words(brief), filled])
     spoken.subject, spoken.facts = verdict.subject, spoken.facts | facts
     spoken.stated = spoken.stated or bool(verdict.claims) or filled != sentence
-    return _joined(filled, brief, spoken) if filled.strip() else None
+    return filled.strip()
 
 
 def _own(sentence: str, brief: Brief) -> str:
@@ -147,19 +155,19 @@ def _out_of_place(sentence: str, facts: Set[str], claims: bool, brief: Brief, sp
         return True
     if any(one.search(sentence) and any(map(one.search, spoken.said)) for one in _SAID_ONCE):
         return True  # the list is enough to see which
+    if _AHEAD.search(sentence) and all(f"{{{one.position}.title}}" in sentence for one in brief.products):
+        return bool(brief.products)  # they are all there is
     if brief.act == Act.NO_MORE and _EASES.search(sentence) and len(constraint_pairs(brief.constraints)) < 2:
         return True  # who asked for pencil cases alone has no wish to drop
     asks = not facts and _asks(sentence)
-    if asks and not spoken.said and brief.act == Act.CART_REFUSED:
-        return True  # "Would you like another?" comes after what did not work
-    if asks and spoken.said and (_asks(spoken.said[-1]) or _compares_on(brief, spoken)):
-        return True  # one question at a time, and none in the middle of a comparison
-    if brief.act != Act.COMPARE:
+    if asks and spoken.closing:
+        return True  # one question at a time
+    if brief.act != Act.COMPARE or asks:
         return False
     if len(brief.products) == 2 and _OF_MANY.search(sentence):
         return True
     if not spoken.said:
-        return asks or bool(_THE_REST.search(sentence))  # the question comes after what it is about
+        return bool(_THE_REST.search(sentence))
     # "Here they are side by side." and "The table shows the rest." compare nothing; or the same facts in other words
     return (not spoken.stated and not claims) or bool(facts and facts <= spoken.facts)
 
@@ -170,12 +178,8 @@ def _names_alike(sentence: str, brief: Brief) -> bool:
     return len(set(titles)) < len(titles)
 
 
-def _compares_on(brief: Brief, spoken: Spoken) -> bool:
-    return brief.act == Act.COMPARE and bool(compared(brief, spoken.said, spoken.stated, spoken.facts, ()))
-
-
 def _asks(sentence: str) -> bool:
-    return sentence.rstrip().endswith(("?", "？"))
+    return sentence.rstrip().endswith(("?", "？")) or _INVITES.search(sentence) is not None
 
 
 def _sources(brief: Brief) -> dict[str, str]:
@@ -248,8 +252,9 @@ def _declined(brief: Brief) -> list[str]:
 
 def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     led_to_nothing = bool(spoken.withheld and brief.products) and not spoken.stated
-    pointed = bool(spoken.said) and brief.act in _POINTING  # "Here is more." and the cards beside it are enough
-    silent = not spoken.said and brief.lowest is None
+    worded = bool(spoken.said or spoken.closing)
+    pointed = worded and brief.act in _POINTING  # "Here is more." and the cards beside it are enough
+    silent = not worded and brief.lowest is None
     no_sale = [say("none_on_sale" if brief.none_on_sale > 1 else "not_on_sale", brief)] if brief.none_on_sale else []
     found = no_sale or (_declined(brief) if brief.declined else [])
     unexplained = brief.act == Act.CART_REFUSED and not spoken.stated
@@ -257,10 +262,12 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
         found = plain_words(brief)
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
-    if sources and spoken.said and not spoken.stated:  # "Here is what applies." and nothing after it
+    if sources and worded and not spoken.stated:  # "Here is what applies." and nothing after it
         found += [said for _, said in sources][:1]
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
+    if brief.act == Act.FEEDBACK and not brief.products:
+        found = [say("nothing_instead", brief)]
     if brief.act == Act.COMPARE:
         found = compared(brief, spoken.said, spoken.stated, spoken.facts, found)
     found += [*of_the_list(brief, spoken.said), *of_the_cart(brief, spoken.said, spoken.facts)]

@@ -34,6 +34,12 @@ _UNITS: dict[str, tuple[str, str]] = {
 }
 _FACTORS = {surface: unit for surfaces, unit in _UNITS.items() for surface in surfaces.split("|")}
 _UNIT = "|".join(sorted(map(re.escape, _FACTORS), key=len, reverse=True))
+_CHINESE = {
+    surface: next((form for form in surfaces.split("|") if re.fullmatch("[\u3400-\u9fff]+", form)), None)
+    for surfaces in _UNITS
+    for surface in surfaces.split("|")
+}
+_MEASURED = re.compile(rf"(\d)\s*-?\s*({_UNIT})(?![a-wyz0-9])", re.IGNORECASE)
 _NUMBER = r"\d{1,5}(?:\.\d{1,3})?(?:\s+\d/\d{1,2}|-\d/\d{1,2}(?=\s*(?:in|\")))?|\d/\d{1,2}"
 _END = r"(?![a-z0-9])"
 _MEASURE = re.compile(rf"(?<![\w.$€£¥/])({_NUMBER})\s*-?\s*({_UNIT}){_END}", re.IGNORECASE)
@@ -116,6 +122,15 @@ def is_size(words: str) -> bool:
     """Return whether words are a size of a known kind: one with a number, or a named one; "casual" is none."""
     normal = normal_size(words)
     return normal in _WORDS or any(sign.isdigit() for sign in normal)
+
+
+def chinese_size(words: str) -> str | None:
+    """Return an English size as a Chinese text writes it, such as 8英寸 for "8 Inch"; None where words remain.
+
+    "XL" and the like are left as they are.
+    """
+    said = _MEASURED.sub(lambda match: match[1] + (_CHINESE.get(match[2].lower()) or match[2]), words)
+    return None if re.search("[a-z]{4}", said, re.IGNORECASE) else said
 
 
 def implied_sizes(normal: str) -> frozenset[str]:

@@ -75,7 +75,7 @@ POLICIES: tuple[Passage, ...] = (
         "can be returned within 30 days of delivery. Returns are free within the United States: print the label from "
         "your order page. We refund the original payment method within 5 business days after the parcel arrives.",
         title_zh="30天内退货",
-        text_zh="不合适或不喜欢都可以退：收货后30天内，未使用且原包装完好的商品可以退货。美国境内退货免运费，在订单页面打印退货标签即可"
+        text_zh="不合适或不喜欢都可以退，收货后30天内，商品未使用且原包装完好即可。美国境内退货免运费，在订单页面打印退货标签即可"
         "。我们收到包裹后5个工作日内原路退款。",
     ),
     Passage(
@@ -166,7 +166,7 @@ POLICIES: tuple[Passage, ...] = (
         topic="cancel_order",
         title_en="Canceling an order",
         text_en="You can cancel free of charge until the order is dispatched, with the button on your order "
-        "page. The refund arrives within 3 business days. Once dispatched, please refuse the parcel or return it.",
+        "page. The refund arrives within 3 business days. Once the order is on its way, please refuse it or return it.",
         title_zh="取消订单",
         text_zh="发货前可随时在订单页面点击取消，不收任何费用，退款3个工作日内到账。若已发货，请拒收或收货后退回。",
     ),

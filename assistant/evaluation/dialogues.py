@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from assistant.simulation.conversation import Standing, last_step, next_step
 from assistant.simulation.shopper import Nouns, Shopper, Step
 from assistant.simulation.stated import Stated
 from assistant.wire import Result, Turn, TurnDone
-from retrieval.types import Constraints, Language, Value
+from retrieval.types import Constraints, Language, ProductId, Value
 
 Say = Callable[[str], None]
 Counted = Callable[[int, int | None, str], None]
@@ -93,6 +93,7 @@ async def _converse(shop: Shop, turns: int, seed: int, counted: Counted) -> Dial
     service = shop.service()
     await service.start()
     titles_in = shop.lexicon().title_known
+    shelves = {one.product.product_id: one.product.category[-1:] for one in stated}
     found: list[Exchange] = []
     conversation = 0
     while len(found) < turns:
@@ -111,7 +112,7 @@ async def _converse(shop: Shop, turns: int, seed: int, counted: Counted) -> Dial
                     language=language,
                     utterance=turn.utterance,
                     action=turn.action,
-                    shown=tuple(_card(one, language) for one in turn.slate),
+                    shown=tuple(_card(one, shelves.get(ProductId(one.product_id), ()), language) for one in turn.slate),
                     titles=tuple(sorted(named)),
                     reply=turn.reply,
                     withheld=tuple(turn.withheld),
@@ -130,10 +131,11 @@ def _seen(turn: Turn) -> list[str]:
     return [*(one.title for one in turn.slate), *(one.title for one in carts)]
 
 
-def _card(shown: Result, language: Language) -> str:
-    """Return what a card says: enough to judge a reply by."""
+def _card(shown: Result, shelf: Sequence[str], language: Language) -> str:
+    """Return what a card says, and where in the shop it stands: enough to judge a reply by."""
     rated = [f"{shown.rating:.1f}"] if shown.rating is not None else []
-    return f"{shown.title} ({', '.join([money_text(shown.price, language), *rated, *shown.unstated])})"
+    facts = [value for values in shown.attributes.values() for value in values]
+    return f"{shown.title} ({', '.join([money_text(shown.price, language), *rated, *shown.unstated, *shelf, *facts])})"
 
 
 class _Talk:

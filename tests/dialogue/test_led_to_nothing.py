@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.brief import Act, Brief, BriefProduct, fill, reply_message
+from assistant.own_words import OWN_WORDS
 from retrieval.types import Constraints, Exclusions, Language, Sort
 from tests.dialogue.fixed import spoken_of
 
@@ -29,9 +30,9 @@ async def test_a_lead_to_a_withheld_sentence_is_followed_by_what_happened(langua
     assert brief.texts["why"] in said
 
 
-async def test_a_refusal_does_not_begin_with_a_question() -> None:
+async def test_a_question_comes_last() -> None:
     said = await reply("Would you like another one?\n{about}: {why}.", refused("en"))
-    assert said == "Halo Lamp: only 2 are in stock."
+    assert said == "Halo Lamp: only 2 are in stock. Would you like another one?"
 
 
 async def test_a_reply_that_states_something_is_left_as_it_is() -> None:
@@ -69,7 +70,10 @@ async def test_a_comparison_compares() -> None:
     brief = compared("$39.00", "$41.00")
     assert "price" in reply_message(brief)
     said = await reply("Here they are side by side.\nWhat matters most to you?", brief)
-    assert said == "Here they are side by side. They differ in price: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
+    assert said == (
+        "Here they are side by side. They differ in price: Lamp 1 costs $39.00; Lamp 2 costs $41.00. "
+        "What matters most to you?"
+    )
     said = await reply("The table shows the rest.\nHere they are side by side.", brief)
     assert said == "Here they are side by side. They differ in price: Lamp 1 costs $39.00; Lamp 2 costs $41.00."
     said = await reply("Here they are side by side.\nThe table shows the rest.", brief)
@@ -77,7 +81,7 @@ async def test_a_comparison_compares() -> None:
     said = await reply("{1.title} costs {1.price}.\nFor {1.title} you pay {1.price}.", brief)
     assert said == "Lamp 1 costs $39.00. By comparison, Lamp 2 costs $41.00."
     said = await reply("Lamp 1 costs $39.00.\nIs price more important to you?", brief)
-    assert said == "Lamp 1 costs $39.00. By comparison, Lamp 2 costs $41.00."
+    assert said == "Lamp 1 costs $39.00. By comparison, Lamp 2 costs $41.00. Is price more important to you?"
     both = "Lamp 1 costs $39.00 and Lamp 2 $41.00."
     assert await reply(f"{both}\nIs price more important to you?", brief) == f"{both} Is price more important to you?"
     said = await reply("Lamp 1 costs $39.00.\nThe table shows the rest.", brief)
@@ -312,7 +316,8 @@ async def test_a_wish_is_dropped_only_where_there_is_one_beside_the_kind(constra
 
 async def test_one_question_at_a_time() -> None:
     brief = Brief(act=Act.FEEDBACK, language="en")
-    assert await reply("How about these?\nIs that closer to what you want?", brief) == "How about these?"
+    said = await reply("How about these?\nIs that closer to what you want?", brief)
+    assert said.endswith("How about these?")
 
 
 async def test_why_comes_between_that_it_failed_and_what_else_can_be_done() -> None:
@@ -333,6 +338,22 @@ async def test_nobody_says_sorry_in_each_reply_nor_asks_before_the_answer() -> N
     assert not (await reply("Sorry.\n{1.title} costs {1.price}.\n", again)).startswith("Sorry")
     said = await reply("Is price more important to you?\n{1.title} costs {1.price}.", compared("$39.00", "$41.00"))
     assert said.startswith("Lamp 1 costs $39.00.")
+
+
+async def test_all_that_there_is_leads_no_list() -> None:
+    lamps = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND})
+    assert await reply("Here you go.\n{1.title} and {2.title} lead the list.", lamps) == "Here you go."
+    desks = lamps.model_copy(update={"language": "zh"})
+    assert await reply("好的。\n{1.title}和{2.title}排在前面。", desks) == "好的。"
+    assert "Lamp 1 leads the list" in await reply("Here you go.\n{1.title} leads the list.", lamps)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_who_turns_down_all_that_there_is_hears_that_nothing_replaces_it(language: Language) -> None:
+    said = await reply("", Brief(act=Act.FEEDBACK, language=language))
+    assert said in OWN_WORDS["nothing_instead"][language == "zh"]
+    said = await reply("Thanks for telling me.", Brief(act=Act.FEEDBACK, language="en"))
+    assert said.removeprefix("Thanks for telling me. ") in OWN_WORDS["nothing_instead"][0]
 
 
 async def test_one_product_is_no_list_that_begins_with_it() -> None:

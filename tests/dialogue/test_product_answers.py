@@ -87,8 +87,12 @@ def test_values_are_said_in_the_shopper_s_language_or_left_out_of_sentences() ->
         value_label("color", "黑色", "en"),
         value_label("material", "牛皮", "en"),
         value_label("audience", "Men", "zh"),
+        value_label("size", "8 Inch", "zh"),
+        value_label("size", '8"x10" XL', "zh"),
+        value_label("size", "Full Size", "zh"),
+        value_label("size", "6 ft", "en"),
     ]
-    assert labels == ["black", "cowhide", "男士"]
+    assert labels == ["black", "cowhide", "男士", "8英寸", "8英寸x10英寸 XL", None, "6 ft"]
 
 
 def test_a_material_is_shown_as_a_noun_and_a_color_as_written() -> None:
