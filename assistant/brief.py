@@ -133,7 +133,8 @@ class Brief(Value):
     that was asked, and `in_cart` how many of what was added it holds, where some of it was there before. `same_list`
     tells that what is shown is what was shown before. `none_on_sale` is how many were shown before, where those on
     sale were asked for and none is, else 0. `met` says by slot what all that is shown satisfies for certain
-    (`explain.met`), and `named_now` lists the slots that the latest utterance set.
+    (`explain.met`), and `named_now` lists the slots that the latest utterance set. `let_go` says in words which wishes
+    are in force no more since the shopper agreed to look without them.
     """
 
     act: Act
@@ -163,6 +164,7 @@ class Brief(Value):
     in_cart: int = 0
     met: dict[str, str] = {}
     named_now: tuple[str, ...] = ()
+    let_go: tuple[str, ...] = ()
     same_list: bool = False
     none_on_sale: int = 0
 

@@ -54,7 +54,8 @@ def contrast(
     if named and low is not None:
         other = 1 if low == 0 else 0
         saved = prices[other] - prices[low]
-        if saved >= _WORTH_SAYING * prices[other]:
+        shelves = {product.category[:1] for product, _ in pairs if product.category}
+        if saved >= _WORTH_SAYING * prices[other] and len(shelves) < 2:  # broccoli saves nothing compared with a coat
             gap = money_text(Money(amount=saved, currency=pairs[low][1].price.currency), language)
             derived |= {"other.title": products[other].fields["title"], "saved": gap}
     if named and low is not None and low == top:

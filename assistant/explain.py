@@ -221,7 +221,10 @@ def _constraint_reasons(
     found = [_say("fits", language, ("、" if language == "zh" else ", ").join(labels))] if labels else []
     by = ORDERED_BY.get(constraints.sort) if constraints.sort else None
     if constraints.sort and (by is None or getattr(product, by) is not None):
-        found.append(_say("sort", language, chip_label("sort", constraints.sort.value, language, currency)))
+        ordered = _say("sort", language, chip_label("sort", constraints.sort.value, language, currency))
+        found = [
+            ("，" if language == "zh" else ", and ").join([*found, ordered])
+        ]  # neither alone is why it stands there
     wanted = {value.casefold() for kind in ("color", "material", "size") for value in getattr(constraints, kind)}
     for one in product.attributes:
         # "It fits: leather; the shop states “Leather”" says the same twice; that it states “Midnight Navy” is news.

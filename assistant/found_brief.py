@@ -82,7 +82,7 @@ def brief_of(
         kind_stated=asked.category is None or (bool(shown) and all(one.filed for one in shown)),
         unsorted=field_label(unsorted, language) if unsorted else None,
         sold_out_last=_sold_out_last(asked.sort, shown, found),
-        sorted_alone=action.sorting and not action.popular and found.total == len(shown) == 1,
+        sorted_alone=action.sorting and not action.popular and found.total - found.excluded == len(shown) == 1,
         sold_out=bool(shown) and not any(one.variant.in_stock for one in shown),
         within=tuple(wishes) if action.popular and shown else (),
         wish=_comma(language).join(wishes) if named and shown and not found.relaxed else "",

@@ -238,13 +238,13 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "in_cart": (
         (
-            "There are {} of these in your cart now.",
-            "That makes {} of these in your cart.",
-            "Your cart now has {} of these.",
-            "You now have {} of these.",
-            "It is in your cart {} times now.",
+            "Of {1}, that makes {0}.",
+            "Of {1}, there are {0} in it now.",
+            "It holds {0} of {1} now.",
+            "{1} is in it {0} times now.",
+            "Of {1}, you have {0} now.",
         ),
-        ("这款现在有{}件。", "购物车里这款共{}件。", "这款一共{}件了。", "这款加起来有{}件。", "现在这款是{}件。"),
+        ("这款现在有{0}件。", "购物车里这款共{0}件。", "这款一共{0}件了。", "这款加起来有{0}件。", "现在这款是{0}件。"),
     ),
     "same_list": (
         (
@@ -260,6 +260,38 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "这几款没有变化。",
             "排在前面的还是这几款。",
             "还是之前那几款。",
+        ),
+    ),
+    "answer": (
+        (
+            "For {0}, the shop states ({1}): {2}.",
+            "The shop says of {0} ({1}): {2}.",
+            "{0}, {1}: {2}.",
+            "What the shop states of {0} ({1}): {2}.",
+            "About {0} the shop states ({1}): {2}.",
+        ),
+        (
+            "{0}的{1}：{2}。",
+            "店铺写明的{0}的{1}：{2}。",
+            "关于{0}的{1}，店铺写的是：{2}。",
+            "{0}，{1}：{2}。",
+            "店铺标注{0}的{1}：{2}。",
+        ),
+    ),
+    "let_go": (
+        (
+            "I left this aside: {}.",
+            "For this I set aside: {}.",
+            "I no longer insisted on: {}.",
+            "This time I did not insist on: {}.",
+            "Left aside this time: {}.",
+        ),
+        (
+            "这次没有限定：{}。",
+            "这次放宽了：{}。",
+            "已放宽的要求：{}。",
+            "这些没有再要求：{}。",
+            "这次不限：{}。",
         ),
     ),
     "nothing_instead": (
@@ -418,11 +450,11 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "all_fits": (
         (
-            "All of them match what you asked for: {}.",
-            "Each of them matches what you asked for: {}.",
-            "They are all as you asked: {}.",
-            "They all match what you asked for: {}.",
-            "Each of them is as you asked: {}.",
+            "All of these match what you asked for: {}.",
+            "Each of these matches what you asked for: {}.",
+            "These are all as you asked: {}.",
+            "These all match what you asked for: {}.",
+            "Each of these is as you asked: {}.",
         ),
         (
             "这几款都符合您的要求：{}。",

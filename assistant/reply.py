@@ -51,6 +51,10 @@ _PROMISES = re.compile(r"(?:没问题|好的|当然可以|Sure|Of course|Happy t
 """What agrees to do as was said."""
 
 
+_TELLING = {Act.CART_REFUSED: ("about", "why"), Act.ANSWER: ("about", "field", "value")}
+"""Acts of which a sentence of code's own, under their name, tells all: with these texts."""
+
+
 @dataclass
 class Spoken:
     """What became of a reply: sentences said, sentences withheld, and the generator calls it took.
@@ -214,8 +218,9 @@ def plain_words(brief: Brief) -> list[str]:
         return list(sources.values())[:1]
     if brief.act == Act.COMPARE:
         return [say("compare", brief)]
-    if brief.act == Act.CART_REFUSED and brief.texts.keys() >= {"about", "why"}:
-        return [say("cart_refused", brief, brief.texts["about"], brief.texts["why"])]
+    needed = _TELLING.get(brief.act, ())
+    if needed and brief.texts.keys() >= set(needed):
+        return [say(brief.act.value, brief, *(brief.texts[name] for name in needed))]
     if brief.act == Act.EXPLAIN and (reasons := [text for name, text in brief.texts.items() if name != "about"]):
         return [say("explain", brief, brief.texts["about"], ("；" if brief.language == "zh" else "; ").join(reasons))]
     if brief.named:
@@ -257,7 +262,7 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
     silent = not worded and brief.lowest is None
     no_sale = [say("none_on_sale" if brief.none_on_sale > 1 else "not_on_sale", brief)] if brief.none_on_sale else []
     found = no_sale or (_declined(brief) if brief.declined else [])
-    unexplained = brief.act == Act.CART_REFUSED and not spoken.stated
+    unexplained = brief.act in _TELLING and not spoken.stated
     if not found and not brief.cart and ((led_to_nothing and not pointed) or silent or unexplained):
         found = plain_words(brief)
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.

@@ -22,7 +22,10 @@ def of_the_list(brief: Brief, said: Sequence[str]) -> list[str]:
         if brief.same_list and brief.lowest is None
         else []
     )
-    return [*_wishes(brief, said), *_order(brief, said), *same]
+    dropped = (
+        [say("let_go", brief, ("、" if brief.language == "zh" else ", ").join(brief.let_go))] if brief.let_go else []
+    )
+    return [*dropped, *_wishes(brief, said), *_order(brief, said), *same]
 
 
 def of_the_cart(brief: Brief, said: Sequence[str], facts: Set[str]) -> list[str]:
@@ -32,7 +35,8 @@ def of_the_cart(brief: Brief, said: Sequence[str], facts: Set[str]) -> list[str]
     """
     alone = brief.texts.get("cart.count") == counted(brief.in_cart, "item", brief.language)
     told = alone and "{cart.count}" in facts  # "you have 2 items", and they are two of this
-    found = [say("in_cart", brief, str(brief.in_cart))] if brief.in_cart and not told else []
+    added = say("in_cart", brief, str(brief.in_cart), brief.texts.get("about", ""))
+    found = [added] if brief.in_cart and not told else []
     if brief.cart and not all(one in " ".join(said) for one in brief.cart):
         named = list(brief.cart[:_MOST_LINES])
         if rest := len(brief.cart) - len(named):
@@ -83,8 +87,6 @@ def _order(brief: Brief, said: Sequence[str]) -> list[str]:
     order = brief.derived.get("sorted", "")
     silent = order and brief.lowest is None and order.casefold() not in " ".join(said).casefold()
     found = [say("in_order", brief, order)] if silent else []
-    if brief.sold_out_last:
-        found.append(say("sold_out_last", brief))
     if brief.sold_out:
         found.append(say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
     if brief.sorted_alone:
@@ -94,6 +96,8 @@ def _order(brief: Brief, said: Sequence[str]) -> list[str]:
         saying = "lowest_found" if brief.wish else "lowest"
         lowest = say(saying, brief, brief.lowest, brief.wish)
         found += [*([say("cheapest_first", brief)] if leads else []), lowest]
+    if brief.sold_out_last:
+        found.append(say("sold_out_last", brief))
     if brief.unsorted is not None:
         found.append(say("unsorted", brief, brief.unsorted if brief.language == "zh" else brief.unsorted.lower()))
     return found

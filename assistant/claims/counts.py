@@ -47,7 +47,7 @@ def judge_counts(sentence: Sentence) -> list[Claim]:
     single = _ONE.search(sentence.outside)
     if single and len(sentence.scene.products) > 1 and sentence.scene.brief.act == Act.RECOMMEND:
         claims.append(sentence.claim("count", *single.span(), None))
-    for match in _LEFT.finditer(sentence.text):
+    for match in _LEFT.finditer(sentence.outside):  # "Bricks, 500 Pieces" is a title
         value = number(next(one for one in match.groupdict().values() if one))
         if value is None or not _STOCK_WORDS.search(sentence.text) or re.search(r"购物车|cart|basket", sentence.text):
             continue

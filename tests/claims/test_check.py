@@ -360,3 +360,10 @@ def test_a_wish_that_no_product_states_is_repeated_beside_the_kind_of_thing() ->
     )
     assert check("For “desk” nothing states “reduced”; these come closest.", relaxed, LEXICON).supported
     assert not check("Haldane Harbor Desk is reduced today only.", relaxed, LEXICON).supported
+
+
+def test_pieces_of_a_title_are_no_stock() -> None:
+    bricks = product(1, "Bucket Bricks, 500 Pieces", "$26.00", stock="in stock")
+    brief = Brief(act=Act.ANSWER, language="en", products=(bricks,), about=1)
+    assert check("The shop lists Bucket Bricks, 500 Pieces as in stock.", brief, LEXICON).supported
+    assert not check("500 pieces are in stock.", brief, LEXICON).supported

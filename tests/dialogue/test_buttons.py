@@ -76,7 +76,7 @@ async def test_an_order_that_was_asked_for_has_no_shares(service: Service, say: 
     conversation = say.conversation  # type: ignore[attr-defined]
     why = await service.why(conversation, turn.request_id or "", turn.slate[0].product_id)
     assert why.shares == []
-    assert "the list is ordered: cheapest first" in why.reasons
+    assert "your search was for “desk”, and the list is ordered: cheapest first" in why.reasons
 
 
 async def test_why_stays_in_its_conversation(service: Service, say: Callable[..., Turn]) -> None:

@@ -35,6 +35,20 @@ def test_who_wants_the_best_rated_first_is_told_of_that() -> None:
     assert not told.keys() & {"cheapest.title", "both.title", "saved"}
 
 
+def test_broccoli_saves_nothing_compared_with_a_coat() -> None:
+    pairs = [_pair("Broccoli", 299, None), _pair("Coat", 24900, None)]
+    products = brief_products(pairs, "en")
+    assert "saved" in contrast(products, pairs, "en").derived
+    shelves = (("food", "vegetables"), ("apparel",))
+    of_shelves = [
+        (product.model_copy(update={"category": shelf}), variant)
+        for (product, variant), shelf in zip(pairs, shelves, strict=True)
+    ]
+    told = contrast(products, of_shelves, "en").derived
+    assert "saved" not in told
+    assert told["cheapest.title"] == "Broccoli"
+
+
 @pytest.mark.parametrize(("price", "saved"), [(4800, "$39.00"), (910, None)])
 def test_a_cent_is_no_saving(price: int, saved: str | None) -> None:
     pairs = [_pair("Lamp", 900, None), _pair("Desk", price, None)]

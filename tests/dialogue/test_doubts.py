@@ -171,8 +171,8 @@ MET = {"color": "red", "price_max": "up to $90.00", "exclude.brand=Kin": "not Ki
 @pytest.mark.parametrize(
     ("named", "said"),
     [
-        ("color price_max", "All of them match what you asked for: red, up to $90.00."),
-        ("price_max", "All of them match what you asked for: up to $90.00."),
+        ("color price_max", "All of these match what you asked for: red, up to $90.00."),
+        ("price_max", "All of these match what you asked for: up to $90.00."),
         ("exclude.brand in_stock", "I left out Kin. All of these are in stock."),
         ("category", ""),
     ],

@@ -340,6 +340,13 @@ async def test_nobody_says_sorry_in_each_reply_nor_asks_before_the_answer() -> N
     assert said.startswith("Lamp 1 costs $39.00.")
 
 
+async def test_an_answer_that_was_only_led_to_is_given() -> None:
+    texts = {"about": "Halo Lamp", "field": "stock", "value": "in stock"}
+    asked = refused("en").model_copy(update={"act": Act.ANSWER, "texts": texts, "about": 1})
+    said = await reply("Here is what is stated.\nThere are 9 left.\n", asked)
+    assert said == "Here is what is stated. For Halo Lamp, the shop states (stock): in stock."
+
+
 async def test_all_that_there_is_leads_no_list() -> None:
     lamps = compared("$39.00", "$41.00").model_copy(update={"act": Act.RECOMMEND})
     assert await reply("Here you go.\n{1.title} and {2.title} lead the list.", lamps) == "Here you go."

@@ -268,6 +268,13 @@ async def test_who_has_spoken_before_does_not_greet_where_that_is_in_doubt(say: 
     assert (await say("see you another time")).action == "goodbye"
 
 
+async def test_who_agrees_to_an_offer_hears_what_is_asked_for_no_more(say: Callable[..., Turn]) -> None:
+    assert (await say("desk under 50")).action == "no_match"
+    turn = await say("yes")
+    assert any(way.format("up to $50.00") in turn.reply for way in OWN_WORDS["let_go"][0]), turn.reply
+    assert "up to $50.00" not in (await say("a desk")).reply
+
+
 @pytest.mark.parametrize("greeting", ["hello again", "你好呀"])
 async def test_a_greeting_takes_no_offer(say: Callable[..., Turn], greeting: str) -> None:
     assert (await say("desk under 50")).action == "no_match"

@@ -106,8 +106,8 @@ async def test_a_wish_that_the_reply_has_said_is_not_said_again(selling_shop: Pa
 async def test_that_nothing_is_cheaper_is_said_to_who_has_seen_the_cheapest(tiny_shop: Path) -> None:
     asked = await _turn(tiny_shop, "a desk", "cheapest first")
     assert asked.reply == (
-        "Sold-out ones are at the end of the list. The cheapest comes first. "
-        "Of what came up for “desk”, nothing in stock costs less than $199.00."
+        "The cheapest comes first. Of what came up for “desk”, nothing in stock costs less than $199.00. "
+        "Sold-out ones are at the end of the list."
     )
     assert "costs less" not in (await _turn(tiny_shop, "cheapest first")).reply
 

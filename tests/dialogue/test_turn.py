@@ -121,7 +121,7 @@ async def test_the_cart_lives_through_the_conversation(say: Say, service: Servic
     assert turn.cart
     assert (turn.cart.count, turn.cart.total.amount) == (2, 39800)
     assert "Luma Standing Desk × 2" in (await say("my cart")).reply
-    assert "There are 4 of these" in (await say("two of the first")).reply
+    assert "Of Luma Standing Desk, that makes 4" in (await say("two of the first")).reply
     assert (await say("check out")).action == "checkout_confirm"
     done = await say("yes, order")
     assert done.action == "checkout_done"
