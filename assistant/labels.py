@@ -49,7 +49,7 @@ _CHIPS: dict[str, tuple[str, str]] = {
     "in_stock": ("in stock", "有货"),
     "on_sale": ("on sale", "促销中"),
     "size": ("size {}", "尺寸 {}"),
-    "audience": ("for {}", "{}款"),
+    "audience": ("for {}", "适合{}"),
     "quantity": ("quantity {}", "数量 {}"),
 }
 
@@ -144,9 +144,10 @@ def value_label(kind: AttributeKind, value: str, language: Language) -> str | No
 
 
 def in_sentence(kind: AttributeKind, text: str) -> str:
-    """Return a color or material as a sentence has it, "Cast iron" as "cast iron"; names stay."""
-    common = kind in ("color", "material") and text.casefold() in vocabulary.known(kind) and not text.isupper()
-    return text.lower() if common else text
+    """Return a color or material as a sentence has it, "Cast iron" as "cast iron"; names and "ABS" stay."""
+    if kind not in ("color", "material") or text.casefold() not in vocabulary.known(kind):
+        return text
+    return " ".join(word if word.isupper() else word.lower() for word in text.split())
 
 
 def care_label(topic: str, language: Language) -> str:

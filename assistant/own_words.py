@@ -280,18 +280,18 @@ OWN_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "let_go": (
         (
-            "I left this aside: {}.",
-            "For this I set aside: {}.",
-            "I no longer insisted on: {}.",
-            "This time I did not insist on: {}.",
-            "Left aside this time: {}.",
+            "I did not insist on “{}” this time.",
+            "I looked without “{}” this time.",
+            "For this I dropped “{}”.",
+            "I no longer required “{}”.",
+            "This is without “{}”.",
         ),
         (
-            "这次没有限定：{}。",
-            "这次放宽了：{}。",
-            "已放宽的要求：{}。",
-            "这些没有再要求：{}。",
-            "这次不限：{}。",
+            "这次没有要求“{}”。",
+            "这次放宽了“{}”。",
+            "“{}”这一条这次没有限定。",
+            "已不再要求“{}”。",
+            "这次不限“{}”。",
         ),
     ),
     "nothing_instead": (

@@ -87,7 +87,7 @@ async def speak(
             checked = _checked(sentence, brief, lexicon, spoken)
             if checked and _asks(checked):
                 spoken.closing = checked  # a question comes last, after what code still has to say
-            elif checked:
+            elif checked and checked not in spoken.said:
                 yield _joined(checked, brief, spoken)
     for sentence in _must_say(brief, spoken):
         yield _joined(sentence, brief, spoken)
@@ -267,8 +267,8 @@ def _must_say(brief: Brief, spoken: Spoken) -> list[str]:
         found = plain_words(brief)
     # What the answer stood in was withheld for the words around it: the answer itself is still owed.
     sources = _sources(brief).items()
-    if sources and worded and not spoken.stated:  # "Here is what applies." and nothing after it
-        found += [said for _, said in sources][:1]
+    if sources and worded and not spoken.stated and not found:  # "Here is what applies." and nothing after it
+        found = [said for _, said in sources][:1]
     lost = (said for source, said in sources if any(source in sentence for sentence in spoken.withheld))
     found += [said for said in lost if said not in found]
     if brief.act == Act.FEEDBACK and not brief.products:

@@ -89,7 +89,7 @@ def _order(brief: Brief, said: Sequence[str]) -> list[str]:
     found = [say("in_order", brief, order)] if silent else []
     if brief.sold_out:
         found.append(say("sold_out_all" if len(brief.products) > 1 else "sold_out", brief))
-    if brief.sorted_alone:
+    if brief.sorted_alone and brief.lowest is None:
         found.append(say("nothing_to_sort", brief))
     if brief.lowest is not None:
         leads = len(brief.products) > 1 and brief.products[0].fields.get("price") == brief.lowest

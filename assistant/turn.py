@@ -129,7 +129,7 @@ async def take_turn(
     named = tuple(dict.fromkeys(edit.slot.value for edit in reading.edits if edit.op != "drop"))
     brief = outcome.brief.model_copy(update={"recent": _recent(log), "unanswered": unanswered, "named_now": named})
     if outcome.slate and before.offer == state.constraints:
-        brief = brief.model_copy(update={"let_go": _let_go(before.constraints, state, parts.currency)})
+        brief = brief.model_copy(update=_eased(before.constraints, state, parts.currency))
     outcome = replace(outcome, brief=brief)
     async for sentence in _reply(parts, outcome, utterance, turn_id, spoken):
         clock.since_start("first_words")
@@ -152,11 +152,13 @@ def _in_force(before: DialogueState, reading: Reading) -> Constraints:
     return amend(Constraints() if whole else before.constraints, reading)
 
 
-def _let_go(before: Constraints, state: DialogueState, currency: str) -> tuple[str, ...]:
-    """Return in words what was asked for before and is no more."""
-    kept = set(constraint_pairs(state.constraints))
-    gone = [pair for pair in constraint_pairs(before) if pair not in kept]
-    return tuple(dict.fromkeys(chip_label(*pair, state.language, currency) for pair in gone))
+def _eased(before: Constraints, state: DialogueState, currency: str) -> dict[str, tuple[str, ...]]:
+    """Return what of a brief tells how the wishes in force differ from those before: in words, and by slot."""
+    kept = dict(constraint_pairs(state.constraints))
+    gone = [(slot, value) for slot, value in constraint_pairs(before) if slot not in kept]
+    moved = [slot for slot, value in constraint_pairs(before) if kept.get(slot, value) != value]
+    words = dict.fromkeys(chip_label(*pair, state.language, currency) for pair in gone)
+    return {"let_go": tuple(words), "named_now": tuple(moved)}
 
 
 def _recent(log: Sequence[ConversationEvent]) -> tuple[str, ...]:

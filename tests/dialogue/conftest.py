@@ -37,6 +37,7 @@ READINGS = {
     "desk under 260": need("search", "category=desk", "price_max=260"),
     "desk under 50": need("search", "category=desk", "price_max=50"),
     "yes": need("refine"),
+    "a pink desk": need("search", "category=desk", "color=pink"),
     "show me more": need("refine"),
     "not leather": need("refine", "exclude.material=leather"),
     "office chairs": need("search", "category=office chair"),

@@ -269,10 +269,18 @@ async def test_who_has_spoken_before_does_not_greet_where_that_is_in_doubt(say: 
 
 
 async def test_who_agrees_to_an_offer_hears_what_is_asked_for_no_more(say: Callable[..., Turn]) -> None:
+    assert (await say("a pink desk")).action == "no_match"
+    turn = await say("yes")
+    assert any(way.format("pink") in turn.reply for way in OWN_WORDS["let_go"][0]), turn.reply
+    assert "pink" not in (await say("a desk")).reply
+
+
+async def test_who_agrees_to_a_higher_price_hears_which(say: Callable[..., Turn]) -> None:
     assert (await say("desk under 50")).action == "no_match"
     turn = await say("yes")
-    assert any(way.format("up to $50.00") in turn.reply for way in OWN_WORDS["let_go"][0]), turn.reply
-    assert "up to $50.00" not in (await say("a desk")).reply
+    raised = f"up to ${turn.constraints.price_max:.2f}"
+    assert raised in turn.reply
+    assert "up to $50.00" not in turn.reply
 
 
 @pytest.mark.parametrize("greeting", ["hello again", "你好呀"])
