@@ -50,17 +50,22 @@ _MOVABLE = frozenset({*_KINDS, "features"})
 _NAMES = (Slot.CATEGORY, Slot.FEATURES)
 
 
-def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "") -> Reading:
-    """Return the reading of an utterance with misplaced values moved. `brands` are the catalog's, case-folded."""
+def ground(reading: Reading, brands: Collection[str] = (), utterance: str = "", held: str | None = None) -> Reading:
+    """Return the reading of an utterance with misplaced values moved.
+
+    `brands` are the catalog's, case-folded; `held` is the category in force before.
+    """
     said = [one for one in reading.edits if not (one.slot in _NAMES and one.value and names_nothing(one.value))]
     read = [one for one in said if not _is_the_rating(one, reading, utterance)]
     kept_out = (_left_out(one, utterance) for one in read)
     meant = [*(_excluded_again(one, utterance) for one in kept_out), *_maker(reading, utterance, brands)]
-    named = [_only_thing(one, reading, utterance) for one in meant if not _thing_for_brand(one, reading, brands)]
+    sought = {one.value for one in reading.edits if one.slot == Slot.CATEGORY} | {held}
+    things = {one.casefold() for one in sought if one}
+    named = [_only_thing(one, reading, utterance) for one in meant if not _thing_again(one, things, brands)]
     bare = [edit for one in named for edit in _without_group(one, reading)]
     unnamed = all(one.slot != Slot.CATEGORY for one in bare)
-    things = [_thing_for_look(edit, utterance) if unnamed else edit for edit in bare]
-    edits = tuple(_grounded(edit, brands) for one in things for edit in _without_look(one, reading))
+    placed = [_thing_for_look(edit, utterance) if unnamed else edit for edit in bare]
+    edits = tuple(_grounded(edit, brands) for one in placed for edit in _without_look(one, reading))
     return reading if edits == reading.edits else reading.model_copy(update={"edits": edits})
 
 
@@ -125,11 +130,12 @@ def _thing_for_look(edit: Edit, utterance: str) -> Edit:
     return Edit(slot=Slot.CATEGORY, value=edit.value) if asked and _is_thing(edit.value) else edit
 
 
-def _thing_for_brand(edit: Edit, reading: Reading, brands: Collection[str]) -> bool:
-    """Return whether what is looked for was read as its own brand as well, which the catalog has no such one of."""
-    if edit.slot != Slot.BRAND or edit.op == "drop" or not edit.value or edit.value.casefold() in brands:
+def _thing_again(edit: Edit, things: Collection[str], brands: Collection[str]) -> bool:
+    """Return whether one of the `things` looked for was read again, as a brand, look or feature that nobody knows."""
+    if edit.slot.value not in _MOVABLE or edit.op == "drop" or not edit.value:
         return False
-    return any(one.slot == Slot.CATEGORY and one.value == edit.value for one in reading.edits)
+    thing = edit.value.casefold()
+    return thing in things and not _known_kinds(thing, brands)
 
 
 def _without_group(edit: Edit, reading: Reading) -> tuple[Edit, ...]:

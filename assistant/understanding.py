@@ -88,7 +88,7 @@ def _greeting_or_not(reading: Reading, state: DialogueState, utterance: str) -> 
 
 
 def _bounded(reading: Reading, state: DialogueState, utterance: str, brands: Collection[str]) -> Reading:
-    grounded = directed(ground(reading, brands, utterance), utterance)
+    grounded = directed(ground(reading, brands, utterance, state.constraints.category), utterance)
     if reading.intent == Intent.SEARCH and reading.edits and not grounded.edits and state.shown:
         # "再看几个" asks for a few more, and not for a thing called a few.
         grounded = grounded.model_copy(update={"intent": Intent.REFINE})

@@ -53,6 +53,25 @@ def test_a_thing_that_is_asked_for_by_itself_is_no_color(utterance: str, value: 
 
 
 @pytest.mark.parametrize(
+    ("slot", "thing", "kept"),
+    [
+        (Slot.MATERIAL, "musical instruments", False),
+        (Slot.FEATURES, "Musical Instruments", False),
+        (Slot.BRAND, "musical instruments", False),
+        (Slot.BRAND, "ceaco", True),
+        (Slot.MATERIAL, "leather", True),
+    ],
+)
+def test_a_thing_is_not_its_own_look(slot: Slot, thing: str, kept: bool) -> None:
+    edits = (Edit(slot=Slot.CATEGORY, value=thing.lower()), Edit(slot=slot, value=thing))
+    found = ground(Reading(intent=Intent.SEARCH, edits=edits), ("ceaco",), f"I need {thing}").edits
+    assert (slot in {one.slot for one in found}) == kept
+    refining = Reading(intent=Intent.REFINE, edits=(edits[1], Edit(slot=Slot.PRICE_MIN, value="78")))
+    again = ground(refining, ("ceaco",), f"so I need {thing}, from $78", thing.lower()).edits
+    assert (slot in {one.slot for one in again}) == kept
+
+
+@pytest.mark.parametrize(
     ("category", "name", "group"),
     [
         ("women's boots", "boots", "women"),
