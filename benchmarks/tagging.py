@@ -1,12 +1,16 @@
 """Attributes read from product titles: the learned tagger beside Aisle's rules, a dictionary and a CRF, trained on the same titles.
 
     python benchmarks/tagging.py PUBLIC [--languages en zh] [--epochs 8] [--seeds 1]
-        [--encoder FOLDER [--encoder-rate RATE] [--fixed-layers COUNT]]
+        [--stacked WORK] [--encoder FOLDER [--encoder-rate RATE] [--fixed-layers COUNT]]
 
 PUBLIC holds the sets of `benchmarks/tagged/sets.py`. English: exact-value micro-F1 over (attribute, value) pairs, category given, case
 ignored, by set and by attribute; a value read for an attribute that the title's gold does not name counts as wrong. Chinese: entity F1
 by place and type. The plain methods learn from the whole training part. The tagger learns from it without its validation part, by
 which the lowest probability that counts as read is chosen. Nothing is chosen on the test part.
+
+With --stacked, networks on MiniLM (English) and on the generator's body, and the CRF, are weighed together
+(`benchmarks/tagged/stacked.py`), trained on the training and the validation part; the lowest probability is chosen on training titles as
+networks and trees read them that were trained on others. WORK keeps what networks read, so that a run that was stopped goes on.
 
 A second table has what `aisle tag` reads of the same titles without any training of a network, over the attributes that Aisle has,
 a third where their titles stand in Shopify's taxonomy.
@@ -28,11 +32,13 @@ import torch
 from assistant.evaluation.estimates import Measure, ratio
 from assistant.evaluation.tables import cell
 from benchmarks.tagged import sets
+from benchmarks.tagged.habits import ValueVectors
 from benchmarks.tagged.hanzi import GeneratorTokens
 from benchmarks.tagged.own import own_kinds
 from benchmarks.tagged.places import placed
 from benchmarks.tagged.plain import Crf, Dictionary, Found, Rules
 from benchmarks.tagged.sets import Title
+from benchmarks.tagged.stacked import Network, Stack
 from retrieval.embedder import MiniLMEmbedder
 from retrieval.tagger.batches import Prepared, prepare
 from retrieval.tagger.candidates import folded
@@ -88,6 +94,38 @@ def learned(parts: sets.Parts, language: str, given: argparse.Namespace) -> list
     return read(prepared[held:], mean[held:], least, language)
 
 
+def stacked(parts: sets.Parts, language: str, given: argparse.Namespace) -> list[Found]:
+    """Return what networks and a CRF, weighed together, read of the test titles."""
+    train, embedder = parts.train + parts.validation, MiniLMEmbedder()
+    schema = schema_of([one.example for one in train])
+    networks = [
+        Network(f"minilm-{seed}", PretrainedTokens, TaggerConfig(epochs=given.epochs, seed=seed))
+        for seed in range(1, given.seeds + 1)
+        if language == "en"
+    ]
+    networks.append(Network("body", GeneratorTokens, TaggerConfig(epochs=given.epochs)))
+    stack = Stack(
+        networks,
+        schema,
+        name_vectors(schema, embedder),
+        ValueVectors(embedder),
+        places=language == "zh",
+        work=given.stacked,
+        told=lambda said: sys.stderr.write(f"{said}\n"),
+    )
+    known, new = stack.weigh(train, parts.test)
+
+    def score(least: float) -> float:
+        found = f1("", known.titles, read(known.texts, known.odds, least, language))
+        return found.value if found else 0.0
+
+    least = max(BOUNDS, key=score)
+    sys.stderr.write(
+        f"{language}: F1 {score(least):.4f} on unseen training titles, read from a probability of {least}\n"
+    )
+    return read(new.texts, new.odds, least, language)
+
+
 def read(texts: Sequence[Prepared], odds: Sequence[np.ndarray], least: float, language: str) -> list[Found]:
     """Return the tuples of each text that are likely enough: values in English, places in Chinese."""
     found: list[Found] = []
@@ -130,6 +168,9 @@ def main() -> None:
     parser.add_argument("--languages", nargs="+", choices=("en", "zh"), default=["en", "zh"])
     parser.add_argument("--epochs", type=int, default=8, help="of the tagger; 0 measures the plain methods alone")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument(
+        "--stacked", type=Path, metavar="WORK", help="weigh networks and the CRF together; WORK keeps what is read"
+    )
     parser.add_argument("--encoder", type=Path, help="a folder with a pretrained encoder of BERT's form")
     parser.add_argument(
         "--encoder-rate", type=float, default=TaggerConfig.encoder_rate, help="its highest learning rate"
@@ -151,6 +192,8 @@ def main() -> None:
         methods["CRF"] = [crf(one) for one in judged]
         if given.epochs:
             methods["tagger"] = learned(parts, language, given)
+        if given.stacked:
+            methods["stacked"] = stacked(parts, language, given)
         print(table(language, test, methods), flush=True)
         if language == "en":
             print("\n" + table("Aisle's own kinds", *own_kinds(train, test)), flush=True)

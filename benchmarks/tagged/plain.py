@@ -13,11 +13,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import pycrfsuite
+from numpy.typing import NDArray
 
 from benchmarks.tagged.sets import Title
 from retrieval.brands import Brands, learn_brands
 from retrieval.mentions import find_attributes
+from retrieval.tagger.batches import Prepared
 from retrieval.tagger.candidates import WORD, candidates, folded
 from retrieval.tagger.counts import ValueCounts
 from retrieval.tagger.examples import Example, Schema
@@ -111,6 +114,33 @@ class Crf:
         if self._places:
             return frozenset(found)
         return frozenset((name, folded(example.text[start:end])) for name, start, end in found)
+
+    def odds(self, text: str, category: str, asked: Prepared) -> NDArray[np.float32]:
+        """Return (S, A): how likely each stretch of a text begins and ends as the value of an attribute of `asked`.
+
+        The least marginal of its words' labels, times that of no further word.
+        """
+        tagger, words = self._models[category], [match.span() for match in WORD.finditer(text)]
+        tagger.set(_features(text, words))
+        begins, ends = (
+            {start: at for at, (start, _) in enumerate(words)},
+            {end: at for at, (_, end) in enumerate(words)},
+        )
+        found = np.zeros((len(asked.found), len(asked.attributes)), np.float32)
+        for column, name in enumerate(asked.attributes):
+            first, inside = (_marginals(tagger, f"{place}-{name}", len(words)) for place in "BI")
+            for row, one in enumerate(asked.found):
+                start = begins[one.start]
+                last = ends.get(one.end, start)
+                least = min([first[start], *inside[start + 1 : last + 1]])
+                found[row, column] = least * (1 - inside[last + 1])
+        return found
+
+
+def _marginals(tagger: pycrfsuite.Tagger, label: str, words: int) -> list[float]:
+    """Return the probability of a label at each word, and 0 behind the last."""
+    known = label in tagger.labels()
+    return [*(tagger.marginal(label, at) if known else 0.0 for at in range(words)), 0.0]
 
 
 def _features(text: str, words: Sequence[tuple[int, int]]) -> list[list[str]]:
